@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Builder collects what parsers read. It is not safe for concurrent use; parsers
+// that work in parallel fill one each and the caller merges them.
+type Builder struct {
+	Resources   []*Resource
+	Diagnostics []Diagnostic
+	// Missing names per group what was not loaded.
+	Missing map[string][]string
+	Edges   []Edge
+	Open    []OpenEdge
+
+	origins []*Resource
+	traces  map[string]Locator
+	hints   map[hintKey]string
+}
+
+type hintKey struct{ group, need string }
+
+// Hint records how a needed value of a group can be supplied, as a sentence.
+func (b *Builder) Hint(group, need, sentence string) {
+	if b.hints == nil {
+		b.hints = map[hintKey]string{}
+	}
+	b.hints[hintKey{group, need}] = sentence
+}
+
+// Add takes a resource and where its text is; locator may be nil.
+func (b *Builder) Add(r *Resource, locator Locator) {
+	b.Resources = append(b.Resources, r)
+	if locator != nil {
+		if b.traces == nil {
+			b.traces = map[string]Locator{}
+		}
+		b.traces[r.ID] = locator
+	}
+}
+
+// NotLoaded records that a part of a group could not be read.
+func (b *Builder) NotLoaded(group, what string) {
+	if b.Missing == nil {
+		b.Missing = map[string][]string{}
+	}
+	if !slices.Contains(b.Missing[group], what) {
+		b.Missing[group] = append(b.Missing[group], what)
+	}
+}
+
+// Merge moves everything of another builder into b. The other must not be used again.
+func (b *Builder) Merge(other *Builder) {
+	b.Resources = append(b.Resources, other.Resources...)
+	b.Diagnostics = append(b.Diagnostics, other.Diagnostics...)
+	b.Edges = append(b.Edges, other.Edges...)
+	b.Open = append(b.Open, other.Open...)
+	for group, names := range other.Missing {
+		for _, n := range names {
+			b.NotLoaded(group, n)
+		}
+	}
+	if b.traces == nil {
+		b.traces = map[string]Locator{}
+	}
+	for id, l := range other.traces {
+		b.traces[id] = l
+	}
+	for k, v := range other.hints {
+		b.Hint(k.group, k.need, v)
+	}
+}
+
+// KeepOrigins remembers the resources as they are now as the graph's origins; the
+// slice is copied, the resources are shared, so whoever changes one afterwards
+// replaces it by a copy.
+func (b *Builder) KeepOrigins() { b.origins = slices.Clone(b.Resources) }
+
+// Freeze sorts, indexes and closes the builder. Resources with an ID that is taken
+// already are dropped with a diagnostic, edges to resources that do not exist
+// without one.
+func (b *Builder) Freeze() *Graph {
+	g := &Graph{
+		byID:    make(map[string]*Resource, len(b.Resources)),
+		byType:  map[string][]*Resource{},
+		out:     map[string][]Edge{},
+		in:      map[string][]Edge{},
+		missing: b.Missing,
+		traces:  b.traces,
+		origins: b.origins,
+		hints:   b.hints,
+	}
+	for _, r := range b.Resources {
+		if _, taken := g.byID[r.ID]; taken {
+			b.Diagnostics = append(b.Diagnostics, Diagnostic{
+				Severity: SeverityError, Summary: "Duplicate resource", Incomplete: true, Location: r.Location,
+				Detail: fmt.Sprintf("%s is declared more than once; only the first is judged. Rename one of them.", r.ID),
+			})
+			continue
+		}
+		g.byID[r.ID] = r
+		g.resources = append(g.resources, r)
+	}
+	byID := func(a, c *Resource) int { return cmp.Compare(a.ID, c.ID) }
+	slices.SortFunc(g.resources, byID)
+	slices.SortFunc(g.origins, byID)
+	for _, r := range g.resources {
+		g.byType[r.Type] = append(g.byType[r.Type], r)
+	}
+	slices.SortFunc(b.Edges, compareEdges)
+	g.edges = slices.CompactFunc(b.Edges, func(a, c Edge) bool { return a == c })
+	g.edges = slices.DeleteFunc(g.edges, func(e Edge) bool { return g.byID[e.From] == nil || g.byID[e.To] == nil })
+	for _, e := range g.edges {
+		g.out[e.From] = append(g.out[e.From], e)
+		g.in[e.To] = append(g.in[e.To], e)
+	}
+	g.open = b.Open
+	slices.SortStableFunc(g.open, func(a, c OpenEdge) int {
+		return cmp.Or(cmp.Compare(a.Holder, c.Holder), cmp.Compare(a.Kind, c.Kind), cmp.Compare(a.Via, c.Via))
+	})
+	return g
+}
+
+func compareEdges(a, b Edge) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.To, b.To),
+		cmp.Compare(a.Via, b.Via), cmp.Compare(a.Holder, b.Holder))
+}

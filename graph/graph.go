@@ -1,0 +1,209 @@
+// Package graph is the one model that every source of configuration is read
+// into and every judgement is made on: resources with canonical attributes,
+// what is unknown of them, where they were written, and typed edges.
+//
+// Start with [Resource] and [Graph]. Parsers fill a [Builder]; package catalog
+// completes it (folding, defaults, placement, relations) and freezes it into a
+// Graph, which is safe for concurrent readers and never changes.
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// EdgeKind names what a relation means. The direction is always read as a
+// sentence: from KIND to ("aws_db_instance.a placed_in aws_subnet.b").
+type EdgeKind string
+
+// The closed set of relations. References is raw (an expression mentions the
+// other resource); the others are derived by the catalog.
+const (
+	References    EdgeKind = "references"
+	PlacedIn      EdgeKind = "placed_in"       // resource → subnet, network, cluster
+	MemberOf      EdgeKind = "member_of"       // instance → cluster, database → server
+	RoutesTo      EdgeKind = "routes_to"       // DNS → balancer → target group → compute; queue → consumer
+	DependsOnData EdgeKind = "depends_on_data" // compute → store
+	ReplicatesTo  EdgeKind = "replicates_to"   // source → its copy
+	BackedUpBy    EdgeKind = "backed_up_by"    // store → backup plan
+	ScaledBy      EdgeKind = "scaled_by"       // group → scaling policy
+	WatchedBy     EdgeKind = "watched_by"      // resource → alarm
+	Notifies      EdgeKind = "notifies"        // alarm → topic → who is told
+	EgressVia     EdgeKind = "egress_via"      // subnet → NAT gateway, endpoint
+	EncryptedBy   EdgeKind = "encrypted_by"    // store → key
+)
+
+// EdgeKinds lists every kind, in the order of the constants.
+func EdgeKinds() []EdgeKind {
+	return []EdgeKind{
+		References, PlacedIn, MemberOf, RoutesTo, DependsOnData, ReplicatesTo,
+		BackedUpBy, ScaledBy, WatchedBy, Notifies, EgressVia, EncryptedBy,
+	}
+}
+
+// Edge is one directed relation. Via is the attribute that says so and Holder
+// the resource on which that attribute was written, which is not always From:
+// an alarm names the database that is watched_by it.
+type Edge struct {
+	From   string
+	To     string
+	Kind   EdgeKind
+	Via    Path
+	Holder string
+}
+
+// OpenEdge is a relation whose other end is unknown: an alarm with a dimension
+// from a variable, a backup selection of a bucket that nobody named. It makes
+// every judgement of absence that it could refute undetermined.
+type OpenEdge struct {
+	Holder string   // the resource that has the attribute
+	Kind   EdgeKind // the relation that it would make
+	Via    Path     // the attribute whose value is unknown
+	Types  []string // resource types that the other end could have; empty means any
+	Needs  []string // what to supply, as in [Unknown]
+}
+
+// Graph is what was read from all inputs of a run, complete and frozen.
+type Graph struct {
+	resources []*Resource
+	byID      map[string]*Resource
+	byType    map[string][]*Resource
+	edges     []Edge
+	out, in   map[string][]Edge
+	open      []OpenEdge
+	missing   map[string][]string
+	hints     map[hintKey]string
+	origins   []*Resource
+	traces    map[string]Locator
+}
+
+// Resources returns every resource in order of ID. The slice is shared.
+func (g *Graph) Resources() []*Resource { return g.resources }
+
+// Resource returns the resource with that ID, or nil.
+func (g *Graph) Resource(id string) *Resource { return g.byID[id] }
+
+// ByType returns the resources of a canonical type in order of ID. The slice is shared.
+func (g *Graph) ByType(typ string) []*Resource { return g.byType[typ] }
+
+// Types returns the canonical types that occur, sorted.
+func (g *Graph) Types() []string {
+	types := make([]string, 0, len(g.byType))
+	for t := range g.byType {
+		types = append(types, t)
+	}
+	slices.Sort(types)
+	return types
+}
+
+// Edges returns every edge, sorted by From, Kind, To, Via. The slice is shared.
+func (g *Graph) Edges() []Edge { return g.edges }
+
+// Out returns the edges that start at a resource, sorted. The slice is shared.
+func (g *Graph) Out(id string) []Edge { return g.out[id] }
+
+// In returns the edges that end at a resource, sorted. The slice is shared.
+func (g *Graph) In(id string) []Edge { return g.in[id] }
+
+// Open returns the open edges of a kind that could end at a resource of that
+// type. The caller decides which of them matter.
+func (g *Graph) Open(kind EdgeKind, typ string) []OpenEdge {
+	var found []OpenEdge
+	for _, o := range g.open {
+		if o.Kind == kind && (len(o.Types) == 0 || slices.Contains(o.Types, typ)) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// OpenEdges returns every open edge, sorted. The slice is shared.
+func (g *Graph) OpenEdges() []OpenEdge { return g.open }
+
+// Missing names what of a group (a Terraform root, a stack) was not loaded, such as
+// a module that is not on disk: things that may hold what a rule finds absent.
+func (g *Graph) Missing(group string) []string { return g.missing[group] }
+
+// Hint says where and how to supply a value that is named in [Unknown.Needs] of a
+// resource of that group, as a sentence; empty when nothing better than the name is known.
+func (g *Graph) Hint(group, need string) string { return g.hints[hintKey{group, need}] }
+
+// Origins returns the resources as their source wrote them, before satellites
+// were folded and defaults applied, in order of ID. The slice is shared.
+func (g *Graph) Origins() []*Resource { return g.origins }
+
+// Locate says where the value at a path of a resource was decided. A path that
+// was not written is located at the resource's block; an unknown ID gives a zero Trace.
+func (g *Graph) Locate(id string, path Path) Trace {
+	r := g.byID[id]
+	if r == nil {
+		return Trace{}
+	}
+	holder, inner := r.origin(path)
+	if l := g.traces[holder]; l != nil {
+		return l.Locate(inner)
+	}
+	if r.Location == nil {
+		return Trace{}
+	}
+	return Trace{Steps: []Step{{Location: *r.Location}}}
+}
+
+// Targets returns the resources at the other end of a resource's outgoing edges
+// of a kind, each once, in order of ID.
+func (g *Graph) Targets(id string, kind EdgeKind) []*Resource {
+	return g.ends(g.out[id], kind, func(e Edge) string { return e.To })
+}
+
+// Sources returns the resources whose edges of a kind end at a resource, each once,
+// in order of ID.
+func (g *Graph) Sources(id string, kind EdgeKind) []*Resource {
+	return g.ends(g.in[id], kind, func(e Edge) string { return e.From })
+}
+
+func (g *Graph) ends(edges []Edge, kind EdgeKind, end func(Edge) string) []*Resource {
+	var found []*Resource
+	for _, e := range edges {
+		if e.Kind != kind {
+			continue
+		}
+		if r := g.byID[end(e)]; r != nil && !slices.Contains(found, r) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.ID, b.ID) })
+	return found
+}
+
+// Reach returns every resource that can be reached from one by following edges of
+// the given kinds forwards (or backwards, from target to source), without the
+// start itself, in order of ID. Cycles are fine.
+func (g *Graph) Reach(id string, backwards bool, kinds ...EdgeKind) []*Resource {
+	seen := map[string]bool{id: true}
+	queue := []string{id}
+	var found []*Resource
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		edges := g.out[at]
+		if backwards {
+			edges = g.in[at]
+		}
+		for _, e := range edges {
+			next := e.To
+			if backwards {
+				next = e.From
+			}
+			if seen[next] || !slices.Contains(kinds, e.Kind) {
+				continue
+			}
+			seen[next] = true
+			if r := g.byID[next]; r != nil {
+				found = append(found, r)
+			}
+			queue = append(queue, next)
+		}
+	}
+	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.ID, b.ID) })
+	return found
+}
