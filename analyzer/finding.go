@@ -66,6 +66,9 @@ type Related struct {
 
 // Needed is a value that a rule would have needed.
 type Needed struct {
+	// Resource has the attribute, where it is not the finding's own; nil otherwise.
+	Resource *graph.Resource
+	// Path is empty where no attribute is unknown, but whether something exists.
 	Path graph.Path
 	// Needs is what decides the value ("var.multi_az"), never empty.
 	Needs []string

@@ -13,20 +13,30 @@ type Rule struct {
 	Theme string
 	// Types are the canonical resource types that the rule starts from.
 	Types []string
-	// Reads are further types that it visits over edges, for documentation.
+	// Reads are further types that it looks at.
 	Reads []string
 	// Controls are the IDs of the published controls that the rule covers.
 	Controls []string
-	// Frameworks maps a framework ("well-architected", "fsbp", "aprl") to its references.
+	// Frameworks maps a framework ("well_architected", "fsbp", "aprl") to its references.
 	Frameworks map[string][]string
 	// Remediation says what to change, per source ("terraform", "cloudformation").
 	Remediation map[string]string
-	// Params are the tunable values with their defaults.
+	// Params are the tunable values with their defaults, as JSON values.
 	Params map[string]any
+	// ParamHelp says per parameter what it changes.
+	ParamHelp map[string]string
 	// Profiles that include the rule; empty means every profile.
 	Profiles []string
 	// Links are pages to read on.
 	Links []string
 	// Dir is the rule's directory in the rules file system.
 	Dir string
+}
+
+// Themes lists the themes that a rule can have.
+func Themes() []string {
+	return []string{
+		"spof", "multi-az", "multi-region", "replication", "backup", "scaling", "load-balancing", "cache",
+		"monitoring", "automation", "protection", "limits", "health-check", "dependency",
+	}
 }

@@ -1,0 +1,250 @@
+package analyzer
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/types"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// graphPackage is the library that rules import to walk the graph. The rules file
+// system has it in pure Rego, for `opa test`; the engine puts nativeGraph in its place.
+const graphPackage = "lib.graph"
+
+//go:embed native_graph.rego
+var nativeGraph string
+
+// The functions that nativeGraph delegates to.
+const (
+	fnGet         = "faultline.get"
+	fnTargets     = "faultline.targets"
+	fnSources     = "faultline.sources"
+	fnReach       = "faultline.reach"
+	fnReachedFrom = "faultline.reached_from"
+	fnOpen        = "faultline.open"
+	fnHeld        = "faultline.held"
+	fnMissing     = "faultline.missing"
+	fnOfType      = "faultline.of_type"
+)
+
+// graphDecls declares the functions to the compiler.
+func graphDecls() []*ast.Builtin {
+	list := types.NewArray(nil, types.A)
+	kinds := types.NewAny(types.NewArray(nil, types.S), types.NewSet(types.S))
+	decl := func(name string, result types.Type, args ...types.Type) *ast.Builtin {
+		return &ast.Builtin{Name: name, Decl: types.NewFunction(types.Args(args...), result)}
+	}
+	return []*ast.Builtin{
+		decl(fnGet, types.A, types.S),
+		decl(fnTargets, list, types.S, types.S),
+		decl(fnSources, list, types.S, types.S),
+		decl(fnReach, list, types.S, kinds),
+		decl(fnReachedFrom, list, types.S, kinds),
+		decl(fnOpen, list, types.S, types.S),
+		decl(fnHeld, list, types.S, types.S),
+		decl(fnMissing, types.NewArray(nil, types.S), types.S),
+		decl(fnOfType, list, types.S),
+	}
+}
+
+// traversal answers the graph functions of one run.
+type traversal struct {
+	g     *graph.Graph
+	terms *terms
+
+	mu   sync.Mutex
+	open map[[2]string]*ast.Term // by kind and type
+	held map[string][]graph.OpenEdge
+}
+
+func newTraversal(g *graph.Graph, t *terms) *traversal {
+	return &traversal{g: g, terms: t, open: map[[2]string]*ast.Term{}}
+}
+
+// builtins returns the functions in the form in which a query takes them.
+func (v *traversal) builtins() map[string]*topdown.Builtin {
+	impl := map[string]func([]*ast.Term) (*ast.Term, error){
+		fnGet: func(args []*ast.Term) (*ast.Term, error) {
+			id, err := text(args[0])
+			if err != nil {
+				return nil, err
+			}
+			if r := v.g.Resource(id); r != nil {
+				return v.terms.resource(r), nil
+			}
+			return nil, nil //nolint:nilnil // no term means undefined to Rego
+		},
+		fnTargets:     v.ends(v.g.Targets),
+		fnSources:     v.ends(v.g.Sources),
+		fnReach:       v.reach(false),
+		fnReachedFrom: v.reach(true),
+		fnOpen:        v.openEdges,
+		fnHeld:        v.heldEdges,
+		fnMissing: func(args []*ast.Term) (*ast.Term, error) {
+			group, err := text(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return v.terms.strings(v.g.Missing(group)), nil
+		},
+		fnOfType: func(args []*ast.Term) (*ast.Term, error) {
+			typ, err := text(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return v.terms.ofType(typ), nil
+		},
+	}
+	found := make(map[string]*topdown.Builtin, len(impl))
+	for _, decl := range graphDecls() {
+		f := impl[decl.Name]
+		found[decl.Name] = &topdown.Builtin{Decl: decl, Func: func(_ topdown.BuiltinContext, args []*ast.Term, iter func(*ast.Term) error) error {
+			result, err := f(args)
+			if err != nil || result == nil {
+				return err
+			}
+			return iter(result)
+		}}
+	}
+	return found
+}
+
+func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) func([]*ast.Term) (*ast.Term, error) {
+	return func(args []*ast.Term) (*ast.Term, error) {
+		id, err := text(args[0])
+		if err != nil {
+			return nil, err
+		}
+		kind, err := edgeKind(args[1])
+		if err != nil {
+			return nil, err
+		}
+		return v.terms.list(walk(id, kind)), nil
+	}
+}
+
+func (v *traversal) reach(backwards bool) func([]*ast.Term) (*ast.Term, error) {
+	return func(args []*ast.Term) (*ast.Term, error) {
+		id, err := text(args[0])
+		if err != nil {
+			return nil, err
+		}
+		var kinds []graph.EdgeKind
+		add := func(t *ast.Term) {
+			kind, e := edgeKind(t)
+			kinds = append(kinds, kind)
+			if e != nil {
+				err = e
+			}
+		}
+		switch list := args[1].Value.(type) {
+		case *ast.Array:
+			list.Foreach(add)
+		case ast.Set:
+			list.Foreach(add)
+		default:
+			return nil, fmt.Errorf("kinds must be an array or a set, not %s", args[1])
+		}
+		if err != nil {
+			return nil, err
+		}
+		return v.terms.list(v.g.Reach(id, backwards, kinds...)), nil
+	}
+}
+
+func (v *traversal) openEdges(args []*ast.Term) (*ast.Term, error) {
+	kind, err := edgeKind(args[0])
+	if err != nil {
+		return nil, err
+	}
+	typ, err := text(args[1])
+	if err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	key := [2]string{string(kind), typ}
+	if v.open[key] == nil {
+		v.open[key] = v.edgeList(v.g.Open(kind, typ))
+	}
+	return v.open[key], nil
+}
+
+func (v *traversal) heldEdges(args []*ast.Term) (*ast.Term, error) {
+	id, err := text(args[0])
+	if err != nil {
+		return nil, err
+	}
+	kind, err := edgeKind(args[1])
+	if err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	if v.held == nil {
+		v.held = map[string][]graph.OpenEdge{}
+		for _, o := range v.g.OpenEdges() {
+			v.held[o.Holder] = append(v.held[o.Holder], o)
+		}
+	}
+	held := v.held[id]
+	v.mu.Unlock()
+	var found []graph.OpenEdge
+	for _, o := range held {
+		if o.Kind == kind {
+			found = append(found, o)
+		}
+	}
+	return v.edgeList(found), nil
+}
+
+func (v *traversal) edgeList(edges []graph.OpenEdge) *ast.Term {
+	if len(edges) == 0 {
+		return ast.InternedEmptyArray
+	}
+	elems := make([]*ast.Term, len(edges))
+	for i, o := range edges {
+		elems[i] = ast.ObjectTerm(
+			[2]*ast.Term{v.terms.word("holder"), v.terms.word(o.Holder)},
+			[2]*ast.Term{v.terms.word("via"), v.terms.word(string(o.Via))},
+			[2]*ast.Term{v.terms.word("needs"), v.terms.strings(o.Needs)},
+		)
+	}
+	return ast.ArrayTerm(elems...)
+}
+
+func text(t *ast.Term) (string, error) {
+	s, ok := t.Value.(ast.String)
+	if !ok {
+		return "", fmt.Errorf("expected a string, not %s", t)
+	}
+	return string(s), nil
+}
+
+// edgeKind refuses what is not a relation: a misspelt one would have no edges and
+// look like an absence.
+func edgeKind(t *ast.Term) (graph.EdgeKind, error) {
+	s, err := text(t)
+	if err != nil {
+		return "", err
+	}
+	kind := graph.EdgeKind(s)
+	if !slices.Contains(graph.EdgeKinds(), kind) {
+		return "", fmt.Errorf("%q is no relation; there are %s", s, kindNames())
+	}
+	return kind, nil
+}
+
+func kindNames() string {
+	names := make([]string, 0, len(graph.EdgeKinds()))
+	for _, k := range graph.EdgeKinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,177 @@
+package analyzer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+)
+
+// compiled is the result of compiling some rules of a set.
+type compiled struct {
+	rules    []*Rule
+	compiler *ast.Compiler
+	queries  map[*Rule]ast.Body
+}
+
+// compile parses and compiles the rules together with the libraries that they
+// import, or returns what is left from the last time.
+func (s *RuleSet) compile(rules []*Rule) (*compiled, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.compiled != nil && slices.Equal(s.compiled.rules, rules) {
+		return s.compiled, nil
+	}
+	modules, err := s.parse(rules)
+	if err != nil {
+		return nil, err
+	}
+	compiler := ast.NewCompiler().
+		WithCapabilities(sandbox()).
+		// The rules were compiled with every check when they were indexed or, a
+		// user's own, when they were loaded. What is left out here only checks.
+		WithSkipStages(checkingStages()...)
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		return nil, fmt.Errorf("compiling the rules: %w", compiler.Errors)
+	}
+	c := &compiled{rules: slices.Clone(rules), compiler: compiler, queries: make(map[*Rule]ast.Body, len(rules))}
+	for _, r := range rules {
+		c.queries[r] = query(modules[s.modules[r.ID].path].Package.Path, s.modules[r.ID].verdicts)
+	}
+	s.compiled = c
+	return c, nil
+}
+
+// query is {fail = data.rules.….fail; undetermined = data.rules.….undetermined}, in
+// the form that the compiler would give it.
+func query(pkg ast.Ref, verdicts []string) ast.Body {
+	var body ast.Body
+	for _, v := range verdicts {
+		body.Append(ast.Equality.Expr(ast.VarTerm(v), ast.NewTerm(pkg.Append(ast.StringTerm(v)))))
+	}
+	return body
+}
+
+// parse returns the modules of rules and of all that they import, by path. The walk
+// of the graph is the native one.
+func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
+	parsed := map[string]*ast.Module{}
+	var add func(m *module) error
+	add = func(m *module) error {
+		if parsed[m.path] != nil {
+			return nil
+		}
+		text, err := fs.ReadFile(m.fsys, m.path)
+		if err != nil {
+			return fmt.Errorf("reading a rule: %w", err)
+		}
+		if m == s.libs[graphPackage] {
+			text = []byte(nativeGraph)
+		}
+		if parsed[m.path], err = ast.ParseModuleWithOpts(m.path, string(text), parserOptions()); err != nil {
+			return fmt.Errorf("parsing a rule: %w", err)
+		}
+		for _, pkg := range m.imports {
+			lib := s.libs[pkg]
+			if lib == nil {
+				return fmt.Errorf("%s imports data.%s, which does not exist", m.path, pkg)
+			}
+			if err := add(lib); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, r := range rules {
+		if err := add(s.modules[r.ID]); err != nil {
+			return nil, err
+		}
+	}
+	return parsed, nil
+}
+
+func parserOptions() ast.ParserOptions {
+	return ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: sandbox()}
+}
+
+// Check compiles every rule and library with all of the compiler's checks. With the
+// JSON Schema of the input it also finds attributes that do not exist; schema may
+// be nil.
+func (s *RuleSet) Check(schema any) error {
+	modules, err := s.parse(s.rules)
+	if err != nil {
+		return err
+	}
+	compiler := ast.NewCompiler().WithCapabilities(sandbox()).WithStrict(true).SetErrorLimit(0)
+	if schema != nil {
+		schemas := ast.NewSchemaSet()
+		schemas.Put(ast.SchemaRootRef, schema)
+		compiler.WithSchemas(schemas)
+	}
+	compiler.Compile(modules)
+	problems := make([]error, 0, len(compiler.Errors))
+	for _, e := range compiler.Errors {
+		problems = append(problems, e)
+	}
+	return errors.Join(problems...)
+}
+
+// checkingStages are the stages of compilation that change nothing in rules that
+// passed them before.
+func checkingStages() []ast.StageID {
+	return []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
+		ast.StageCheckVoidCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
+		ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
+		ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	}
+}
+
+// sandbox is what Rego may use: functions of their arguments alone, no clock, no
+// randomness, no network, no environment, and the walk over the graph.
+func sandbox() *ast.Capabilities {
+	allowed := make([]*ast.Builtin, 0, 160)
+	for _, b := range ast.Builtins {
+		if pure(b) {
+			allowed = append(allowed, b)
+		}
+	}
+	return &ast.Capabilities{
+		Builtins: append(allowed, graphDecls()...),
+		Features: []string{ast.FeatureRegoV1, ast.FeatureRefHeads, ast.FeatureRefHeadStringPrefixes},
+		AllowNet: []string{},
+	}
+}
+
+// pure admits functions by family, so that one that comes with a new OPA is out until
+// somebody lets it in.
+func pure(b *ast.Builtin) bool {
+	if b.Nondeterministic || b.IsDeprecated() {
+		return false
+	}
+	family, _, namespaced := strings.Cut(b.Name, ".")
+	if !namespaced {
+		return b.Name != "trace"
+	}
+	switch family {
+	case "array", "bits", "graph", "internal", "json", "numbers", "object", "regex", "glob", "semver", "strings", "units", "base64", "yaml":
+		return b.Name != "json.match_schema" && b.Name != "json.verify_schema"
+	default:
+		return false
+	}
+}
+
+// noData is the base document of a run: rules have input and each other, but no data.
+type noData struct{ storage.Store }
+
+// Read finds nothing.
+func (noData) Read(context.Context, storage.Transaction, storage.Path) (any, error) {
+	return nil, &storage.Error{Code: storage.NotFoundErr, Message: "there is no data"}
+}

@@ -1,0 +1,290 @@
+package analyzer
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// terms holds the resources of one graph as Rego values. A resource is converted
+// when a rule first sees it and then shared by every rule, so that the cost is
+// paid once a resource and not once a rule. It is safe for concurrent use.
+type terms struct {
+	g     *graph.Graph
+	keep  func(typ string) []string
+	slots map[*graph.Resource]*slot
+	types map[string]*typeSlot
+
+	mu    sync.RWMutex
+	words map[string]*ast.Term
+}
+
+type slot struct {
+	once sync.Once
+	term *ast.Term
+}
+
+type typeSlot struct {
+	all, created sync.Once
+	allTerm      *ast.Term
+	createdTerm  *ast.Term
+
+	attrs    sync.Once
+	wanted   map[string]bool
+	unwanted bool // wanted limits the attributes
+}
+
+// redacted stands for the value of a sensitive attribute: a rule can see that it
+// is set and can never print it.
+const redacted = "(sensitive value)"
+
+// newTerms prepares the conversion of g; keep names the attributes of a type that
+// are converted, or is nil for all of them.
+func newTerms(g *graph.Graph, keep func(typ string) []string) *terms {
+	t := &terms{
+		g: g, keep: keep,
+		slots: make(map[*graph.Resource]*slot, len(g.Resources())),
+		types: map[string]*typeSlot{},
+		words: map[string]*ast.Term{},
+	}
+	slots := make([]slot, len(g.Resources()))
+	for i, r := range g.Resources() {
+		t.slots[r] = &slots[i]
+	}
+	for _, typ := range g.Types() {
+		t.types[typ] = &typeSlot{}
+	}
+	return t
+}
+
+// resource returns the term of a resource of the graph.
+func (t *terms) resource(r *graph.Resource) *ast.Term {
+	s := t.slots[r]
+	s.once.Do(func() { s.term = t.convert(r) })
+	return s.term
+}
+
+// list returns an array of the terms of resources.
+func (t *terms) list(resources []*graph.Resource) *ast.Term {
+	if len(resources) == 0 {
+		return ast.InternedEmptyArray
+	}
+	elems := make([]*ast.Term, len(resources))
+	for i, r := range resources {
+		elems[i] = t.resource(r)
+	}
+	return ast.ArrayTerm(elems...)
+}
+
+// ofType returns all resources of a type, data sources included.
+func (t *terms) ofType(typ string) *ast.Term {
+	s := t.types[typ]
+	if s == nil {
+		return ast.InternedEmptyArray
+	}
+	s.all.Do(func() { s.allTerm = t.list(t.g.ByType(typ)) })
+	return s.allTerm
+}
+
+// createdOfType returns the resources of a type that the configuration creates:
+// what a rule can judge.
+func (t *terms) createdOfType(typ string) *ast.Term {
+	s := t.types[typ]
+	if s == nil {
+		return ast.InternedEmptyArray
+	}
+	s.created.Do(func() {
+		var created []*graph.Resource
+		for _, r := range t.g.ByType(typ) {
+			if !r.Data {
+				created = append(created, r)
+			}
+		}
+		if len(created) == len(t.g.ByType(typ)) {
+			s.createdTerm = t.ofType(typ)
+			return
+		}
+		s.createdTerm = t.list(created)
+	})
+	return s.createdTerm
+}
+
+func (t *terms) convert(r *graph.Resource) *ast.Term {
+	items := make([][2]*ast.Term, 0, 16)
+	add := func(key string, value *ast.Term) { items = append(items, [2]*ast.Term{t.word(key), value}) }
+	add("id", ast.StringTerm(r.ID))
+	add("type", t.word(r.Type))
+	add("group", t.word(r.Group))
+	add("source", t.word(string(r.Source)))
+	add("data", ast.InternedTerm(r.Data))
+	add("may_exist", ast.InternedTerm(r.MayExist))
+	if r.MayExist {
+		add("needs", t.strings(r.Needs))
+	}
+	if r.Scope.Provider != "" {
+		add("provider", t.word(r.Scope.Provider))
+	}
+	if r.Scope.Account != "" {
+		add("account", t.word(r.Scope.Account))
+	}
+	if r.Scope.Region != "" {
+		add("region", t.word(r.Scope.Region))
+	}
+	add("zones", t.strings(r.Zones))
+	add("zones_known", ast.InternedTerm(r.ZonesKnown))
+	add("tags", t.tags(r.Tags))
+	add("attributes", t.attributes(r))
+	add("unknown", t.unknown(r.Unknown))
+	return ast.ObjectTerm(items...)
+}
+
+func (t *terms) attributes(r *graph.Resource) *ast.Term {
+	wanted, limited := t.wanted(r.Type)
+	items := make([][2]*ast.Term, 0, len(r.Attributes))
+	for k, v := range r.Attributes {
+		if v == nil || limited && !wanted[k] {
+			continue
+		}
+		items = append(items, [2]*ast.Term{t.word(k), t.value(r, v, step(r, "", func() graph.Path { return graph.Path("").Attr(k) }))})
+	}
+	if len(items) == 0 {
+		return ast.InternedEmptyObject
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (t *terms) wanted(typ string) (wanted map[string]bool, limited bool) {
+	s := t.types[typ]
+	s.attrs.Do(func() {
+		if t.keep == nil {
+			return
+		}
+		names := t.keep(typ)
+		if names == nil {
+			return
+		}
+		s.unwanted = true
+		s.wanted = make(map[string]bool, len(names))
+		for _, n := range names {
+			s.wanted[n] = true
+		}
+	})
+	return s.wanted, s.unwanted
+}
+
+// value converts what an attribute holds. The path is followed only in resources
+// that have something sensitive; at is ignored otherwise.
+func (t *terms) value(r *graph.Resource, v any, at graph.Path) *ast.Term {
+	if len(r.Sensitive) > 0 && sensitive(r, at) {
+		return t.word(redacted)
+	}
+	switch v := v.(type) {
+	case nil:
+		return ast.InternedNullTerm
+	case bool:
+		return ast.InternedTerm(v)
+	case string:
+		return ast.StringTerm(v)
+	case float64:
+		if i := int(v); float64(i) == v {
+			return ast.InternedTerm(i)
+		}
+		return ast.FloatNumberTerm(v)
+	case []any:
+		if len(v) == 0 {
+			return ast.InternedEmptyArray
+		}
+		elems := make([]*ast.Term, len(v))
+		for i, e := range v {
+			elems[i] = t.value(r, e, step(r, at, func() graph.Path { return at.Index(i) }))
+		}
+		return ast.ArrayTerm(elems...)
+	case map[string]any:
+		if len(v) == 0 {
+			return ast.InternedEmptyObject
+		}
+		items := make([][2]*ast.Term, 0, len(v))
+		for k, e := range v {
+			if e != nil {
+				items = append(items, [2]*ast.Term{t.word(k), t.value(r, e, step(r, at, func() graph.Path { return at.Attr(k) }))})
+			}
+		}
+		return ast.ObjectTerm(items...)
+	default:
+		// The graph promises the types above; anything else is a parser's mistake
+		// that a rule should see as a value that it does not understand.
+		return ast.InternedNullTerm
+	}
+}
+
+// step builds the path of an inner value, but only where somebody looks at it.
+func step(r *graph.Resource, at graph.Path, next func() graph.Path) graph.Path {
+	if len(r.Sensitive) == 0 {
+		return at
+	}
+	return next()
+}
+
+func sensitive(r *graph.Resource, at graph.Path) bool {
+	for _, s := range r.Sensitive {
+		if s == at {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *terms) tags(tags map[string]string) *ast.Term {
+	if len(tags) == 0 {
+		return ast.InternedEmptyObject
+	}
+	items := make([][2]*ast.Term, 0, len(tags))
+	for k, v := range tags {
+		items = append(items, [2]*ast.Term{t.word(k), t.word(v)})
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (t *terms) unknown(unknown []graph.Unknown) *ast.Term {
+	if len(unknown) == 0 {
+		return ast.InternedEmptyObject
+	}
+	items := make([][2]*ast.Term, 0, len(unknown))
+	for _, u := range unknown {
+		items = append(items, [2]*ast.Term{t.word(string(u.Path)), t.strings(u.Needs)})
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (t *terms) strings(list []string) *ast.Term {
+	if len(list) == 0 {
+		return ast.InternedEmptyArray
+	}
+	elems := make([]*ast.Term, len(list))
+	for i, s := range list {
+		elems[i] = t.word(s)
+	}
+	return ast.ArrayTerm(elems...)
+}
+
+// word returns one shared term for a string that occurs in many resources.
+func (t *terms) word(s string) *ast.Term {
+	t.mu.RLock()
+	term := t.words[s]
+	t.mu.RUnlock()
+	if term != nil {
+		return term
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if term := t.words[s]; term != nil {
+		return term
+	}
+	s = strings.Clone(s)
+	term = ast.StringTerm(s)
+	t.words[s] = term
+	return term
+}

@@ -1,0 +1,377 @@
+package analyzer
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// The verdicts are the two partial sets that a rule defines.
+const (
+	ruleFail         = "fail"
+	ruleUndetermined = "undetermined"
+)
+
+// maxTitle is the longest title, in characters.
+const maxTitle = 100
+
+// sources is the Rego of a rules file system, parsed with its metadata.
+type sources struct {
+	rules []*source
+	libs  []*source
+}
+
+type source struct {
+	path    string
+	pkg     string // "rules.aws.rds.single_az", "lib.attr"
+	text    []byte
+	module  *ast.Module
+	imports []string
+}
+
+// BuildIndex reads all Rego in a rules file system, checks its metadata and form, and
+// returns the text of its index.json. The error names every problem, one a line.
+func BuildIndex(fsys fs.FS) ([]byte, error) {
+	src, err := readSources(fsys)
+	if err != nil {
+		return nil, err
+	}
+	ix, err := src.index()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(ix); err != nil {
+		return nil, fmt.Errorf("writing the index: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func readSources(fsys fs.FS) (*sources, error) {
+	found := &sources{}
+	var problems []error
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() || path.Ext(p) != ".rego" || strings.HasSuffix(p, "_test.rego") {
+			return nil
+		}
+		src, err := readSource(fsys, p)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case src.pkg == "lib" || strings.HasPrefix(src.pkg, "lib."):
+			found.libs = append(found.libs, src)
+		default:
+			found.rules = append(found.rules, src)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for rules: %w", err)
+	}
+	return found, errors.Join(problems...)
+}
+
+func readSource(fsys fs.FS, p string) (*source, error) {
+	text, err := fs.ReadFile(fsys, p)
+	if err != nil {
+		return nil, fmt.Errorf("reading a rule: %w", err)
+	}
+	mod, err := ast.ParseModuleWithOpts(p, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
+	if err != nil {
+		return nil, fmt.Errorf("parsing a rule: %w", err)
+	}
+	src := &source{path: p, pkg: packageName(mod.Package.Path), text: text, module: mod}
+	for _, imp := range mod.Imports {
+		ref, ok := imp.Path.Value.(ast.Ref)
+		if !ok || !ref.HasPrefix(ast.DefaultRootRef) {
+			continue
+		}
+		if pkg := packageName(ref); !slices.Contains(src.imports, pkg) {
+			src.imports = append(src.imports, pkg)
+		}
+	}
+	slices.Sort(src.imports)
+	return src, nil
+}
+
+// packageName writes data.lib.attr as lib.attr.
+func packageName(ref ast.Ref) string {
+	var parts []string
+	for _, t := range ref[1:] {
+		if s, ok := t.Value.(ast.String); ok {
+			parts = append(parts, string(s))
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+func (s *sources) index() (*index, error) {
+	ix := &index{Libs: []indexLib{}, Rules: []indexRule{}}
+	var problems []error
+	for _, lib := range s.libs {
+		if want := strings.ReplaceAll(path.Dir(lib.path), "/", "."); lib.pkg != want {
+			problems = append(problems, fmt.Errorf("%s: the package is %s, but the directory says %s", lib.path, lib.pkg, want))
+		}
+		ix.Libs = append(ix.Libs, indexLib{Package: lib.pkg, Path: lib.path, Imports: lib.imports})
+	}
+	for _, src := range s.rules {
+		r, err := src.rule()
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		ix.Rules = append(ix.Rules, r)
+	}
+	slices.SortFunc(ix.Libs, func(a, b indexLib) int { return cmp.Compare(a.Package, b.Package) })
+	slices.SortFunc(ix.Rules, func(a, b indexRule) int { return cmp.Compare(a.ID, b.ID) })
+	return ix, errors.Join(problems...)
+}
+
+// rule reads the metadata of a rule and checks it and the rule's form.
+func (s *source) rule() (indexRule, error) {
+	c := &metadataCheck{src: s}
+	r := indexRule{Path: s.path, Imports: s.imports}
+	c.identity(&r)
+	if a := c.annotation(); a != nil {
+		c.describe(a, &r)
+		c.form(&r)
+	}
+	return r, errors.Join(c.problems...)
+}
+
+type metadataCheck struct {
+	src      *source
+	problems []error
+}
+
+func (c *metadataCheck) fail(format string, args ...any) {
+	c.problems = append(c.problems, fmt.Errorf("%s: %s", c.src.path, fmt.Sprintf(format, args...)))
+}
+
+func (c *metadataCheck) failAt(loc *ast.Location, format string, args ...any) {
+	c.problems = append(c.problems, fmt.Errorf("%s:%d: %s", c.src.path, loc.Row, fmt.Sprintf(format, args...)))
+}
+
+// identity derives the ID from the package, which the directory repeats.
+func (c *metadataCheck) identity(r *indexRule) {
+	dir := path.Dir(c.src.path)
+	want := "rules." + strings.ReplaceAll(dir, "/", ".")
+	if c.src.pkg != want {
+		c.fail("the package is %s, but the directory says %s", c.src.pkg, want)
+	}
+	if name := path.Base(dir) + ".rego"; path.Base(c.src.path) != name {
+		c.fail("the file of a rule has the name of its directory: %s", name)
+	}
+	if strings.Count(dir, "/") != 2 {
+		c.fail("a rule is at <provider>/<service>/<defect>/<defect>.rego")
+	}
+	id := strings.TrimPrefix(c.src.pkg, "rules.")
+	r.ID = strings.NewReplacer(".", "-", "_", "-").Replace(id)
+}
+
+// annotation returns the one METADATA block of the package.
+func (c *metadataCheck) annotation() *ast.Annotations {
+	var found *ast.Annotations
+	for _, a := range c.src.module.Annotations {
+		if a.Scope == "package" {
+			found = a
+		}
+	}
+	if found == nil {
+		c.fail("no METADATA comment above the package")
+		return nil
+	}
+	c.unknownKeys("METADATA", c.topKeys(), "title", "description", "related_resources", "custom", "scope")
+	return found
+}
+
+// topKeys reads the first-level keys of the METADATA comment from its text, because
+// OPA drops those that it does not know.
+func (c *metadataCheck) topKeys() []string {
+	top := regexp.MustCompile(`^# ([A-Za-z_-]+):`)
+	var keys []string
+	inside := false
+	for line := range strings.Lines(string(c.src.text)) {
+		line = strings.TrimRight(line, "\r\n")
+		switch {
+		case line == "# METADATA":
+			inside = true
+		case strings.HasPrefix(line, "package "):
+			return keys
+		case inside && top.MatchString(line):
+			keys = append(keys, top.FindStringSubmatch(line)[1])
+		}
+	}
+	return keys
+}
+
+func (c *metadataCheck) unknownKeys(where string, keys []string, known ...string) {
+	slices.Sort(keys)
+	for _, k := range keys {
+		if !slices.Contains(known, k) {
+			c.fail("%s has the unknown key %q (there are %s)", where, k, strings.Join(known, ", "))
+		}
+	}
+}
+
+func (c *metadataCheck) describe(a *ast.Annotations, r *indexRule) {
+	r.Title, r.Description = a.Title, unwrapped(a.Description)
+	for _, l := range a.RelatedResources {
+		r.Links = append(r.Links, l.Ref.String())
+	}
+	m := fields{c: c, where: "custom", m: a.Custom}
+	c.unknownKeys("custom", slices.Collect(maps.Keys(a.Custom)),
+		"severity", "theme", "types", "reads", "controls", "frameworks", "remediation", "params", "profiles")
+	r.Severity, r.Theme = Severity(m.text("severity")), m.text("theme")
+	r.Types, r.Reads = m.list("types"), m.list("reads")
+	r.Controls, r.Profiles = m.list("controls"), m.list("profiles")
+	r.Frameworks = map[string][]string{}
+	frameworks := m.sub("frameworks")
+	for k := range frameworks.m {
+		r.Frameworks[k] = frameworks.list(k)
+	}
+	c.unknownKeys("frameworks", slices.Collect(maps.Keys(r.Frameworks)), "well_architected", "fsbp", "aprl")
+	r.Remediation = map[string]string{}
+	remediation := m.sub("remediation")
+	for k := range remediation.m {
+		r.Remediation[k] = unwrapped(remediation.text(k))
+	}
+	c.unknownKeys("remediation", slices.Collect(maps.Keys(r.Remediation)), "terraform", "cloudformation", "live")
+	c.params(m.sub("params"), r)
+
+	switch {
+	case r.Title == "":
+		c.fail("no title")
+	case utf8.RuneCountInString(r.Title) > maxTitle:
+		c.fail("the title has %d characters; at most %d fit a line", utf8.RuneCountInString(r.Title), maxTitle)
+	case strings.HasPrefix(r.Title, "Ensure"), strings.HasSuffix(r.Title, "."):
+		c.fail("the title says what is wrong, without %q and a full stop: %q", "Ensure", r.Title)
+	}
+	if r.Description == "" {
+		c.fail("no description: which loss does it turn into which outage?")
+	}
+	if r.Severity.Rank() < 0 {
+		c.fail("custom.severity is %q (there are %s)", r.Severity, joined(Severities()))
+	}
+	if !slices.Contains(Themes(), r.Theme) {
+		c.fail("custom.theme is %q (there are %s)", r.Theme, joined(Themes()))
+	}
+	if len(r.Types) == 0 {
+		c.fail("custom.types is empty: which resources does the rule judge?")
+	}
+	if len(r.Remediation) == 0 {
+		c.fail("custom.remediation is empty: what is there to change?")
+	}
+	for _, t := range r.Reads {
+		if slices.Contains(r.Types, t) {
+			c.fail("custom.reads repeats %s of types", t)
+		}
+	}
+}
+
+func (c *metadataCheck) params(params fields, r *indexRule) {
+	for name := range params.m {
+		p := params.sub(name)
+		p.c.unknownKeys(p.where, slices.Collect(maps.Keys(p.m)), "default", "description")
+		value, found := p.m["default"]
+		if !found {
+			c.fail("%s has no default", p.where)
+		}
+		if r.Params == nil {
+			r.Params, r.ParamHelp = map[string]any{}, map[string]string{}
+		}
+		r.Params[name], r.ParamHelp[name] = value, p.text("description")
+		if r.ParamHelp[name] == "" {
+			c.fail("%s has no description", p.where)
+		}
+	}
+}
+
+// fields reads values of one object of the metadata.
+type fields struct {
+	c     *metadataCheck
+	where string
+	m     map[string]any
+}
+
+func (f fields) text(key string) string {
+	v, found := f.m[key]
+	if !found {
+		return ""
+	}
+	s, ok := v.(string)
+	if !ok {
+		f.c.fail("%s.%s is not a string", f.where, key)
+	}
+	return s
+}
+
+func (f fields) list(key string) []string {
+	v, found := f.m[key]
+	if !found {
+		return nil
+	}
+	items, ok := v.([]any)
+	if !ok {
+		f.c.fail("%s.%s is not a list of strings", f.where, key)
+		return nil
+	}
+	list := make([]string, 0, len(items))
+	for _, item := range items {
+		s, ok := item.(string)
+		if !ok || s == "" || slices.Contains(list, s) {
+			f.c.fail("%s.%s has %v, which is empty, given twice or not a string", f.where, key, item)
+			continue
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+func (f fields) sub(key string) fields {
+	inner := fields{c: f.c, where: f.where + "." + key}
+	v, found := f.m[key]
+	if !found {
+		return inner
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		f.c.fail("%s is not an object", inner.where)
+	}
+	inner.m = m
+	return inner
+}
+
+// unwrapped joins the lines of a paragraph; an empty line starts a new one.
+func unwrapped(text string) string {
+	paragraphs := strings.Split(strings.TrimSpace(text), "\n\n")
+	for i, p := range paragraphs {
+		paragraphs[i] = strings.Join(strings.Fields(p), " ")
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+func joined[S ~string](list []S) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = string(s)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,267 @@
+package analyzer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// defaultTimeout is how long one rule may take.
+const defaultTimeout = 10 * time.Second
+
+// Options tune a run. The zero value is usable.
+type Options struct {
+	// Workers is the number of rules that are evaluated at the same time; 0 means
+	// one a processor.
+	Workers int
+	// Timeout limits each rule; 0 means 10 seconds.
+	Timeout time.Duration
+	// Params overrides parameters, by rule ID and name, with JSON values.
+	Params map[string]map[string]any
+	// Attributes names the attributes of a type that rules can see. Nil, or a nil
+	// result, means those that some rule of the run mentions.
+	Attributes func(typ string) []string
+}
+
+// Run evaluates the rules that have something to judge in g. A rule that fails to
+// give its verdicts leaves an incomplete diagnostic and does not stop the others;
+// the error is for wrong options, rules that do not compile and a cancelled
+// context. The diagnostics of the graph's own sources are not repeated.
+func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Assessment, error) {
+	params, err := s.params(opts.Params)
+	if err != nil {
+		return nil, err
+	}
+	created := createdTypes(g)
+	var active []*Rule
+	judged := map[string]bool{}
+	for _, r := range s.rules {
+		at := slices.IndexFunc(r.Types, func(t string) bool { return created[t] > 0 })
+		if at < 0 {
+			continue
+		}
+		active = append(active, r)
+		for _, t := range r.Types {
+			judged[t] = true
+		}
+	}
+	a := &Assessment{Graph: g, Rules: s.rules, Coverage: Coverage{Rules: len(s.rules)}}
+	for typ, n := range created {
+		a.Coverage.Resources += n
+		if judged[typ] {
+			a.Coverage.Judged += n
+		}
+	}
+	if len(active) == 0 {
+		return a, nil
+	}
+	c, err := s.compile(active)
+	if err != nil {
+		return nil, err
+	}
+	run := &run{
+		compiled: c, graph: g, params: params,
+		terms:   newTerms(g, opts.Attributes),
+		timeout: opts.Timeout,
+	}
+	if run.timeout <= 0 {
+		run.timeout = defaultTimeout
+	}
+	run.builtins = newTraversal(g, run.terms).builtins()
+	for _, out := range run.all(ctx, opts.Workers) {
+		a.Findings = append(a.Findings, out.findings...)
+		a.Diagnostics = append(a.Diagnostics, out.diagnostics...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("judging the graph: %w", err)
+	}
+	slices.SortStableFunc(a.Findings, compareFindings)
+	for _, f := range a.Findings {
+		if f.Verdict == Undetermined {
+			a.Coverage.Undetermined++
+		}
+	}
+	return a, nil
+}
+
+func createdTypes(g *graph.Graph) map[string]int {
+	created := map[string]int{}
+	for _, t := range g.Types() {
+		for _, r := range g.ByType(t) {
+			if !r.Data {
+				created[t]++
+			}
+		}
+	}
+	return created
+}
+
+// params merges the overrides into the defaults, for the rules that have parameters.
+func (s *RuleSet) params(overrides map[string]map[string]any) (map[string]map[string]any, error) {
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(overrides)) {
+		if s.modules[id] == nil {
+			problems = append(problems, fmt.Errorf("parameters are given for %s, which is no rule", id))
+		}
+	}
+	merged := map[string]map[string]any{}
+	for _, r := range s.rules {
+		given := overrides[r.ID]
+		if len(r.Params) == 0 && len(given) == 0 {
+			continue
+		}
+		merged[r.ID] = maps.Clone(r.Params)
+		for _, name := range slices.Sorted(maps.Keys(given)) {
+			value := given[name]
+			normal, found := r.Params[name]
+			switch {
+			case !found:
+				has := strings.Join(slices.Sorted(maps.Keys(r.Params)), ", ")
+				problems = append(problems, fmt.Errorf("%s has no parameter %q (it has: %s)", r.ID, name, has))
+			case jsonType(value) != jsonType(normal):
+				problems = append(problems, fmt.Errorf("parameter %s of %s is a %s, not a %s", name, r.ID, jsonType(normal), jsonType(value)))
+			default:
+				merged[r.ID][name] = value
+			}
+		}
+	}
+	return merged, errors.Join(problems...)
+}
+
+func jsonType(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case string:
+		return "string"
+	case []any, []string:
+		return "list"
+	case map[string]any:
+		return "object"
+	default:
+		return "number"
+	}
+}
+
+// run is one evaluation of rules over a graph.
+type run struct {
+	*compiled
+	graph    *graph.Graph
+	terms    *terms
+	params   map[string]map[string]any
+	builtins map[string]*topdown.Builtin
+	timeout  time.Duration
+}
+
+// outcome is what one rule left.
+type outcome struct {
+	findings    []*Finding
+	diagnostics []graph.Diagnostic
+}
+
+// all evaluates every rule and returns the outcomes in the order of the rules.
+func (r *run) all(ctx context.Context, workers int) []outcome {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	outcomes := make([]outcome, len(r.rules))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(workers, len(r.rules)) {
+		wg.Go(func() {
+			for i := range next {
+				if ctx.Err() == nil {
+					outcomes[i] = r.one(ctx, r.rules[i])
+				}
+			}
+		})
+	}
+	for i := range r.rules {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return outcomes
+}
+
+// one evaluates a rule; whatever happens inside stays inside.
+func (r *run) one(ctx context.Context, rule *Rule) (out outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			out.diagnostics = append(out.diagnostics, crashed(rule, fmt.Sprint(p)))
+		}
+	}()
+	cancel := topdown.NewCancel()
+	timer := time.AfterFunc(r.timeout, cancel.Cancel)
+	defer timer.Stop()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+
+	var errs []topdown.Error
+	q := topdown.NewQuery(r.queries[rule]).
+		WithCompiler(r.compiler).
+		WithStore(noData{}).
+		WithInput(r.input(rule)).
+		WithBuiltins(r.builtins).
+		WithBuiltinErrorList(&errs).
+		WithCancel(cancel)
+	s := &settling{run: r, rule: rule}
+	err := q.Iter(ctx, func(result topdown.QueryResult) error {
+		s.set(Fail, result[ruleFail])
+		s.set(Undetermined, result[ruleUndetermined])
+		return nil
+	})
+	out = s.outcome
+	switch {
+	case err == nil:
+	case topdown.IsCancel(err):
+		out.diagnostics = append(out.diagnostics, graph.Diagnostic{
+			Severity: graph.SeverityError, Summary: "Rule timed out", Incomplete: true,
+			Detail: fmt.Sprintf("%s did not finish within %s; its verdicts are missing.", rule.ID, r.timeout),
+		})
+	default:
+		out.diagnostics = append(out.diagnostics, crashed(rule, err.Error()))
+	}
+	for i := range errs {
+		out.diagnostics = append(out.diagnostics, crashed(rule, errs[i].Error()))
+	}
+	return out
+}
+
+func crashed(rule *Rule, what string) graph.Diagnostic {
+	return graph.Diagnostic{
+		Severity: graph.SeverityError, Summary: "Rule crashed", Incomplete: true,
+		Detail: fmt.Sprintf("%s: %s. Some of its verdicts are missing; this is a mistake in the rule.", rule.ID, strings.TrimSuffix(what, ".")),
+	}
+}
+
+// input is what a rule sees: the resources of the types that it declares, and its
+// parameters.
+func (r *run) input(rule *Rule) *ast.Term {
+	resources := make([][2]*ast.Term, 0, len(rule.Types)+len(rule.Reads))
+	for _, list := range [][]string{rule.Types, rule.Reads} {
+		for _, typ := range list {
+			resources = append(resources, [2]*ast.Term{r.terms.word(typ), r.terms.createdOfType(typ)})
+		}
+	}
+	params := ast.InternedEmptyObject
+	if p := r.params[rule.ID]; len(p) > 0 {
+		params = ast.NewTerm(ast.MustInterfaceToValue(p))
+	}
+	return ast.ObjectTerm(
+		[2]*ast.Term{r.terms.word("resources"), ast.ObjectTerm(resources...)},
+		[2]*ast.Term{r.terms.word("params"), params},
+	)
+}

@@ -1,0 +1,168 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// shown is how many of something are named before a count takes over.
+const shown = 3
+
+// group is what a person sees as one finding: the findings of one rule that one
+// place in the source decides. A for_each of fifty is one group.
+type group struct {
+	// findings is never empty and in order of resource; the first speaks for all.
+	findings []*analyzer.Finding
+	location *graph.Location // nil where the source has no text
+}
+
+type groupKey struct {
+	rule       string
+	verdict    analyzer.Verdict
+	suppressed bool
+	location   graph.Location
+}
+
+func (g *group) first() *analyzer.Finding { return g.findings[0] }
+
+func (g *group) rule() *analyzer.Rule { return g.findings[0].Rule }
+
+func (g *group) undetermined() bool { return g.findings[0].Verdict == analyzer.Undetermined }
+
+func (g *group) suppressed() bool { return g.findings[0].Suppressed }
+
+// groups keeps the order of the findings. One without a location is a group of its own.
+func groups(findings []*analyzer.Finding) []*group {
+	var list []*group
+	byKey := make(map[groupKey]*group, len(findings))
+	for _, f := range findings {
+		at := location(f)
+		if at == nil {
+			list = append(list, &group{findings: []*analyzer.Finding{f}})
+			continue
+		}
+		key := groupKey{f.Rule.ID, f.Verdict, f.Suppressed, *at}
+		g := byKey[key]
+		if g == nil {
+			g = &group{location: at}
+			byKey[key] = g
+			list = append(list, g)
+		}
+		g.findings = append(g.findings, f)
+	}
+	return list
+}
+
+// resources names each resource of the group once.
+func (g *group) resources() []string {
+	ids := make([]string, 0, len(g.findings))
+	for _, f := range g.findings {
+		ids = append(ids, f.Resource.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// needed returns what would decide the verdicts of the group, each once.
+func (g *group) needed() []analyzer.Needed {
+	var list []analyzer.Needed
+	seen := map[string]bool{}
+	for _, f := range g.findings {
+		for _, n := range f.Unknown {
+			key := n.Supply
+			if key == "" {
+				key = strings.Join(n.Needs, "\x00")
+			}
+			if !seen[key] {
+				seen[key] = true
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
+// supply says how to provide what was missing.
+func supply(n analyzer.Needed) string {
+	switch {
+	case n.Supply != "":
+		return n.Supply
+	case len(n.Needs) > 0:
+		return "a value for " + enumerate(n.Needs)
+	default:
+		return "a value for " + string(n.Path)
+	}
+}
+
+// inner are the places that a value passed through after it was decided, from the
+// deciding place to the resource, each line once over the whole group.
+func (g *group) inner() []graph.Step {
+	var list []graph.Step
+	seen := map[graph.Location]bool{}
+	if g.location != nil {
+		seen[line(*g.location)] = true
+	}
+	for _, f := range g.findings {
+		for i := min(f.Trace.Decides, len(f.Trace.Steps)) - 1; i >= 0; i-- {
+			s := f.Trace.Steps[i]
+			if at := line(s.Location); !seen[at] {
+				seen[at] = true
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// outer are the calls and steps around the deciding place, innermost first, each
+// line once.
+func (g *group) outer() []graph.Step {
+	var list []graph.Step
+	seen := map[graph.Location]bool{}
+	if g.location != nil {
+		seen[line(*g.location)] = true
+	}
+	for _, s := range g.inner() {
+		seen[line(s.Location)] = true
+	}
+	add := func(s graph.Step) {
+		if at := line(s.Location); !seen[at] {
+			seen[at] = true
+			list = append(list, s)
+		}
+	}
+	for _, f := range g.findings {
+		for i := f.Trace.Decides + 1; i < len(f.Trace.Steps); i++ {
+			add(f.Trace.Steps[i])
+		}
+		for _, c := range f.Trace.Calls {
+			add(graph.Step{Location: c, Note: "module call", Call: true})
+		}
+	}
+	return list
+}
+
+// line reduces a location to the line it starts on.
+func line(l graph.Location) graph.Location {
+	return graph.Location{File: l.File, Line: l.Line}
+}
+
+// enumerate names at most three, then counts.
+func enumerate(names []string) string {
+	if len(names) > shown {
+		return strings.Join(names[:shown], ", ") + " and " + strconv.Itoa(len(names)-shown) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// count is "1 finding", "2 findings".
+func count(n int, singular string) string {
+	if n == 1 {
+		return "1 " + singular
+	}
+	return strconv.Itoa(n) + " " + singular + "s"
+}

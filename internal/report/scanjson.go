@@ -1,0 +1,122 @@
+package report
+
+import (
+	"io"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+type jsonCoverage struct {
+	FilesRead    int `json:"files_read"`
+	FilesFailed  int `json:"files_failed"`
+	Resources    int `json:"resources"`
+	Rules        int `json:"rules"`
+	Judged       int `json:"judged"`
+	Undetermined int `json:"undetermined"`
+}
+
+type jsonLocation struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	EndLine int    `json:"end_line"`
+}
+
+type jsonDiagnostic struct {
+	Severity graph.Severity `json:"severity"`
+	Summary  string         `json:"summary"`
+	Detail   string         `json:"detail"`
+	Location *jsonLocation  `json:"location"`
+}
+
+type jsonFinding struct {
+	Rule        string            `json:"rule"`
+	Title       string            `json:"title"`
+	Theme       string            `json:"theme"`
+	Severity    analyzer.Severity `json:"severity"`
+	Verdict     analyzer.Verdict  `json:"verdict"`
+	Resource    string            `json:"resource"`
+	Type        string            `json:"type"`
+	Path        graph.Path        `json:"path"`
+	Message     string            `json:"message"`
+	Location    *jsonLocation     `json:"location"`
+	CallStack   []*jsonLocation   `json:"call_stack"`
+	Related     []jsonRelated     `json:"related"`
+	Unknown     []jsonUnknown     `json:"unknown"`
+	Remediation string            `json:"remediation"`
+	Fingerprint string            `json:"fingerprint"`
+	Suppressed  bool              `json:"suppressed"`
+}
+
+type jsonRelated struct {
+	Resource string        `json:"resource"`
+	Message  string        `json:"message"`
+	Location *jsonLocation `json:"location"`
+}
+
+type jsonUnknown struct {
+	Path  graph.Path `json:"path"`
+	Needs []string   `json:"needs"`
+}
+
+// WriteJSON writes every finding by itself, also the suppressed ones, in the form of
+// docs/schema/scan.schema.json. Arrays are never null; a location is null where the
+// source has no text.
+func WriteJSON(w io.Writer, r *Report) error {
+	findings, diagnostics := r.findings(), r.diagnostics()
+	d := newDocument(w)
+	d.field("schema_version", SchemaVersion)
+	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
+	d.array("diagnostics", len(diagnostics), func(i int) any {
+		g := diagnostics[i]
+		return jsonDiagnostic{Severity: g.Severity, Summary: g.Summary, Detail: g.Detail, Location: toJSONLocation(g.Location)}
+	})
+	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })
+	return d.close()
+}
+
+func toJSONFinding(f *analyzer.Finding) jsonFinding {
+	calls := make([]*jsonLocation, 0, len(f.Trace.Calls))
+	for i := range f.Trace.Calls {
+		calls = append(calls, toJSONLocation(&f.Trace.Calls[i]))
+	}
+	related := make([]jsonRelated, 0, len(f.Related)+len(f.Trace.Steps))
+	for i := range f.Trace.Steps {
+		if s := &f.Trace.Steps[i]; i != f.Trace.Decides {
+			related = append(related, jsonRelated{Resource: f.Resource.ID, Message: s.Note, Location: toJSONLocation(&s.Location)})
+		}
+	}
+	for _, other := range f.Related {
+		if other.Resource != nil {
+			related = append(related, jsonRelated{
+				Resource: other.Resource.ID, Message: other.Note, Location: toJSONLocation(other.Resource.Location),
+			})
+		}
+	}
+	unknown := make([]jsonUnknown, 0, len(f.Unknown))
+	for _, u := range f.Unknown {
+		unknown = append(unknown, jsonUnknown{Path: u.Path, Needs: orEmpty(u.Needs)})
+	}
+	return jsonFinding{
+		Rule: f.Rule.ID, Title: f.Rule.Title, Theme: f.Rule.Theme, Severity: f.Rule.Severity, Verdict: f.Verdict,
+		Resource: f.Resource.ID, Type: f.Resource.Type, Path: f.Path, Message: f.Message,
+		Location: toJSONLocation(location(f)), CallStack: calls, Related: related, Unknown: unknown,
+		Remediation: f.Remediation, Fingerprint: f.Fingerprint, Suppressed: f.Suppressed,
+	}
+}
+
+func toJSONLocation(l *graph.Location) *jsonLocation {
+	if l == nil {
+		return nil
+	}
+	return &jsonLocation{File: l.File, Line: l.Line, Column: l.Column, EndLine: max(l.EndLine, l.Line)}
+}
+
+// orEmpty keeps null out of the documents.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

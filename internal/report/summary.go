@@ -1,0 +1,253 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+const separator = " · "
+
+// header says what was scanned and how much of it was judged.
+func (t *textWriter) header() {
+	c := t.r.Assessment.Coverage
+	files := count(c.FilesRead, "file")
+	if c.FilesFailed > 0 {
+		files += fmt.Sprintf(" (%d more not read)", c.FilesFailed)
+	}
+	parts := []string{
+		files,
+		count(c.Resources, "resource"),
+		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
+		fmt.Sprintf("%d undetermined", c.Undetermined),
+	}
+	target := clean(t.r.Target)
+	lead, indent := "", 1
+	if target != "" {
+		lead, indent = " "+t.o.paint(bold, target)+" ", displayWidth(target)+3
+	}
+	text := strings.Join(parts, separator)
+	elapsed := ""
+	if t.r.Elapsed > 0 {
+		elapsed = seconds(t.r.Elapsed)
+	}
+	gap := t.o.width() - indent - displayWidth(text) - len(elapsed)
+	switch {
+	case elapsed == "":
+	case gap >= 2:
+		text += spaces(gap) + t.o.paint(dim, elapsed)
+	default:
+		text += separator + elapsed
+	}
+	if gap >= 0 {
+		t.print(lead, " ", text)
+		t.print()
+		return
+	}
+	if lead != "" {
+		t.print(lead)
+	}
+	for _, l := range wrap(text, 1, t.o.width()) {
+		t.print(" ", l)
+	}
+	t.print()
+}
+
+// seconds has two digits that matter.
+func seconds(d time.Duration) string {
+	if d >= 10*time.Second {
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
+
+// incomplete prints what was not read or judged, always and all of it.
+func (t *textWriter) incomplete() {
+	var list []graph.Diagnostic
+	for _, d := range t.r.diagnostics() {
+		if d.Incomplete {
+			list = append(list, d)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	t.print(" ", t.o.paint(yellow, "INCOMPLETE"), "  ", count(len(list), "thing"),
+		" not read or not judged, so that silence proves nothing there:")
+	for _, d := range list {
+		t.diagnostic(d)
+	}
+	t.print()
+}
+
+// notes prints the other diagnostics, or how many there are.
+func (t *textWriter) notes() {
+	kinds := []graph.Severity{graph.SeverityError, graph.SeverityWarning, graph.SeverityInfo}
+	names := []string{"error", "warning", "note"}
+	counts := make([]int, len(kinds))
+	for _, d := range t.r.diagnostics() {
+		if d.Incomplete {
+			continue
+		}
+		for i, k := range kinds {
+			if d.Severity == k {
+				counts[i]++
+			}
+		}
+		if t.o.Verbose {
+			t.diagnostic(d)
+		}
+	}
+	var parts []string
+	for i, n := range counts {
+		if n > 0 {
+			parts = append(parts, count(n, names[i]))
+		}
+	}
+	switch {
+	case len(parts) == 0:
+	case t.o.Verbose:
+		t.print()
+	default:
+		t.print(" ", strings.Join(parts, separator), " about the sources (-v shows them)")
+		t.print()
+	}
+}
+
+func (t *textWriter) diagnostic(d graph.Diagnostic) {
+	where := ""
+	if d.Location != nil {
+		where = clean(d.Location.File)
+		if d.Location.Line > 0 {
+			where = fmt.Sprintf("%s:%d", where, d.Location.Line)
+		}
+	}
+	summary := clean(d.Summary)
+	if where == "" {
+		t.print(spaces(bodyIndent), t.o.paint(bold, summary))
+	} else if bodyIndent+displayWidth(where)+2+displayWidth(summary) <= t.o.width() {
+		t.print(spaces(bodyIndent), t.o.paint(cyan, where), "  ", t.o.paint(bold, summary))
+	} else {
+		t.print(spaces(bodyIndent), t.o.paint(cyan, where))
+		t.print(spaces(placeIndent), t.o.paint(bold, summary))
+	}
+	if d.Detail != "" && d.Detail != d.Summary {
+		t.prose(placeIndent, d.Detail)
+	}
+}
+
+// summary prints the counts and why the run ends as it does.
+func (t *textWriter) summary(all []*group) {
+	if len(all) == 0 || len(all) == suppressedGroups(all) {
+		t.prose(1, t.nothing())
+	}
+	counts := t.counts(all)
+	gate := t.gate(all)
+	left := displayWidth(strings.Join(counts, separator))
+	if len(counts) == 0 {
+		t.print(" ", gate)
+		return
+	}
+	if gap := t.o.width() - 1 - left - displayWidth(gate); gap >= 4 {
+		t.print(" ", t.painted(counts), spaces(gap), gate)
+		return
+	}
+	t.print(" ", t.painted(counts))
+	for _, l := range wrap(gate, 1, t.o.width()) {
+		t.print(" ", l)
+	}
+}
+
+// nothing says why there is no finding.
+func (t *textWriter) nothing() string {
+	c := t.r.Assessment.Coverage
+	in := ""
+	if t.r.Target != "" {
+		in = " in " + clean(t.r.Target)
+	}
+	switch {
+	case c.Resources == 0 && c.FilesRead == 0:
+		return "No configuration was read" + in + ", so there was nothing to judge."
+	case c.Resources == 0:
+		return "No resources: the configuration" + in + " declares none, so there was nothing to judge."
+	case c.Rules == 0:
+		return "No rules: every rule was filtered out, so nothing was judged."
+	case c.Judged == 0:
+		return "No findings, but no rule looks at any of these resources."
+	default:
+		return "No findings."
+	}
+}
+
+// counts has one entry for each severity that occurs, then what is undetermined and
+// what was accepted. Where blocks stand for several resources it says so.
+func (t *textWriter) counts(all []*group) []string {
+	var list []string
+	entry := func(name string, match func(*group) bool) {
+		n, findings := 0, 0
+		for _, g := range all {
+			if match(g) {
+				n++
+				findings += len(g.findings)
+			}
+		}
+		switch {
+		case n == 0:
+		case findings == n:
+			list = append(list, fmt.Sprintf("%d %s", n, name))
+		default:
+			list = append(list, fmt.Sprintf("%d %s (%d instances)", n, name, findings))
+		}
+	}
+	for _, s := range analyzer.Severities() {
+		entry(string(s), func(g *group) bool {
+			return !g.suppressed() && !g.undetermined() && g.rule().Severity == s
+		})
+	}
+	entry("undetermined", func(g *group) bool { return !g.suppressed() && g.undetermined() })
+	entry("accepted", (*group).suppressed)
+	return list
+}
+
+// painted joins the counts in the colours of their severities.
+func (t *textWriter) painted(counts []string) string {
+	colored := make([]string, len(counts))
+	for i, c := range counts {
+		colored[i] = c
+		for _, s := range analyzer.Severities() {
+			if strings.Contains(c, " "+string(s)) {
+				colored[i] = t.o.paint(severityInk(s), c)
+			}
+		}
+	}
+	return strings.Join(colored, separator)
+}
+
+// gate explains the exit code.
+func (t *textWriter) gate(all []*group) string {
+	threshold := t.r.GateThreshold
+	name := string(threshold)
+	if threshold == "" {
+		name = "none"
+	}
+	head := fmt.Sprintf("gate: %s → exit %d", name, t.r.ExitCode)
+	stopped := 0
+	if threshold != "" {
+		stopped = atGate(all, threshold)
+	}
+	switch {
+	case t.r.ExitCode == 3:
+		return head + ", because the run is incomplete"
+	case t.r.ExitCode == 1 && stopped > 0:
+		return head + ", because of " + count(stopped, "finding") + " at or above it"
+	case t.r.ExitCode == 1:
+		return head + ", because undetermined verdicts count"
+	case t.r.ExitCode == 0 && t.r.Assessment.Incomplete():
+		return head + ", although the run is incomplete"
+	default:
+		return head
+	}
+}

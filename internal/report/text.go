@@ -1,0 +1,289 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// WriteText writes the report for people: one block for each rule and deciding place,
+// the worst first, then what is incomplete and a summary.
+func WriteText(w io.Writer, r *Report, o TextOptions) error {
+	t := &textWriter{
+		w: bufio.NewWriterSize(w, 64<<10), r: r, o: o,
+		sources: newSources(r.Sources), explained: map[string]bool{},
+	}
+	all := groups(r.findings())
+	if !o.Quiet {
+		t.header()
+	}
+	for _, g := range all {
+		if !g.suppressed() || o.Verbose {
+			t.group(g)
+		}
+	}
+	t.incomplete()
+	if !o.Quiet {
+		t.notes()
+		t.summary(all)
+	}
+	return t.w.Flush()
+}
+
+type textWriter struct {
+	w       *bufio.Writer // keeps the first error until Flush
+	r       *Report
+	o       TextOptions
+	sources *sources
+	// explained are the rules whose explanation was pointed out already.
+	explained map[string]bool
+}
+
+const (
+	labelWidth   = len("CRITICAL")
+	bodyIndent   = 3
+	placeIndent  = 5
+	sourceIndent = 7
+	// places is how many further lines of source a block shows.
+	places = 4
+)
+
+func (t *textWriter) print(parts ...string) {
+	for _, p := range parts {
+		_, _ = t.w.WriteString(p)
+	}
+	_ = t.w.WriteByte('\n')
+}
+
+// prose prints a text of any number of lines, wrapped.
+func (t *textWriter) prose(indent int, text string) {
+	for _, l := range cleanLines(text) {
+		inner := indent + len(l) - len(strings.TrimLeft(l, " "))
+		for _, wrapped := range wrap(l, inner, t.o.prose()) {
+			t.print(spaces(inner), wrapped)
+		}
+	}
+}
+
+// group prints one block.
+func (t *textWriter) group(g *group) {
+	f := g.first()
+	t.title(g)
+	t.prose(bodyIndent, t.message(g))
+	if g.location != nil {
+		t.print()
+		t.excerpts(g)
+	}
+	if g.undetermined() {
+		t.print()
+		t.needed(g)
+	} else if f.Remediation != "" {
+		t.print()
+		t.prose(bodyIndent, f.Remediation)
+	}
+	if !t.explained[g.rule().ID] {
+		t.explained[g.rule().ID] = true
+		t.print(spaces(bodyIndent), t.o.paint(dim, "faultline explain "+clean(g.rule().ID)))
+	}
+	t.print()
+}
+
+// title prints severity, rule and resources, on one line where they fit.
+func (t *textWriter) title(g *group) {
+	label, colour := strings.ToUpper(string(g.rule().Severity)), severityInk(g.rule().Severity)
+	switch {
+	case g.undetermined():
+		label, colour = "?", magenta
+	case g.suppressed():
+		label, colour = "accepted", dim
+	}
+	rule := clean(g.rule().ID)
+	resources := g.resources()
+	for i, id := range resources {
+		resources[i] = clean(id)
+	}
+	left := 1 + labelWidth + 2 + displayWidth(rule)
+	lead := " " + t.o.paint(colour, pad(label, labelWidth)) + "  " + t.o.paint(bold, rule)
+	if len(resources) == 1 {
+		if gap := t.o.width() - left - displayWidth(resources[0]); gap >= 2 {
+			t.print(lead, spaces(gap), resources[0])
+			return
+		}
+		t.print(lead)
+		t.print(spaces(bodyIndent), resources[0])
+		return
+	}
+	instances := count(len(resources), "resource")
+	t.print(lead, spaces(max(t.o.width()-left-len(instances), 2)), instances)
+	for i, l := range wrap(enumerate(resources), bodyIndent, t.o.width()) {
+		t.print(spaces(bodyIndent+2*min(i, 1)), l)
+	}
+}
+
+// message is what the first finding says; an undetermined one without words names
+// what is missing.
+func (*textWriter) message(g *group) string {
+	f := g.first()
+	if f.Message != "" {
+		return f.Message
+	}
+	if len(f.Unknown) > 0 {
+		return fmt.Sprintf("Cannot tell: %s depends on %s.", f.Unknown[0].Path, enumerate(f.Unknown[0].Needs))
+	}
+	return f.Rule.Title
+}
+
+// needed prints how to supply what was missing.
+func (t *textWriter) needed(g *group) {
+	const lead = "Give it: "
+	needed := g.needed()
+	for i, n := range needed {
+		if i == shown {
+			t.print(spaces(bodyIndent), "and ", count(len(needed)-shown, "more value"))
+			break
+		}
+		for j, l := range wrap(clean(supply(n)), bodyIndent+len(lead), t.o.prose()) {
+			if j == 0 {
+				t.print(spaces(bodyIndent), t.o.paint(green, lead), l)
+			} else {
+				t.print(spaces(bodyIndent+len(lead)), l)
+			}
+		}
+	}
+}
+
+// excerpts prints the deciding line with its range marked, then the lines that the
+// value passed through and the calls around.
+func (t *textWriter) excerpts(g *group) {
+	f := g.first()
+	note := ""
+	if f.Trace.Decides < len(f.Trace.Steps) {
+		note = f.Trace.Steps[f.Trace.Decides].Note
+	}
+	secret := slices.ContainsFunc(f.Resource.Sensitive, func(p graph.Path) bool {
+		return p.Contains(f.Path) || f.Path.Contains(p)
+	}) || secretName(string(f.Path))
+	t.place(*g.location, note, enclosing(g), secret, true)
+	rest := append(g.inner(), g.outer()...)
+	// The call around the deciding line is on the page already.
+	if at := enclosing(g); at > 0 {
+		rest = slices.DeleteFunc(rest, func(s graph.Step) bool {
+			return s.Location.File == g.location.File && s.Location.Line == at
+		})
+	}
+	for i, s := range rest {
+		if i == places {
+			t.print(spaces(placeIndent), "and ", count(len(rest)-places, "more place"))
+			break
+		}
+		t.place(s.Location, s.Note, 0, secret, false)
+	}
+}
+
+// enclosing is the line that opens the block around the deciding place: the innermost
+// call or resource that contains it, or 0.
+func enclosing(g *group) int {
+	found := 0
+	consider := func(block *graph.Location) {
+		at := g.location
+		if block != nil && block.File == at.File && block.Line < at.Line && at.Line <= block.EndLine {
+			found = max(found, block.Line)
+		}
+	}
+	for _, f := range g.findings[:1] {
+		consider(f.Resource.Location)
+		for i := range f.Trace.Calls {
+			consider(&f.Trace.Calls[i])
+		}
+		for i := range f.Trace.Steps {
+			consider(&f.Trace.Steps[i].Location)
+		}
+	}
+	return found
+}
+
+// place prints one location and its line; header is the number of a line to show above it.
+func (t *textWriter) place(at graph.Location, note string, header int, secret, mark bool) {
+	where := clean(at.File)
+	if at.Line > 0 {
+		where = fmt.Sprintf("%s:%d", where, at.Line)
+	}
+	note = clean(note)
+	text, ok := t.sources.line(at.File, at.Line)
+	number := fmt.Sprint(at.Line)
+	gutter := sourceIndent + len(number) + len(" │ ")
+	headline, hasHeader := "", false
+	if header > 0 {
+		headline, hasHeader = t.sources.line(at.File, header)
+	}
+	secret = secret || secretName(note) || hasHeader && secretName(headline)
+	e := newExcerpt(text, at, secret, t.o.width()-gutter)
+	under := mark && ok && e.markWidth > 0
+	if under && gutter+e.markAt+e.markWidth+1+displayWidth(note) <= t.o.width() {
+		t.print(spaces(placeIndent), t.o.paint(cyan, where))
+	} else {
+		t.located(where, note)
+		note = ""
+	}
+	if hasHeader {
+		h := newExcerpt(headline, graph.Location{File: at.File}, secret, t.o.width()-gutter)
+		t.source(fmt.Sprintf("%*d", len(number), header), h.text)
+	}
+	if ok {
+		t.source(number, e.text)
+	}
+	if under {
+		line := t.o.paint(red, strings.Repeat("━", e.markWidth))
+		if note != "" {
+			line += " " + note
+		}
+		t.source(spaces(len(number)), spaces(e.markAt)+line)
+	}
+}
+
+// located prints a path and, beside it or below it, what the place is.
+func (t *textWriter) located(where, note string) {
+	lead := spaces(placeIndent) + t.o.paint(cyan, where)
+	switch {
+	case note == "":
+		t.print(lead)
+	case placeIndent+displayWidth(where)+2+displayWidth(note) <= t.o.width():
+		t.print(lead, "  ", note)
+	default:
+		t.print(lead)
+		for _, l := range wrap(note, sourceIndent, t.o.prose()) {
+			t.print(spaces(sourceIndent), l)
+		}
+	}
+}
+
+func (t *textWriter) source(number, text string) {
+	t.print(spaces(sourceIndent), t.o.paint(dim, number+" │"), strings.TrimRight(" "+text, " "))
+}
+
+// suppressedGroups counts the blocks that someone accepted.
+func suppressedGroups(all []*group) int {
+	n := 0
+	for _, g := range all {
+		if g.suppressed() {
+			n++
+		}
+	}
+	return n
+}
+
+// atGate counts the failing blocks that the gate stops.
+func atGate(all []*group, threshold analyzer.Severity) int {
+	n := 0
+	for _, g := range all {
+		if !g.undetermined() && !g.suppressed() && g.rule().Severity.Rank() <= threshold.Rank() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,141 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// module is the configuration of one directory, parsed once and shared by every
+// call of it. It is read-only after loading.
+type module struct {
+	dir       string // slash path below the boundary
+	variables map[string]*variable
+	locals    map[string]*expr
+	outputs   map[string]*expr
+	resources map[string]*resource // by key: "aws_vpc.main", "data.aws_ami.x"
+	order     []string             // keys of resources, sorted
+	calls     map[string]*call
+	providers map[string]*providerBlock // by "aws" or "aws.west"
+	required  map[string]string         // local name → provider type, from required_providers
+	backend   *backend
+	// used says which attributes of a resource the module's expressions mention,
+	// so that a reference does not have to build the whole object.
+	used map[string]*usage
+	// functions holds names of provider functions that occur.
+	functions map[string]bool
+	// diags are reported once however often the module is called.
+	diags       []graph.Diagnostic
+	filesRead   int
+	filesFailed int
+	blocks      int
+}
+
+// usage is the set of attributes of one resource that expressions name.
+type usage struct {
+	whole bool
+	attrs map[string]bool
+}
+
+type variable struct {
+	name      string
+	typ       cty.Type
+	defaults  *typeexpr.Defaults
+	def       *expr // nil without default
+	sensitive bool
+	nullable  bool
+	rng       hcl.Range
+}
+
+// resource is a resource or data block; its instances come with a moduleInstance.
+type resource struct {
+	key      string
+	typ      string
+	name     string
+	data     bool
+	body     *body
+	count    *expr
+	forEach  *expr
+	provider *providerRef // nil without the meta-argument
+	depends  []reference
+	rng      hcl.Range // header
+	block    hcl.Range // whole block
+}
+
+type call struct {
+	name      string
+	source    string
+	version   string
+	args      map[string]*expr
+	count     *expr
+	forEach   *expr
+	providers map[string]providerRef // child's name → parent's
+	rng       hcl.Range
+	sourceRng hcl.Range
+}
+
+// providerRef is a provider's local name and alias, as in aws.west.
+type providerRef struct{ name, alias string }
+
+func (p providerRef) key() string {
+	if p.alias == "" {
+		return p.name
+	}
+	return p.name + "." + p.alias
+}
+
+type providerBlock struct {
+	ref  providerRef
+	body *body
+	rng  hcl.Range
+}
+
+type backend struct {
+	typ  string
+	body *body
+}
+
+// body is a block's content, whichever syntax it was written in.
+type body struct {
+	attrs  map[string]*expr
+	names  []string // of attrs, in source order
+	blocks []*block
+	rng    hcl.Range
+}
+
+type block struct {
+	typ  string
+	body *body
+	rng  hcl.Range
+	// dynamic is set for a dynamic block; typ is then the type that it generates.
+	dynamic *dynamic
+}
+
+type dynamic struct {
+	forEach  *expr
+	iterator string
+}
+
+// override lays a later body over b as Terraform's override files do: attributes
+// replace one by one, nested blocks replace all of their type.
+func (b *body) override(over *body) {
+	for _, name := range over.names {
+		if _, ok := b.attrs[name]; !ok {
+			b.names = append(b.names, name)
+		}
+		b.attrs[name] = over.attrs[name]
+	}
+	replaced := map[string]bool{}
+	for _, blk := range over.blocks {
+		replaced[blk.typ] = true
+	}
+	kept := make([]*block, 0, len(b.blocks)+len(over.blocks))
+	for _, blk := range b.blocks {
+		if !replaced[blk.typ] {
+			kept = append(kept, blk)
+		}
+	}
+	b.blocks = append(kept, over.blocks...)
+}

@@ -1,0 +1,224 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/provider"
+)
+
+// dataObject is the value of a data source. What the account alone can tell is
+// unknown and names the data source; what is common knowledge is assumed.
+func (i *resourceInstance) dataObject(schema *provider.Block, u *usage) cty.Value {
+	v := i.evaluated()
+	mark := i.mark("")
+	assumed := i.assumed(v)
+	attrs := map[string]cty.Value{}
+	for a := range schema.Attributes() {
+		if u != nil && !u.whole && !u.attrs[a.Name] {
+			continue
+		}
+		w, written := v.attrs[a.Name]
+		switch known, ok := assumed[a.Name]; {
+		case ok:
+			attrs[a.Name] = known
+		case written:
+			attrs[a.Name] = w
+		case a.Computed:
+			attrs[a.Name] = unknownOf(a.Type, mark)
+		default:
+			attrs[a.Name] = cty.NullVal(a.Type)
+		}
+	}
+	for b := range schema.Blocks() {
+		if u == nil || u.whole || u.attrs[b.Name] {
+			attrs[b.Name] = i.blockValue(v, b, mark)
+		}
+	}
+	return cty.ObjectVal(attrs)
+}
+
+// assumed gives the attributes of data sources that do not need an account: those
+// that follow from the region, those that only compute, and the zones and the
+// account that the options assume.
+func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
+	m := i.of.m
+	region := text(v.attrs["region"])
+	if region == "" {
+		region = i.region()
+	}
+	str := cty.StringVal
+	switch i.of.cfg.typ {
+	case "aws_availability_zones":
+		return m.root.assumedZones(region, v)
+	case "aws_region":
+		if name := text(v.attrs["name"]); name != "" {
+			region = name
+		}
+		if region == "" {
+			return nil
+		}
+		return map[string]cty.Value{
+			"name": str(region), "id": str(region), "region": str(region),
+			"endpoint": str("ec2." + region + "." + dnsSuffix(region)),
+		}
+	case "aws_partition":
+		return map[string]cty.Value{
+			"partition": str(partition(region)), "id": str(partition(region)), "dns_suffix": str(dnsSuffix(region)),
+			"reverse_dns_prefix": str(reverseDNS(region)),
+		}
+	case "aws_caller_identity":
+		account := m.providerFor(i.of.cfg).account
+		if account == "" {
+			account = m.root.opts.Account
+		}
+		return map[string]cty.Value{"account_id": str(account), "id": str(account)}
+	case "aws_service_principal":
+		return servicePrincipal(region, v)
+	case "aws_arn":
+		return parsedARN(v)
+	case "aws_default_tags":
+		if tags := m.providerFor(i.of.cfg).tags; tags != cty.NilVal {
+			return map[string]cty.Value{"tags": tags}
+		}
+		return map[string]cty.Value{"tags": cty.MapValEmpty(cty.String)}
+	case "aws_iam_policy_document":
+		return policyDocument(v)
+	case "terraform_remote_state":
+		return map[string]cty.Value{"outputs": i.remoteState(v)}
+	case "template_file":
+		return i.template(v)
+	case "null_data_source":
+		if in, ok := v.attrs["inputs"]; ok {
+			return map[string]cty.Value{"outputs": in}
+		}
+	}
+	return nil
+}
+
+// assumedZones gives a region three zones, as most have at least that many. Where
+// the region itself is unknown they are symbols, distinct by index.
+func (r *root) assumedZones(region string, v *values) map[string]cty.Value {
+	excluded := map[string]bool{}
+	if ex, ok := v.attrs["exclude_names"]; ok {
+		if u, _ := ex.UnmarkDeep(); u.IsWhollyKnown() && !u.IsNull() {
+			for _, e := range u.AsValueSlice() {
+				excluded[text(e)] = true
+			}
+		}
+	}
+	var names, ids []cty.Value
+	for n, suffix := range []string{"a", "b", "c"} {
+		name := region + suffix
+		if region == "" {
+			name = "?" + string(rune('0'+n))
+		}
+		if !excluded[name] {
+			names = append(names, cty.StringVal(name))
+			ids = append(ids, cty.StringVal(zoneID(region, n)))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	out := map[string]cty.Value{"names": cty.ListVal(names)}
+	if region != "" {
+		out["zone_ids"], out["id"] = cty.ListVal(ids), cty.StringVal(region)
+	}
+	return out
+}
+
+// zoneID abbreviates a region as AWS does: eu-west-1 → euw1-az1.
+func zoneID(region string, n int) string {
+	parts := strings.Split(region, "-")
+	if len(parts) != 3 {
+		return "?" + string(rune('0'+n))
+	}
+	short := map[string]string{
+		"north": "n", "south": "s", "east": "e", "west": "w", "central": "c",
+		"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
+	}
+	return parts[0] + short[parts[1]] + parts[2] + "-az" + string(rune('1'+n))
+}
+
+func partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	default:
+		return "aws"
+	}
+}
+
+func dnsSuffix(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "amazonaws.com.cn"
+	}
+	return "amazonaws.com"
+}
+
+func reverseDNS(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "cn.com.amazonaws"
+	}
+	return "com.amazonaws"
+}
+
+func servicePrincipal(region string, v *values) map[string]cty.Value {
+	service := text(v.attrs["service_name"])
+	if service == "" {
+		return nil
+	}
+	name := service + ".amazonaws.com"
+	out := map[string]cty.Value{"name": cty.StringVal(name), "service_name": cty.StringVal(service), "suffix": cty.StringVal("amazonaws.com")}
+	if region != "" {
+		out["id"] = cty.StringVal(service + "." + region + ".amazonaws.com")
+		out["region"] = cty.StringVal(region)
+	}
+	return out
+}
+
+func parsedARN(v *values) map[string]cty.Value {
+	arn := text(v.attrs["arn"])
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) != 6 {
+		return nil
+	}
+	out := map[string]cty.Value{"id": cty.StringVal(arn)}
+	for n, name := range []string{"partition", "service", "region", "account", "resource"} {
+		out[name] = cty.StringVal(parts[n+1])
+	}
+	return out
+}
+
+// template renders the template_file data source of the archived template provider.
+func (i *resourceInstance) template(v *values) map[string]cty.Value {
+	src, ok := v.attrs["template"]
+	if !ok || text(src) == "" {
+		return nil
+	}
+	e, diags := hclsyntax.ParseTemplate([]byte(text(src)), i.of.cfg.rng.Filename, hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil
+	}
+	ctx := &hcl.EvalContext{Functions: i.of.m.root.functions, Variables: map[string]cty.Value{}}
+	if vars, ok := v.attrs["vars"]; ok {
+		u, marks := vars.Unmark()
+		if !u.IsKnown() || u.IsNull() {
+			return nil
+		}
+		for name, val := range u.AsValueMap() {
+			ctx.Variables[name] = val.WithMarks(marks)
+		}
+	}
+	out, diags := e.Value(ctx)
+	if diags.HasErrors() {
+		return nil
+	}
+	return map[string]cty.Value{"rendered": out}
+}

@@ -1,0 +1,301 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/provider"
+)
+
+// decoder fills a module from the top-level blocks of one file.
+type decoder struct {
+	m        *module
+	override bool
+}
+
+func fileSchema() *hcl.BodySchema {
+	return &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+		{Type: "terraform"}, {Type: "locals"},
+		{Type: "provider", LabelNames: []string{"name"}},
+		{Type: "variable", LabelNames: []string{"name"}},
+		{Type: "output", LabelNames: []string{"name"}},
+		{Type: "module", LabelNames: []string{"name"}},
+		{Type: "resource", LabelNames: []string{"type", "name"}},
+		{Type: "data", LabelNames: []string{"type", "name"}},
+		{Type: "ephemeral", LabelNames: []string{"type", "name"}},
+	}}
+}
+
+// file reads the blocks that matter; check, moved, import, removed and whatever
+// later versions add change nothing that is judged.
+func (d *decoder) file(b hcl.Body) {
+	content, _, diags := b.PartialContent(fileSchema())
+	d.m.syntaxErrors(diags)
+	for _, blk := range content.Blocks {
+		d.m.blocks++
+		d.block(blk)
+	}
+}
+
+func (d *decoder) block(blk *hcl.Block) {
+	switch blk.Type {
+	case "terraform":
+		d.settings(blk)
+	case "locals":
+		attrs, _ := blk.Body.JustAttributes()
+		for name, a := range attrs {
+			d.m.locals[name] = newExpr(d.m, name, a.Expr, a.Expr.Range())
+		}
+	case "provider":
+		d.provider(blk)
+	case "variable":
+		d.variable(blk)
+	case "output":
+		b := newBody(d.m, blk.Body, nil)
+		if v := b.attrs["value"]; v != nil {
+			d.m.outputs[blk.Labels[0]] = v
+		}
+	case "module":
+		d.call(blk)
+	case "resource", "data", "ephemeral":
+		d.resource(blk)
+	}
+}
+
+func (d *decoder) settings(blk *hcl.Block) {
+	content, _, _ := blk.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+		{Type: "required_providers"}, {Type: "backend", LabelNames: []string{"type"}},
+	}})
+	for _, b := range content.Blocks {
+		switch b.Type {
+		case "backend":
+			d.m.backend = &backend{typ: b.Labels[0], body: newBody(d.m, b.Body, nil)}
+		case "required_providers":
+			attrs, _ := b.Body.JustAttributes()
+			for name, a := range attrs {
+				if source := providerSource(a.Expr); source != "" {
+					d.m.required[name] = source[strings.LastIndexByte(source, '/')+1:]
+				}
+			}
+		}
+	}
+}
+
+// providerSource reads source out of { source = "hashicorp/aws", … } without
+// evaluating the rest, which may hold configuration_aliases.
+func providerSource(e hcl.Expression) string {
+	pairs, diags := hcl.ExprMap(e)
+	if diags.HasErrors() {
+		return ""
+	}
+	for _, p := range pairs {
+		if k, diags := p.Key.Value(nil); diags.HasErrors() || k.Type() != cty.String || k.AsString() != "source" {
+			if hcl.ExprAsKeyword(p.Key) != "source" {
+				continue
+			}
+		}
+		if v, diags := p.Value.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+			return v.AsString()
+		}
+	}
+	return ""
+}
+
+func (d *decoder) provider(blk *hcl.Block) {
+	p := &providerBlock{ref: providerRef{name: blk.Labels[0]}, body: newBody(d.m, blk.Body, nil), rng: blk.DefRange}
+	if a := p.body.take("alias"); a != nil {
+		if v, diags := a.Value(nil); !diags.HasErrors() && v.Type() == cty.String && !v.IsNull() {
+			p.ref.alias = v.AsString()
+		} else {
+			p.ref.alias = hcl.ExprAsKeyword(a.Expression)
+		}
+	}
+	if old := d.m.providers[p.ref.key()]; old != nil && d.override {
+		old.body.override(p.body)
+		return
+	}
+	d.m.providers[p.ref.key()] = p
+}
+
+func (d *decoder) variable(blk *hcl.Block) {
+	b := newBody(d.m, blk.Body, nil)
+	v := d.m.variables[blk.Labels[0]]
+	if v == nil || !d.override {
+		v = &variable{name: blk.Labels[0], typ: cty.DynamicPseudoType, nullable: true, rng: blk.DefRange}
+		d.m.variables[v.name] = v
+	}
+	if x := b.attrs["default"]; x != nil {
+		v.def = x
+	}
+	if x := b.attrs["type"]; x != nil {
+		v.typ, v.defaults = d.typeConstraint(x)
+	}
+	v.sensitive = flag(b.attrs["sensitive"], v.sensitive)
+	v.nullable = flag(b.attrs["nullable"], v.nullable)
+}
+
+func flag(x *expr, otherwise bool) bool {
+	if x == nil {
+		return otherwise
+	}
+	if v, diags := x.Value(nil); !diags.HasErrors() && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() {
+		return v.True()
+	}
+	return otherwise
+}
+
+// typeConstraint reads a type, also in the quoted and bare forms of Terraform 0.11.
+func (d *decoder) typeConstraint(x *expr) (cty.Type, *typeexpr.Defaults) {
+	word := hcl.ExprAsKeyword(x.Expression)
+	if word == "" {
+		if t, ok := x.Expression.(*hclsyntax.TemplateExpr); ok && t.IsStringLiteral() {
+			v, _ := t.Value(nil)
+			word = v.AsString()
+		}
+	}
+	switch word {
+	case "list":
+		return cty.List(cty.DynamicPseudoType), nil
+	case "map":
+		return cty.Map(cty.DynamicPseudoType), nil
+	case "set":
+		return cty.Set(cty.DynamicPseudoType), nil
+	case "string":
+		return cty.String, nil
+	case "number":
+		return cty.Number, nil
+	case "bool":
+		return cty.Bool, nil
+	case "any":
+		return cty.DynamicPseudoType, nil
+	}
+	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(x.Expression)
+	if diags.HasErrors() {
+		d.m.fail(location(&x.rng), "Type not understood", fmt.Sprintf("%s The variable takes any value here.", diags[0].Detail))
+		return cty.DynamicPseudoType, nil
+	}
+	return typ, defaults
+}
+
+func (d *decoder) call(blk *hcl.Block) {
+	b := newBody(d.m, blk.Body, nil)
+	c := &call{name: blk.Labels[0], args: b.attrs, rng: blk.DefRange, sourceRng: blk.DefRange, providers: map[string]providerRef{}}
+	c.source, c.sourceRng = literal(b.take("source"), blk.DefRange)
+	c.version, _ = literal(b.take("version"), blk.DefRange)
+	c.count, c.forEach = b.take("count"), b.take("for_each")
+	b.take("depends_on")
+	if x := b.take("providers"); x != nil {
+		c.passProviders(x)
+	}
+	if old := d.m.calls[c.name]; old != nil && d.override {
+		for name, x := range c.args {
+			old.args[name] = x
+		}
+		if c.source != "" {
+			old.source, old.sourceRng = c.source, c.sourceRng
+		}
+		return
+	}
+	d.m.calls[c.name] = c
+}
+
+// literal returns the value of a string that must be constant; empty otherwise.
+func literal(x *expr, otherwise hcl.Range) (string, hcl.Range) {
+	if x == nil {
+		return "", otherwise
+	}
+	if v, diags := x.Value(nil); !diags.HasErrors() && v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
+		return v.AsString(), x.rng
+	}
+	return "", x.rng
+}
+
+func (c *call) passProviders(x *expr) {
+	pairs, diags := hcl.ExprMap(x.Expression)
+	if diags.HasErrors() {
+		return
+	}
+	for _, p := range pairs {
+		child, ok1 := parseProviderRef(p.Key)
+		parent, ok2 := parseProviderRef(p.Value)
+		if ok1 && ok2 {
+			c.providers[child.key()] = parent
+		}
+	}
+}
+
+func parseProviderRef(e hcl.Expression) (providerRef, bool) {
+	t, diags := hcl.AbsTraversalForExpr(e)
+	if diags.HasErrors() {
+		// quoted, as Terraform 0.11 wrote it
+		v, diags := e.Value(nil)
+		if diags.HasErrors() || v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+			return providerRef{}, false
+		}
+		name, alias, _ := strings.Cut(v.AsString(), ".")
+		return providerRef{name, alias}, true
+	}
+	ref := providerRef{name: t.RootName()}
+	if len(t) > 1 {
+		if a, ok := t[1].(hcl.TraverseAttr); ok {
+			ref.alias = a.Name
+		}
+	}
+	return ref, true
+}
+
+func (d *decoder) resource(blk *hcl.Block) {
+	r := &resource{typ: blk.Labels[0], name: blk.Labels[1], data: blk.Type != "resource", rng: blk.DefRange, block: blk.DefRange}
+	r.key = r.typ + "." + r.name
+	if r.data {
+		r.key = blk.Type + "." + r.key
+	}
+	schema, _ := schemaOf(r.typ, r.data)
+	r.body = newBody(d.m, blk.Body, schema)
+	if native, ok := blk.Body.(*hclsyntax.Body); ok {
+		r.block = hcl.RangeBetween(blk.DefRange, native.SrcRange)
+	}
+	r.count, r.forEach = r.body.take("count"), r.body.take("for_each")
+	if x := r.body.take("provider"); x != nil {
+		if ref, ok := parseProviderRef(x.Expression); ok {
+			r.provider = &ref
+		}
+	}
+	if x := r.body.take("depends_on"); x != nil {
+		r.depends = x.refs
+	}
+	r.body.dropMeta()
+	if old := d.m.resources[r.key]; old != nil && d.override {
+		old.body.override(r.body)
+		if r.count != nil || r.forEach != nil {
+			old.count, old.forEach = r.count, r.forEach
+		}
+		return
+	}
+	d.m.resources[r.key] = r
+}
+
+// dropMeta removes the blocks that Terraform keeps for itself.
+func (b *body) dropMeta() {
+	kept := b.blocks[:0]
+	for _, blk := range b.blocks {
+		switch blk.typ {
+		case "lifecycle", "provisioner", "connection":
+		default:
+			kept = append(kept, blk)
+		}
+	}
+	b.blocks = kept
+}
+
+func schemaOf(typ string, data bool) (*provider.Block, bool) {
+	if data {
+		return provider.DataSource(typ)
+	}
+	return provider.Resource(typ)
+}

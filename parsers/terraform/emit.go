@@ -1,0 +1,269 @@
+package terraform
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
+)
+
+// group is the name of the root in the graph.
+func (r *root) group() string { return r.loader.display(r.dir) }
+
+// emit walks the module tree and hands every resource instance to the builder.
+func (r *root) emit(m *moduleInstance) {
+	for _, key := range m.mod.order {
+		exp := m.expanded(key)
+		for _, inst := range exp.instances {
+			r.builder.Add(inst.resource(), &locator{inst: inst})
+		}
+	}
+	names := make([]string, 0, len(m.mod.calls))
+	for name := range m.mod.calls {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, child := range m.callInstances(name).instances {
+			r.emit(child)
+		}
+	}
+}
+
+// resource converts an instance for the graph.
+func (i *resourceInstance) resource() *graph.Resource {
+	cfg, m := i.of.cfg, i.of.m
+	p := m.providerFor(cfg)
+	v := i.evaluated()
+	out := &graph.Resource{
+		ID: i.id, Type: cfg.typ, NativeType: cfg.typ, Group: m.root.group(), Source: graph.Terraform, Data: cfg.data,
+		Scope:    graph.Scope{Provider: cfg.providerType(), Account: p.account, Region: i.region()},
+		Location: location(&cfg.rng),
+	}
+	if i.of.kind == symbolic || m.mayExist {
+		out.MayExist, out.Needs = true, i.of.waitsFor()
+	}
+	e := &emitter{out: out}
+	out.Attributes = e.object("", v)
+	if cfg.data {
+		e.assumed(i, v)
+	} else if out.Scope.Region != "" {
+		if schema, ok := schemaOf(cfg.typ, false); ok {
+			if _, ok := schema.Attribute("region"); ok {
+				out.Attributes["region"] = out.Scope.Region
+			}
+		}
+	}
+	for _, dep := range cfg.depends {
+		e.dependency(m, dep)
+	}
+	e.tags(i)
+	return out
+}
+
+// emitter converts values and collects what is unknown and what they refer to.
+type emitter struct{ out *graph.Resource }
+
+func (e *emitter) object(at graph.Path, v *values) map[string]any {
+	out := make(map[string]any, len(v.attrs)+len(v.blocks))
+	for _, name := range sortedKeys(v.attrs) {
+		out[name] = e.value(at.Attr(name), v.attrs[name], nil)
+	}
+	for _, name := range sortedKeys(v.blocks) {
+		set := v.blocks[name]
+		path := at.Attr(name)
+		if set.waits != cty.NilVal {
+			out[name] = nil
+			e.unknown(path, set.waits, nil)
+			continue
+		}
+		items := make([]any, len(set.items))
+		for n, item := range set.items {
+			items[n] = e.object(path.Index(n), item)
+		}
+		out[name] = items
+	}
+	return out
+}
+
+// value converts a value; outer are the marks of the collections around it.
+func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
+	marks := outer
+	if v.IsMarked() {
+		var own cty.ValueMarks
+		v, own = v.Unmark()
+		marks = merged(outer, own)
+		if _, ok := own[funcs.Sensitive]; ok {
+			e.out.Sensitive = append(e.out.Sensitive, at)
+		}
+	}
+	if !v.IsKnown() {
+		e.unknown(at, v, marks)
+		return nil
+	}
+	if v.IsNull() {
+		return nil
+	}
+	t := v.Type()
+	switch {
+	case t == cty.String:
+		e.refs(at, marks, false)
+		return v.AsString()
+	case t == cty.Bool:
+		e.refs(at, marks, false)
+		return v.True()
+	case t == cty.Number:
+		e.refs(at, marks, false)
+		f, _ := v.AsBigFloat().Float64()
+		if math.IsInf(f, 0) {
+			return v.AsBigFloat().Text('f', -1)
+		}
+		return f
+	case t.IsSetType() && !v.IsWhollyKnown():
+		// As in a plan: how many elements it has is unknown, too.
+		e.unknown(at, v, marks)
+		return nil
+	case t.IsListType() || t.IsTupleType() || t.IsSetType():
+		return e.list(at, v, marks)
+	case t.IsMapType() || t.IsObjectType():
+		out := make(map[string]any, v.LengthInt())
+		for it := v.ElementIterator(); it.Next(); {
+			k, w := it.Element()
+			out[k.AsString()] = e.value(at.Attr(k.AsString()), w, marks)
+		}
+		return out
+	}
+	return nil
+}
+
+func (e *emitter) list(at graph.Path, v cty.Value, marks cty.ValueMarks) []any {
+	out := make([]any, 0, v.LengthInt())
+	n := 0
+	for it := v.ElementIterator(); it.Next(); n++ {
+		_, w := it.Element()
+		out = append(out, e.value(at.Index(n), w, marks))
+	}
+	return out
+}
+
+func merged(a, b cty.ValueMarks) cty.ValueMarks {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	return cty.NewValueMarks(append(keysOf(a), keysOf(b)...)...)
+}
+
+func keysOf(m cty.ValueMarks) []any {
+	out := make([]any, 0, len(m))
+	for k := range m {
+		if _, nested := k.(cty.ValueMarks); !nested {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (e *emitter) unknown(at graph.Path, v cty.Value, marks cty.ValueMarks) {
+	if v.IsMarked() {
+		var own cty.ValueMarks
+		v, own = v.UnmarkDeep()
+		marks = merged(marks, own)
+	}
+	needs, refs, _ := marksOf(marks)
+	for _, r := range refs {
+		needs = append(needs, r.needs())
+	}
+	slices.Sort(needs)
+	needs = slices.Compact(needs)
+	if len(needs) == 0 {
+		needs = []string{"a value known only after apply"}
+	}
+	e.out.Unknown = append(e.out.Unknown, graph.Unknown{Path: at, Needs: needs})
+	e.refs(at, marks, len(refs) == 1 && len(needs) == 1)
+}
+
+func (e *emitter) refs(at graph.Path, marks cty.ValueMarks, exact bool) {
+	if len(marks) == 0 {
+		return
+	}
+	_, refs, _ := marksOf(marks)
+	for _, r := range refs {
+		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: exact || len(refs) == 1})
+	}
+}
+
+// assumed shows what a data source is taken to give.
+func (e *emitter) assumed(i *resourceInstance, v *values) {
+	known := i.assumed(v)
+	for _, name := range sortedKeys(known) {
+		if w := known[name]; w.IsWhollyKnown() {
+			e.out.Attributes[name] = e.value(graph.Path(name), w, nil)
+		}
+	}
+}
+
+// dependency records depends_on, which orders and often is the only trace of a relation.
+func (e *emitter) dependency(m *moduleInstance, r reference) {
+	if r.kind != refResource {
+		return
+	}
+	if to := m.expanded(r.name); to != nil {
+		for _, inst := range to.instances {
+			e.out.Refs = append(e.out.Refs, graph.Ref{Path: "depends_on", To: inst.id})
+		}
+	}
+}
+
+// tags puts the effective tags on the resource and tags_all among what is raw.
+func (e *emitter) tags(i *resourceInstance) {
+	if i.of.cfg.data {
+		return
+	}
+	tags, _ := e.out.Attributes["tags"].(map[string]any)
+	e.out.Tags = map[string]string{}
+	if d := i.of.m.providerFor(i.of.cfg).tags; d != cty.NilVal {
+		u, _ := d.UnmarkDeep()
+		if u.IsKnown() && !u.IsNull() && u.CanIterateElements() {
+			for it := u.ElementIterator(); it.Next(); {
+				k, w := it.Element()
+				if w.IsKnown() && !w.IsNull() && w.Type() == cty.String {
+					e.out.Tags[k.AsString()] = w.AsString()
+				}
+			}
+		}
+	}
+	for k, v := range tags {
+		if s := plainText(v); s != "" {
+			e.out.Tags[k] = s
+		}
+	}
+}
+
+func plainText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, strings.Compare)
+	return keys
+}

@@ -1,0 +1,70 @@
+package terraform
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
+)
+
+// Values carry their origin as cty marks, which every function and operator of HCL
+// passes on. Three kinds of mark occur, all compared by identity or value:
+//
+//   - *need: the value is unknown because of this; it says what to supply;
+//   - *refMark: the value is, or was computed from, an attribute of a resource;
+//   - funcs.Sensitive: the value must not be shown.
+
+// need is something that only the user can supply.
+type need struct{ what string }
+
+// refMark is one attribute of one resource instance.
+type refMark struct {
+	id   string // ID in the graph
+	attr string
+	data bool
+}
+
+// needs is the name to show for an unknown that rests on the attribute.
+func (r *refMark) needs() string {
+	if r.data || r.attr == "" {
+		return r.id
+	}
+	return r.id + "." + r.attr
+}
+
+// marksOf sorts the marks of a value, for deterministic output.
+func marksOf(marks cty.ValueMarks) (needs []string, refs []*refMark, sensitive bool) {
+	for m := range marks {
+		switch m := m.(type) {
+		case *need:
+			needs = append(needs, m.what)
+		case *refMark:
+			refs = append(refs, m)
+		case funcs.SensitiveMark:
+			sensitive = true
+		}
+	}
+	slices.Sort(needs)
+	slices.SortFunc(refs, func(a, b *refMark) int {
+		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.attr, b.attr))
+	})
+	return slices.Compact(needs), refs, sensitive
+}
+
+// needsOf lists what an unknown value waits for, found anywhere inside it.
+func needsOf(v cty.Value) []string {
+	_, marks := v.UnmarkDeep()
+	needs, refs, _ := marksOf(marks)
+	for _, r := range refs {
+		needs = append(needs, r.needs())
+	}
+	slices.Sort(needs)
+	return slices.Compact(needs)
+}
+
+// unknownOf makes an unknown of a type that names what it waits for.
+func unknownOf(t cty.Type, n any) cty.Value {
+	return cty.UnknownVal(t).Mark(n)
+}

@@ -1,0 +1,165 @@
+package terraform
+
+import (
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/provider"
+)
+
+// values are the evaluated arguments of one block.
+type values struct {
+	attrs  map[string]cty.Value // written ones; null ones are left out
+	blocks map[string]*blockSet
+}
+
+// blockSet is the nested blocks of one type.
+type blockSet struct {
+	items []*values
+	from  []blockOrigin
+	// waits is set when a dynamic block's for_each is unknown: the number of
+	// blocks is, then, too.
+	waits cty.Value
+}
+
+// blockOrigin is where an item came from, for locating it.
+type blockOrigin struct {
+	block *block
+	frame *frame
+}
+
+// values evaluates a body. Arguments are converted to the schema's types; what does
+// not convert stays as it was written.
+func (f *frame) values(b *body, schema *provider.Block) *values {
+	out := &values{attrs: make(map[string]cty.Value, len(b.attrs))}
+	for _, name := range b.names {
+		v := f.eval(b.attrs[name])
+		if u, _ := v.Unmark(); u.IsKnown() && u.IsNull() {
+			continue
+		}
+		if schema != nil {
+			if a, ok := schema.Attribute(name); ok {
+				v = conform(v, a)
+			}
+		}
+		out.attrs[name] = v
+	}
+	for _, blk := range b.blocks {
+		if out.blocks == nil {
+			out.blocks = map[string]*blockSet{}
+		}
+		set := out.blocks[blk.typ]
+		if set == nil {
+			set = &blockSet{}
+			out.blocks[blk.typ] = set
+		}
+		f.addBlocks(set, blk, blockSchema(schema, blk.typ))
+	}
+	out.blocksAsAttributes(schema)
+	return out
+}
+
+// blockSchema finds what a block may hold: a nested block's content, or the members
+// of an attribute that may be written as blocks.
+func blockSchema(schema *provider.Block, typ string) *provider.Block {
+	if schema == nil {
+		return nil
+	}
+	if n, ok := schema.NestedBlock(typ); ok {
+		return n.Block()
+	}
+	if a, ok := schema.Attribute(typ); ok {
+		if n, ok := a.AsBlock(); ok {
+			return n.Block()
+		}
+	}
+	return nil
+}
+
+func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block) {
+	if blk.dynamic == nil {
+		set.items = append(set.items, f.values(blk.body, schema))
+		set.from = append(set.from, blockOrigin{blk, f})
+		return
+	}
+	raw := f.eval(blk.dynamic.forEach)
+	v, marks := raw.Unmark()
+	if !v.IsKnown() {
+		set.waits = raw
+		return
+	}
+	if v.IsNull() || !v.CanIterateElements() {
+		if !v.IsNull() {
+			set.waits = raw
+		}
+		return
+	}
+	if !f.m.root.spend(v.LengthInt(), &blk.rng) {
+		set.waits = raw
+		return
+	}
+	isSet := v.Type().IsSetType()
+	for it := v.ElementIterator(); it.Next(); {
+		k, e := it.Element()
+		if isSet {
+			e = e.WithMarks(marks)
+			k = e
+		}
+		g := f.with(&iterator{
+			name: blk.dynamic.iterator, source: blk.dynamic.forEach,
+			object: cty.ObjectVal(map[string]cty.Value{"key": k, "value": e}),
+		})
+		set.items = append(set.items, g.values(blk.body, schema))
+		set.from = append(set.from, blockOrigin{blk, g})
+	}
+}
+
+// conform converts a value to its attribute's type, as the provider would.
+func conform(v cty.Value, a *provider.Attribute) cty.Value {
+	want := a.Constraint()
+	if want == cty.DynamicPseudoType || v.Type().Equals(a.Type) {
+		return v
+	}
+	if out, err := convert.Convert(v, want); err == nil {
+		return out
+	}
+	return v
+}
+
+// blocksAsAttributes turns a block that the schema knows as a map attribute into
+// that map: Terraform 0.11 took tags { … } for tags = { … }.
+func (v *values) blocksAsAttributes(schema *provider.Block) {
+	if schema == nil {
+		return
+	}
+	for typ, set := range v.blocks {
+		a, ok := schema.Attribute(typ)
+		if !ok || !(a.Type.IsMapType() || a.Type.IsObjectType()) || len(set.items) == 0 {
+			continue
+		}
+		members := map[string]cty.Value{}
+		for _, item := range set.items {
+			for name, w := range item.attrs {
+				members[name] = w
+			}
+		}
+		v.attrs[typ] = conform(cty.ObjectVal(members), a)
+		delete(v.blocks, typ)
+	}
+}
+
+// implied gives computed attributes whose planned value follows from the
+// configuration; the zero value when it does not.
+func (v *values) implied(i *resourceInstance, name string) cty.Value {
+	switch name {
+	case "region":
+		if region := i.region(); region != "" && i.of.cfg.providerType() == "aws" {
+			return cty.StringVal(region)
+		}
+	case "tags_all":
+		if i.of.cfg.providerType() == "aws" {
+			return i.allTags()
+		}
+	}
+	return cty.NilVal
+}
