@@ -16,6 +16,9 @@ func (i *resourceInstance) dataObject(schema *provider.Block, u *usage) cty.Valu
 	v := i.evaluated()
 	mark := i.mark("")
 	assumed := i.assumed(v)
+	if schema == nil {
+		return i.schemalessData(v, assumed, u)
+	}
 	attrs := map[string]cty.Value{}
 	for a := range schema.Attributes() {
 		if u != nil && !u.whole && !u.attrs[a.Name] {
@@ -36,6 +39,29 @@ func (i *resourceInstance) dataObject(schema *provider.Block, u *usage) cty.Valu
 	for b := range schema.Blocks() {
 		if u == nil || u.whole || u.attrs[b.Name] {
 			attrs[b.Name] = i.blockValue(v, b, mark)
+		}
+	}
+	return cty.ObjectVal(attrs)
+}
+
+// schemalessData is the value of a data source whose provider is not known.
+func (i *resourceInstance) schemalessData(v *values, assumed map[string]cty.Value, u *usage) cty.Value {
+	if u == nil || u.whole {
+		return cty.DynamicVal.Mark(i.mark(""))
+	}
+	outputs, linked := assumed["outputs"]
+	attrs := map[string]cty.Value{}
+	for name := range u.attrs {
+		switch known, ok := assumed[name]; {
+		case ok:
+			attrs[name] = known
+		case v.attrs[name] != cty.NilVal:
+			attrs[name] = v.attrs[name]
+		case linked && outputs.Type().IsObjectType() && outputs.Type().HasAttribute(name):
+			// Terraform 0.11 had a remote state's outputs as attributes.
+			attrs[name] = outputs.GetAttr(name)
+		default:
+			attrs[name] = cty.DynamicVal.Mark(i.mark(name))
 		}
 	}
 	return cty.ObjectVal(attrs)

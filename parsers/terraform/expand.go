@@ -76,6 +76,10 @@ func (m *moduleInstance) expandCount(base *frame, x *expr, at hcl.Range) expansi
 	if !v.IsNull() {
 		if c, err := convert.Convert(v, cty.Number); err == nil {
 			v = c
+		} else if b, err := convert.Convert(v, cty.Bool); err == nil && b.True() {
+			v = cty.NumberIntVal(1) // Terraform 0.11 counted booleans
+		} else if err == nil {
+			v = cty.Zero
 		}
 	}
 	if v.IsNull() || v.Type() != cty.Number {

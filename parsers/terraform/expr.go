@@ -47,6 +47,9 @@ type reference struct {
 // newExpr analyses an expression. Marks it makes in m (usage, provider functions)
 // are the only changes.
 func newExpr(m *module, name string, e hcl.Expression, rng hcl.Range) *expr {
+	if w, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
+		e = w.Wrapped // "${x}" is x
+	}
 	x := &expr{Expression: e, name: name, rng: rng}
 	calls := false
 	if node, ok := e.(hclsyntax.Expression); ok {
@@ -129,12 +132,15 @@ func newReference(t hcl.Traversal, after string) reference {
 		r.kind = refTerraform
 		second()
 	case "self":
-	case "data", "ephemeral":
+	case "data", "ephemeral", "resource":
 		if len(t) >= 3 {
 			typ, ok1 := t[1].(hcl.TraverseAttr)
 			name, ok2 := t[2].(hcl.TraverseAttr)
 			if ok1 && ok2 {
-				r.kind, r.name, rest = refResource, r.root+"."+typ.Name+"."+name.Name, 3
+				r.kind, r.name, rest = refResource, typ.Name+"."+name.Name, 3
+				if r.root != "resource" {
+					r.name = r.root + "." + r.name
+				}
 			}
 		}
 	default:

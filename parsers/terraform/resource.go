@@ -77,14 +77,14 @@ func (m *moduleInstance) resourceValue(key string, at hcl.Range) cty.Value {
 			return (&frame{m: m}).undeclared(&reference{kind: refResource, root: key, name: key, traversal: anchor(at)})
 		}
 		u := m.mod.used[key]
-		schema, known := schemaOf(r.cfg.typ, r.cfg.data)
+		schema, _ := schemaOf(r.cfg.typ, r.cfg.data)
 		vals := make([]cty.Value, len(r.instances))
 		keys := make([]cty.Value, len(r.instances))
 		for i, inst := range r.instances {
 			switch {
 			case r.kind == symbolic:
 				return cty.DynamicVal.Mark(inst.mark(""))
-			case r.cfg.data && known:
+			case r.cfg.data:
 				vals[i] = inst.dataObject(schema, u)
 			default:
 				vals[i] = inst.object(schema, u)
@@ -241,6 +241,9 @@ func (i *resourceInstance) blockValue(v *values, b *provider.NestedBlock, mark *
 }
 
 func (i *resourceInstance) nested(v *values, schema *provider.Block, mark *refMark) cty.Value {
+	if schema.Partial() {
+		return cty.DynamicVal.Mark(mark)
+	}
 	attrs := map[string]cty.Value{}
 	for a := range schema.Attributes() {
 		switch w, ok := v.attrs[a.Name]; {

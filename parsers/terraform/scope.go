@@ -149,6 +149,7 @@ func (f *frame) eval(x *expr) cty.Value {
 
 func (f *frame) traverse(x *expr, r *reference) cty.Value {
 	base, rest := f.resolve(r)
+	rest = legacyIndex(base, r, rest)
 	if len(rest) == 0 {
 		return base
 	}
@@ -157,6 +158,19 @@ func (f *frame) traverse(x *expr, r *reference) cty.Value {
 		return f.failed(x, diags)
 	}
 	return v
+}
+
+// legacyIndex drops the first index of a resource that has neither count nor
+// for_each: Terraform 0.11 took aws_x.y.0.id for aws_x.y.id.
+func legacyIndex(base cty.Value, r *reference, rest hcl.Traversal) hcl.Traversal {
+	if r.kind != refResource || len(rest) < 2 {
+		return rest
+	}
+	idx, ok := rest[0].(hcl.TraverseIndex)
+	if !ok || idx.Key.Type() != cty.Number || !base.Type().IsObjectType() || !idx.Key.RawEquals(cty.Zero) {
+		return rest
+	}
+	return rest[1:]
 }
 
 // failed turns evaluation errors into an unknown. They are warnings: a value that
@@ -205,7 +219,7 @@ func (f *frame) variables(refs []reference) map[string]cty.Value {
 		case refResource:
 			v := f.m.resourceValue(r.name, r.traversal.SourceRange())
 			typ, name, isData := splitKey(r.name)
-			if !isData {
+			if !isData && r.root != "resource" {
 				put(typ, name, v)
 				continue
 			}
@@ -248,7 +262,7 @@ func (f *frame) resolve(r *reference) (cty.Value, hcl.Traversal) {
 	switch r.kind {
 	case refResource:
 		v := f.m.resourceValue(r.name, t.SourceRange())
-		if r.root == "data" || r.root == "ephemeral" {
+		if r.root == "data" || r.root == "ephemeral" || r.root == "resource" {
 			return v, t[3:]
 		}
 		return v, t[2:]

@@ -123,7 +123,32 @@ func conform(v cty.Value, a *provider.Attribute) cty.Value {
 	if out, err := convert.Convert(v, want); err == nil {
 		return out
 	}
+	if flat, ok := flattened(v); ok && (want.IsListType() || want.IsSetType()) {
+		if out, err := convert.Convert(flat, want); err == nil {
+			return out
+		}
+	}
 	return v
+}
+
+// flattened joins lists inside a list, as Terraform 0.11 did for ["${var.list}"].
+func flattened(v cty.Value) (cty.Value, bool) {
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.Type().IsTupleType() {
+		return v, false
+	}
+	var all []cty.Value
+	for _, e := range v.AsValueSlice() {
+		u, marks := e.Unmark()
+		if !u.IsKnown() || u.IsNull() || !(u.Type().IsTupleType() || u.Type().IsListType() || u.Type().IsSetType()) {
+			all = append(all, e)
+			continue
+		}
+		for it := u.ElementIterator(); it.Next(); {
+			_, inner := it.Element()
+			all = append(all, inner.WithMarks(marks))
+		}
+	}
+	return cty.TupleVal(all), true
 }
 
 // blocksAsAttributes turns a block that the schema knows as a map attribute into

@@ -120,8 +120,8 @@ func coalesceListFunc() function.Function {
 				plain, _ := arg.Unmark()
 				if !plain.IsKnown() {
 					last := i
-					for n := 0; last < len(args)-1 && n == 0; last++ {
-						n, _ = length(args[last])
+					for last < len(args)-1 && !filled(args[last]) {
+						last++
 					}
 					return cty.UnknownVal(ty).WithMarks(deepMarks(args[:last+1]...)), nil
 				}
@@ -132,6 +132,12 @@ func coalesceListFunc() function.Function {
 			return cty.NilVal, errors.New("no non-null arguments")
 		},
 	})
+}
+
+// filled tells whether coalescelist stops at v for certain.
+func filled(v cty.Value) bool {
+	n, _ := length(v)
+	return n > 0
 }
 
 // lookupFunc differs from the one of cty in that the default may be left out, and in that one unknown element

@@ -187,6 +187,14 @@ func (t *templates) render(tmpl *template, vars cty.Value, at nesting) (cty.Valu
 	if diags.HasErrors() {
 		return cty.NilVal, newRenderError(diags)
 	}
+	if !ret.IsKnown() {
+		// HCL loses the marks of what a directive repeats over.
+		for _, traversal := range tmpl.expr.Variables() {
+			if v, diags := traversal.TraverseAbs(ctx); !diags.HasErrors() {
+				ret = ret.WithMarks(deepMarks(v))
+			}
+		}
+	}
 	return ret, nil
 }
 
