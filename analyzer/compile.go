@@ -61,22 +61,46 @@ func query(pkg ast.Ref, verdicts []string) ast.Body {
 // parse returns the modules of rules and of all that they import, by path. The walk
 // of the graph is the native one.
 func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
-	parsed := map[string]*ast.Module{}
-	var add func(m *module) error
-	add = func(m *module) error {
-		if parsed[m.path] != nil {
-			return nil
-		}
+	needed, err := s.needed(rules)
+	if err != nil {
+		return nil, err
+	}
+	modules, errs := make([]*ast.Module, len(needed)), make([]error, len(needed))
+	each(len(needed), 0, func(i int) {
+		m := needed[i]
 		text, err := fs.ReadFile(m.fsys, m.path)
 		if err != nil {
-			return fmt.Errorf("reading a rule: %w", err)
+			errs[i] = fmt.Errorf("reading a rule: %w", err)
+			return
 		}
 		if m == s.libs[graphPackage] {
 			text = []byte(nativeGraph)
 		}
-		if parsed[m.path], err = ast.ParseModuleWithOpts(m.path, string(text), parserOptions()); err != nil {
-			return fmt.Errorf("parsing a rule: %w", err)
+		if modules[i], err = ast.ParseModuleWithOpts(m.path, string(text), parserOptions()); err != nil {
+			errs[i] = fmt.Errorf("parsing a rule: %w", err)
 		}
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	parsed := make(map[string]*ast.Module, len(needed))
+	for i, m := range needed {
+		parsed[m.path] = modules[i]
+	}
+	return parsed, nil
+}
+
+// needed lists the modules of rules and of all that they import.
+func (s *RuleSet) needed(rules []*Rule) ([]*module, error) {
+	var list []*module
+	seen := map[*module]bool{}
+	var add func(m *module) error
+	add = func(m *module) error {
+		if seen[m] {
+			return nil
+		}
+		seen[m] = true
+		list = append(list, m)
 		for _, pkg := range m.imports {
 			lib := s.libs[pkg]
 			if lib == nil {
@@ -93,11 +117,11 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 			return nil, err
 		}
 	}
-	return parsed, nil
+	return list, nil
 }
 
 func parserOptions() ast.ParserOptions {
-	return ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: sandbox()}
+	return ast.ParserOptions{RegoVersion: ast.RegoV1, Capabilities: &ast.Capabilities{Features: ast.Features}}
 }
 
 // Check compiles every rule and library with all of the compiler's checks. With the
@@ -128,7 +152,7 @@ func checkingStages() []ast.StageID {
 	return []ast.StageID{
 		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
 		ast.StageCheckVoidCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
-		ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
+		ast.StageRewriteRegoMetadataCalls, ast.StageSetGraph, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
 		ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
 		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
 	}
@@ -145,7 +169,7 @@ func sandbox() *ast.Capabilities {
 	}
 	return &ast.Capabilities{
 		Builtins: append(allowed, graphDecls()...),
-		Features: []string{ast.FeatureRegoV1, ast.FeatureRefHeads, ast.FeatureRefHeadStringPrefixes},
+		Features: ast.Features,
 		AllowNet: []string{},
 	}
 }

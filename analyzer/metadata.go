@@ -51,13 +51,36 @@ func BuildIndex(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ix.text()
+}
+
+// text writes an index with a rule a line, so that it is quick to read and a change
+// of a rule is a change of a line.
+func (ix *index) text() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(ix); err != nil {
-		return nil, fmt.Errorf("writing the index: %w", err)
+	lines := func(n int, line func(i int) any) error {
+		for i := range n {
+			if i > 0 {
+				b.Truncate(b.Len() - 1) // the newline of Encode
+				b.WriteString(",\n")
+			}
+			if err := enc.Encode(line(i)); err != nil {
+				return fmt.Errorf("writing the index: %w", err)
+			}
+		}
+		return nil
 	}
+	b.WriteString("{\"libs\":[\n")
+	if err := lines(len(ix.Libs), func(i int) any { return ix.Libs[i] }); err != nil {
+		return nil, err
+	}
+	b.WriteString("],\"rules\":[\n")
+	if err := lines(len(ix.Rules), func(i int) any { return ix.Rules[i] }); err != nil {
+		return nil, err
+	}
+	b.WriteString("]}\n")
 	return b.Bytes(), nil
 }
 

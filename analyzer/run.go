@@ -174,27 +174,34 @@ type outcome struct {
 
 // all evaluates every rule and returns the outcomes in the order of the rules.
 func (r *run) all(ctx context.Context, workers int) []outcome {
+	outcomes := make([]outcome, len(r.rules))
+	each(len(r.rules), workers, func(i int) {
+		if ctx.Err() == nil {
+			outcomes[i] = r.one(ctx, r.rules[i])
+		}
+	})
+	return outcomes
+}
+
+// each calls do with 0 to n-1 on so many goroutines, 0 meaning one a processor.
+func each(n, workers int, do func(i int)) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	outcomes := make([]outcome, len(r.rules))
 	next := make(chan int)
 	var wg sync.WaitGroup
-	for range min(workers, len(r.rules)) {
+	for range min(workers, n) {
 		wg.Go(func() {
 			for i := range next {
-				if ctx.Err() == nil {
-					outcomes[i] = r.one(ctx, r.rules[i])
-				}
+				do(i)
 			}
 		})
 	}
-	for i := range r.rules {
+	for i := range n {
 		next <- i
 	}
 	close(next)
 	wg.Wait()
-	return outcomes
 }
 
 // one evaluates a rule; whatever happens inside stays inside.

@@ -146,8 +146,9 @@ type Fold struct {
 // Rename is one attribute under another name.
 type Rename struct{ From, To string }
 
-// Metric is how CloudWatch names a resource.
-type Metric struct{ Namespace, Dimension string }
+// Metric is how CloudWatch names a resource. Extract names the function that takes
+// its name out of a dimension that holds more than that.
+type Metric struct{ Namespace, Dimension, Extract string }
 
 // Lookup returns what is known of a type, by its canonical name or an alias.
 func Lookup(typ string) (*Type, bool) {

@@ -20,8 +20,7 @@ func Complete(b *graph.Builder) *graph.Graph {
 	for _, r := range c.resources {
 		c.finish(r)
 	}
-	c.byID, c.byType = nil, nil
-	c.index(c.resources)
+	clear(c.names) // owners have gained identifiers, satellites are gone
 	c.relate()
 	b.Resources = c.resources
 	return b.Freeze()
@@ -37,13 +36,16 @@ type completion struct {
 	moved     map[string][]moved
 	names     map[string]*directory
 	zones     map[string]zoneState
+	members   map[string]*membership
+	tables    routeTables
+	tagged    tagIndex
 }
 
 func begin(b *graph.Builder) *completion {
 	b.KeepOrigins()
 	c := &completion{
 		builder: b, owners: map[string]string{}, moved: map[string][]moved{}, names: map[string]*directory{},
-		zones: map[string]zoneState{},
+		zones: map[string]zoneState{}, members: map[string]*membership{},
 	}
 	resources := slices.Clone(b.Resources)
 	slices.SortStableFunc(resources, func(x, y *graph.Resource) int { return cmp.Compare(x.ID, y.ID) })

@@ -35,8 +35,8 @@ func (c *completion) fold() {
 		for _, satellite := range c.byType[t.Name] {
 			f.satellite(t, satellite)
 		}
+		f.settle()
 	}
-	f.settle()
 	c.index(slices.DeleteFunc(c.resources, func(r *graph.Resource) bool { return c.owners[r.ID] != "" }))
 }
 
@@ -129,7 +129,7 @@ func (f *folder) doubt(rule *Fold, s *graph.Resource, o opening) {
 }
 
 // settle makes an attribute unknown where a satellite without a known owner could
-// have set it.
+// have set it. It runs after each type, before the owners are folded themselves.
 func (f *folder) settle() {
 	for _, key := range f.order {
 		d := f.doubts[key]
@@ -142,6 +142,8 @@ func (f *folder) settle() {
 			owner.Unknown = append(owner.Unknown, graph.Unknown{Path: graph.Path(key.as), Needs: d.needs})
 		}
 	}
+	clear(f.doubts)
+	f.order = nil
 }
 
 // attach moves what a rule names from a satellite into one owner.

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/graph"
@@ -10,8 +9,11 @@ import (
 // directory finds the resources of one type by a known identifier.
 type directory struct {
 	byName  map[string][]*graph.Resource
+	near    map[groupName][]*graph.Resource
 	unnamed map[string][]unnamed // by group
 }
+
+type groupName struct{ group, name string }
 
 // unnamed is a resource whose identifiers are all unknown.
 type unnamed struct {
@@ -26,7 +28,9 @@ func (c *completion) directory(typ string) *directory {
 	if d := c.names[typ]; d != nil {
 		return d
 	}
-	d := &directory{byName: map[string][]*graph.Resource{}, unnamed: map[string][]unnamed{}}
+	d := &directory{
+		byName: map[string][]*graph.Resource{}, near: map[groupName][]*graph.Resource{}, unnamed: map[string][]unnamed{},
+	}
 	c.names[typ] = d
 	t := lookup(typ)
 	if t == nil {
@@ -38,8 +42,10 @@ func (c *completion) directory(typ string) *directory {
 		for _, id := range t.Identifiers {
 			for _, name := range texts(r.Attributes, id) {
 				known = true
-				if same := d.byName[name.value]; !slices.Contains(same, r) {
+				if same := d.byName[name.value]; len(same) == 0 || same[len(same)-1] != r {
 					d.byName[name.value] = append(same, r)
+					key := groupName{r.Group, name.value}
+					d.near[key] = append(d.near[key], r)
 				}
 			}
 			open = append(open, unknownAt(r, graph.Path(id))...)
@@ -59,9 +65,7 @@ func (c *completion) named(r *graph.Resource, types []string, name string) (foun
 	a, isARN := parseARN(name)
 	for _, typ := range types {
 		d := c.directory(typ)
-		var candidates []*graph.Resource
-		scope := r.Scope
-		candidates = d.byName[name]
+		scope, also := r.Scope, ""
 		if isARN {
 			t := lookup(typ)
 			if t == nil {
@@ -71,35 +75,41 @@ func (c *completion) named(r *graph.Resource, types []string, name string) (foun
 			if !ok {
 				continue
 			}
-			scope.Region, scope.Account = a.region, a.account
-			if len(candidates) == 0 {
-				candidates = d.byName[short]
-			}
+			scope.Region, scope.Account, also = a.region, a.account, short
 		}
-		found = append(found, choose(r, candidates, scope)...)
+		found = append(found, d.choose(r, scope, name, also)...)
 		possible = append(possible, d.unnamed[r.Group]...)
 	}
 	return found, possible
 }
 
-func choose(r *graph.Resource, candidates []*graph.Resource, scope graph.Scope) []*graph.Resource {
-	var near, far []*graph.Resource
-	for _, to := range candidates {
-		switch {
-		case to.ID == r.ID, differ(to.Scope.Account, scope.Account), differ(to.Scope.Region, scope.Region):
-		case to.Group == r.Group:
-			near = append(near, to)
-		default:
-			far = append(far, to)
+// choose returns those in the same group, else the only one elsewhere.
+func (d *directory) choose(r *graph.Resource, scope graph.Scope, names ...string) []*graph.Resource {
+	for _, name := range names {
+		if near := fitting(r, scope, d.near[groupName{r.Group, name}]); len(near) > 0 {
+			return near
 		}
 	}
-	if len(near) > 0 {
-		return near
-	}
-	if len(far) == 1 {
-		return far
+	for _, name := range names {
+		if all := d.byName[name]; len(all) <= maxNamesakes {
+			if far := fitting(r, scope, all); len(far) == 1 {
+				return far
+			}
+		}
 	}
 	return nil
+}
+
+// maxNamesakes is how many resources of one name elsewhere are looked at.
+const maxNamesakes = 64
+
+func fitting(r *graph.Resource, scope graph.Scope, candidates []*graph.Resource) (fit []*graph.Resource) {
+	for _, to := range candidates {
+		if to.ID != r.ID && !differ(to.Scope.Account, scope.Account) && !differ(to.Scope.Region, scope.Region) {
+			fit = append(fit, to)
+		}
+	}
+	return fit
 }
 
 // differ compares two parts of a scope; what is unknown or global fits everything.

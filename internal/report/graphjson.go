@@ -124,7 +124,7 @@ func replaceInside(values map[string]any, steps []string) bool {
 			}
 			at = t[step]
 		case []any:
-			n, ok := position(step, len(t))
+			n, ok := arrayIndex(step, len(t))
 			if !ok {
 				return false
 			}
@@ -197,7 +197,7 @@ func redact(v any, steps []string) {
 			redact(child, steps[1:])
 		}
 	case []any:
-		n, ok := position(steps[0], len(t))
+		n, ok := arrayIndex(steps[0], len(t))
 		switch {
 		case ok && len(steps) == 1:
 			t[n] = nil
@@ -211,8 +211,8 @@ func redact(v any, steps []string) {
 	}
 }
 
-// position reads an index into an array of n elements.
-func position(step string, n int) (int, bool) {
+// arrayIndex reads an index into an array of n elements.
+func arrayIndex(step string, n int) (int, bool) {
 	i := 0
 	for _, c := range step {
 		if c < '0' || c > '9' || i >= n {

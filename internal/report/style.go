@@ -106,6 +106,23 @@ func wrap(text string, indent, width int) []string {
 	return append(lines, current)
 }
 
+// flow puts parts side by side, separated by dots, and breaks lines only between them.
+func flow(parts []string, indent, width int) [][]string {
+	var lines [][]string
+	used := 0
+	for _, p := range parts {
+		w := displayWidth(p) + len(" · ") - 1
+		if len(lines) == 0 || indent+used+w > width {
+			lines, used = append(lines, nil), 0
+			w = displayWidth(p)
+		}
+		last := len(lines) - 1
+		lines[last] = append(lines[last], p)
+		used += w
+	}
+	return lines
+}
+
 // pad fills a text without colours up to a width.
 func pad(s string, width int) string {
 	return s + spaces(width-displayWidth(s))

@@ -16,7 +16,7 @@ func (t *textWriter) header() {
 	c := t.r.Assessment.Coverage
 	files := count(c.FilesRead, "file")
 	if c.FilesFailed > 0 {
-		files += fmt.Sprintf(" (%d more not read)", c.FilesFailed)
+		files += fmt.Sprintf(", %d not read", c.FilesFailed)
 	}
 	parts := []string{
 		files,
@@ -24,34 +24,34 @@ func (t *textWriter) header() {
 		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
 		fmt.Sprintf("%d undetermined", c.Undetermined),
 	}
-	target := clean(t.r.Target)
-	lead, indent := "", 1
-	if target != "" {
-		lead, indent = " "+t.o.paint(bold, target)+" ", displayWidth(target)+3
-	}
-	text := strings.Join(parts, separator)
-	elapsed := ""
+	target, elapsed := clean(t.r.Target), ""
 	if t.r.Elapsed > 0 {
 		elapsed = seconds(t.r.Elapsed)
 	}
-	gap := t.o.width() - indent - displayWidth(text) - len(elapsed)
-	switch {
-	case elapsed == "":
-	case gap >= 2:
-		text += spaces(gap) + t.o.paint(dim, elapsed)
-	default:
-		text += separator + elapsed
+	text := strings.Join(parts, separator)
+	used := 1 + displayWidth(text)
+	if target != "" {
+		used += displayWidth(target) + 2
 	}
-	if gap >= 0 {
-		t.print(lead, " ", text)
+	if gap := t.o.width() - used - len(elapsed); gap >= 2 || elapsed == "" && gap >= 0 {
+		if target != "" {
+			target = t.o.paint(bold, target) + "  "
+		}
+		if elapsed != "" {
+			text += spaces(gap) + t.o.paint(dim, elapsed)
+		}
+		t.print(" ", target, text)
 		t.print()
 		return
 	}
-	if lead != "" {
-		t.print(lead)
+	if target != "" {
+		t.print(" ", t.o.paint(bold, target))
 	}
-	for _, l := range wrap(text, 1, t.o.width()) {
-		t.print(" ", l)
+	if elapsed != "" {
+		parts = append(parts, elapsed)
+	}
+	for _, l := range flow(parts, 1, t.o.width()) {
+		t.print(" ", strings.Join(l, separator))
 	}
 	t.print()
 }
@@ -75,8 +75,12 @@ func (t *textWriter) incomplete() {
 	if len(list) == 0 {
 		return
 	}
-	t.print(" ", t.o.paint(yellow, "INCOMPLETE"), "  ", count(len(list), "thing"),
-		" not read or not judged, so that silence proves nothing there:")
+	verb := " were"
+	if len(list) == 1 {
+		verb = " was"
+	}
+	t.print(" ", t.o.paint(yellow, "INCOMPLETE"), "  ", count(len(list), "thing"), verb,
+		" not read or judged; silence proves nothing there:")
 	for _, d := range list {
 		t.diagnostic(d)
 	}
@@ -120,10 +124,7 @@ func (t *textWriter) notes() {
 func (t *textWriter) diagnostic(d graph.Diagnostic) {
 	where := ""
 	if d.Location != nil {
-		where = clean(d.Location.File)
-		if d.Location.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, d.Location.Line)
-		}
+		where = position(d.Location)
 	}
 	summary := clean(d.Summary)
 	if where == "" {
@@ -155,7 +156,9 @@ func (t *textWriter) summary(all []*group) {
 		t.print(" ", t.painted(counts), spaces(gap), gate)
 		return
 	}
-	t.print(" ", t.painted(counts))
+	for _, l := range flow(counts, 1, t.o.width()) {
+		t.print(" ", t.painted(l))
+	}
 	for _, l := range wrap(gate, 1, t.o.width()) {
 		t.print(" ", l)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer"
@@ -22,6 +23,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	if !o.Quiet {
 		t.header()
 	}
+	slices.SortStableFunc(all, func(a, b *group) int { return compareBool(a.suppressed(), b.suppressed()) })
 	for _, g := range all {
 		if !g.suppressed() || o.Verbose {
 			t.group(g)
@@ -60,15 +62,22 @@ func (t *textWriter) print(parts ...string) {
 	_ = t.w.WriteByte('\n')
 }
 
-// prose prints a text of any number of lines, wrapped.
+// prose prints a text of any number of lines, wrapped, but for indented ones, which
+// are code.
 func (t *textWriter) prose(indent int, text string) {
 	for _, l := range cleanLines(text) {
-		inner := indent + len(l) - len(strings.TrimLeft(l, " "))
-		for _, wrapped := range wrap(l, inner, t.o.prose()) {
-			t.print(spaces(inner), wrapped)
+		if l == "" || isCode(l) {
+			t.print(strings.TrimRight(spaces(indent)+l, " "))
+			continue
+		}
+		for _, wrapped := range wrap(l, indent, t.o.prose()) {
+			t.print(spaces(indent), wrapped)
 		}
 	}
 }
+
+// isCode reports whether a line of prose is a line of an example.
+func isCode(line string) bool { return strings.HasPrefix(line, "  ") }
 
 // group prints one block.
 func (t *textWriter) group(g *group) {
@@ -88,6 +97,9 @@ func (t *textWriter) group(g *group) {
 	}
 	if !t.explained[g.rule().ID] {
 		t.explained[g.rule().ID] = true
+		if g.location != nil && !g.undetermined() && f.Remediation == "" {
+			t.print()
+		}
 		t.print(spaces(bodyIndent), t.o.paint(dim, "faultline explain "+clean(g.rule().ID)))
 	}
 	t.print()
@@ -168,7 +180,6 @@ func (t *textWriter) excerpts(g *group) {
 	secret := slices.ContainsFunc(f.Resource.Sensitive, func(p graph.Path) bool {
 		return p.Contains(f.Path) || f.Path.Contains(p)
 	}) || secretName(string(f.Path))
-	t.place(*g.location, note, enclosing(g), secret, true)
 	rest := append(g.inner(), g.outer()...)
 	// The call around the deciding line is on the page already.
 	if at := enclosing(g); at > 0 {
@@ -176,12 +187,17 @@ func (t *textWriter) excerpts(g *group) {
 			return s.Location.File == g.location.File && s.Location.Line == at
 		})
 	}
+	digits := len(strconv.Itoa(g.location.Line))
+	for _, s := range rest[:min(len(rest), places)] {
+		digits = max(digits, len(strconv.Itoa(s.Location.Line)))
+	}
+	t.place(place{at: *g.location, note: note, header: enclosing(g), secret: secret, mark: true, digits: digits})
 	for i, s := range rest {
 		if i == places {
 			t.print(spaces(placeIndent), "and ", count(len(rest)-places, "more place"))
 			break
 		}
-		t.place(s.Location, s.Note, 0, secret, false)
+		t.place(place{at: s.Location, note: s.Note, secret: secret, digits: digits})
 	}
 }
 
@@ -207,43 +223,55 @@ func enclosing(g *group) int {
 	return found
 }
 
-// place prints one location and its line; header is the number of a line to show above it.
-func (t *textWriter) place(at graph.Location, note string, header int, secret, mark bool) {
-	where := clean(at.File)
-	if at.Line > 0 {
-		where = fmt.Sprintf("%s:%d", where, at.Line)
-	}
-	note = clean(note)
-	text, ok := t.sources.line(at.File, at.Line)
-	number := fmt.Sprint(at.Line)
-	gutter := sourceIndent + len(number) + len(" │ ")
+// place is a location to print with its line.
+type place struct {
+	at     graph.Location
+	note   string
+	header int  // number of a line to show above, or 0
+	secret bool // show no literal of the line
+	mark   bool // underline the range
+	digits int  // width of the line numbers
+}
+
+func (t *textWriter) place(p place) {
+	where := position(&p.at)
+	note := clean(p.note)
+	text, ok := t.sources.line(p.at.File, p.at.Line)
+	width := t.o.width() - sourceIndent - p.digits - displayWidth(" │ ")
 	headline, hasHeader := "", false
-	if header > 0 {
-		headline, hasHeader = t.sources.line(at.File, header)
+	if p.header > 0 {
+		headline, hasHeader = t.sources.line(p.at.File, p.header)
 	}
-	secret = secret || secretName(note) || hasHeader && secretName(headline)
-	e := newExcerpt(text, at, secret, t.o.width()-gutter)
-	under := mark && ok && e.markWidth > 0
-	if under && gutter+e.markAt+e.markWidth+1+displayWidth(note) <= t.o.width() {
+	e := newExcerpt(text, p.at, p.secret || secretName(note) || secretName(headline), width)
+	marked := p.mark && ok && e.markWidth > 0
+	if marked && e.markAt+e.markWidth+1+displayWidth(note) <= width {
 		t.print(spaces(placeIndent), t.o.paint(cyan, where))
 	} else {
 		t.located(where, note)
 		note = ""
 	}
 	if hasHeader {
-		h := newExcerpt(headline, graph.Location{File: at.File}, secret, t.o.width()-gutter)
-		t.source(fmt.Sprintf("%*d", len(number), header), h.text)
+		h := newExcerpt(headline, graph.Location{File: p.at.File}, false, width)
+		t.source(fmt.Sprintf("%*d", p.digits, p.header), h.text)
 	}
 	if ok {
-		t.source(number, e.text)
+		t.source(fmt.Sprintf("%*d", p.digits, p.at.Line), e.text)
 	}
-	if under {
+	if marked {
 		line := t.o.paint(red, strings.Repeat("━", e.markWidth))
 		if note != "" {
 			line += " " + note
 		}
-		t.source(spaces(len(number)), spaces(e.markAt)+line)
+		t.source(spaces(p.digits), spaces(e.markAt)+line)
 	}
+}
+
+// position is file:line, as editors and terminals make a link of.
+func position(l *graph.Location) string {
+	if l.Line < 1 {
+		return clean(l.File)
+	}
+	return clean(l.File) + ":" + strconv.Itoa(l.Line)
 }
 
 // located prints a path and, beside it or below it, what the place is.

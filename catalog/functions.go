@@ -1,0 +1,182 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// Functions that catalog files name. A file may name a function of these four
+// tables only; the generator checks it.
+
+// beforeDefaults returns a step that brings a resource to its canonical form.
+func beforeDefaults(name string) (func(*graph.Resource), bool) {
+	if name == "s3_inline_versioning" {
+		return s3InlineVersioning, true
+	}
+	return nil, false
+}
+
+// afterDefaults returns a step that sets what is in effect whatever is written.
+func afterDefaults(name string) (func(*graph.Resource), bool) {
+	if name == "application_balancer_crosses_zones" {
+		return applicationBalancer, true
+	}
+	return nil, false
+}
+
+// relation returns a step that derives relations which need more than a path.
+func relation(name string) (func(*completion, *graph.Resource), bool) {
+	switch name {
+	case "alarm_metrics":
+		return (*completion).alarm, true
+	case "backup_selections":
+		return (*completion).backup, true
+	case "member_zones":
+		return (*completion).member, true
+	case "subnet_egress":
+		return (*completion).egress, true
+	case "resource_group_alert":
+		return (*completion).groupAlert, true
+	}
+	return nil, false
+}
+
+// extractor returns a function that takes names out of a known text.
+func extractor(name string) (func(string) []string, bool) {
+	switch name {
+	case "alarm_rule":
+		return alarmRuleNames, true
+	case "balancer":
+		return secondSegment, true
+	case "cache_member":
+		return cacheMember, true
+	case "last_segment":
+		return lastSegment, true
+	case "scalable":
+		return scalableName, true
+	case "bucket_domain":
+		return bucketDomain, true
+	}
+	return nil, false
+}
+
+// KnownFunction reports whether a catalog file may name a function, as a step or
+// as an extractor.
+func KnownFunction(name string, isExtractor bool) bool {
+	if isExtractor {
+		_, ok := extractor(name)
+		return ok
+	}
+	_, before := beforeDefaults(name)
+	_, after := afterDefaults(name)
+	_, related := relation(name)
+	return before || after || related
+}
+
+// alarmRuleNames finds the alarms in a composite alarm's rule: ALARM("name"), OK(arn).
+func alarmRuleNames(rule string) (names []string) {
+	for _, m := range regexp.MustCompile(`(?i)\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*("[^"]*"|'[^']*'|[^)\s]+)\s*\)`).FindAllStringSubmatch(rule, -1) {
+		name := strings.Trim(m[1], `"'`)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// secondSegment is NAME of "app/NAME/ID", "net/NAME/ID", "targetgroup/NAME/ID".
+func secondSegment(s string) []string {
+	if parts := strings.Split(s, "/"); len(parts) == 3 {
+		return []string{s, parts[1]}
+	}
+	return []string{s}
+}
+
+// cacheMember is the group of a member "group-001" or "group-0001-001".
+func cacheMember(s string) []string {
+	group := regexp.MustCompile(`(-\d{4})?-\d{3}$`).ReplaceAllString(s, "")
+	if group != s && group != "" {
+		return []string{s, group}
+	}
+	return []string{s}
+}
+
+func lastSegment(s string) []string {
+	return []string{s, s[strings.LastIndexAny(s, "/:")+1:]}
+}
+
+// scalableName is the name in the resource ID of Application Auto Scaling:
+// "service/CLUSTER/NAME", "table/NAME", "table/NAME/index/INDEX", "cluster:NAME".
+func scalableName(id string) []string {
+	if kind, name, ok := strings.Cut(id, ":"); ok && (kind == "cluster" || kind == "function") {
+		name, _, _ = strings.Cut(name, ":")
+		return []string{name}
+	}
+	parts := strings.Split(id, "/")
+	switch {
+	case len(parts) == 3 && parts[0] == "service":
+		return parts[2:]
+	case len(parts) >= 2 && (parts[0] == "table" || parts[0] == "replication-group"):
+		return parts[1:2]
+	default:
+		return []string{id}
+	}
+}
+
+// bucketDomain is the bucket of "BUCKET.s3.REGION.amazonaws.com".
+func bucketDomain(s string) []string {
+	if i := strings.Index(s, ".s3"); i > 0 && strings.HasSuffix(s, ".amazonaws.com") {
+		return []string{s, s[:i]}
+	}
+	return []string{s}
+}
+
+// s3InlineVersioning turns the block of provider 3 and earlier,
+// versioning { enabled = true }, into what aws_s3_bucket_versioning sets.
+func s3InlineVersioning(r *graph.Resource) {
+	const as = graph.Path("versioning_configuration")
+	if present(r, string(as)) {
+		return
+	}
+	move := func(p graph.Path) graph.Path {
+		switch {
+		case p == "versioning[0].enabled":
+			return as + "[0].status"
+		case graph.Path("versioning").Contains(p):
+			return as + p[len("versioning"):]
+		}
+		return p
+	}
+	blocks, ok := r.Attributes["versioning"].([]any)
+	if ok && len(blocks) > 0 {
+		block, _ := blocks[0].(map[string]any)
+		converted := map[string]any{}
+		switch block["enabled"] {
+		case true:
+			converted["status"] = "Enabled"
+		case false:
+			converted["status"] = "Disabled"
+		}
+		r.Attributes[string(as)] = []any{converted}
+		r.Folded(as+"[0].status", r.ID, "versioning[0].enabled")
+	} else if len(unknownAt(r, "versioning")) == 0 {
+		return
+	}
+	r.Folded(as, r.ID, "versioning")
+	movePaths(r, move)
+	delete(r.Attributes, "versioning")
+}
+
+// applicationBalancer sets what an application load balancer does whatever its
+// attribute says.
+func applicationBalancer(r *graph.Resource) {
+	if r.Attributes["load_balancer_type"] == "application" {
+		r.Attributes["enable_cross_zone_load_balancing"] = true
+		r.Unknown = slices.DeleteFunc(slices.Clone(r.Unknown), func(u graph.Unknown) bool {
+			return u.Path == "enable_cross_zone_load_balancing"
+		})
+	}
+}

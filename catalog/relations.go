@@ -1,0 +1,168 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// relate derives every edge and open edge, and with them the zones.
+func (c *completion) relate() {
+	b := c.builder
+	// What parsers added (links between stacks) may end at a satellite.
+	for i, e := range b.Edges {
+		b.Edges[i].From, b.Edges[i].To = c.settled(e.From), c.settled(e.To)
+	}
+	for _, r := range c.resources {
+		c.references(r)
+		if t := lookup(r.Type); t != nil {
+			c.inherit(t, r)
+			c.edges(t, r)
+			c.data(t, r)
+		}
+	}
+	for _, r := range c.resources {
+		if t := lookup(r.Type); t != nil {
+			c.place(t, r)
+		}
+	}
+	for _, r := range c.resources {
+		if t := lookup(r.Type); t != nil {
+			for _, name := range t.Functions {
+				if f, ok := relation(name); ok {
+					f(c, r)
+				}
+			}
+		}
+	}
+	c.bind()
+}
+
+func (c *completion) settled(id string) string {
+	if r := c.get(id); r != nil {
+		return r.ID
+	}
+	return id
+}
+
+// references keeps every mention as a raw edge.
+func (c *completion) references(r *graph.Resource) {
+	for _, ref := range r.Refs {
+		if to := c.settled(ref.To); to != r.ID {
+			c.edge(graph.Edge{From: r.ID, To: to, Kind: graph.References, Via: ref.Path, Holder: r.ID})
+		}
+	}
+}
+
+func (c *completion) edge(e graph.Edge) { c.builder.Edges = append(c.builder.Edges, e) }
+
+// link adds the edge of a rule between its holder and another resource.
+func (c *completion) link(rule *EdgeRule, holder *graph.Resource, via graph.Path, other *graph.Resource) {
+	e := graph.Edge{From: holder.ID, To: other.ID, Kind: rule.Kind, Via: via, Holder: holder.ID}
+	if rule.Reverse {
+		e.From, e.To = e.To, e.From
+	}
+	c.edge(e)
+}
+
+// edges applies the rules of the type.
+func (c *completion) edges(t *Type, r *graph.Resource) {
+	var open []graph.OpenEdge
+	for i := range t.Edges {
+		rule := &t.Edges[i]
+		if met, _ := holds(rule.When, r.Attributes, r, ""); met == no {
+			continue
+		}
+		found, openings := c.ends(r, rule)
+		for _, e := range found {
+			c.link(rule, r, e.path, e.to)
+		}
+		for _, o := range openings {
+			types := rule.To
+			if o.types != nil {
+				types = o.types
+			}
+			open = mergeOpen(open, graph.OpenEdge{Holder: r.ID, Kind: rule.Kind, Via: o.path, Types: types, Needs: o.needs})
+		}
+	}
+	c.builder.Open = append(c.builder.Open, open...)
+}
+
+// mergeOpen adds an open edge; of one attribute there is one for each kind, with
+// the types of all rules.
+func mergeOpen(open []graph.OpenEdge, o graph.OpenEdge) []graph.OpenEdge {
+	for i, other := range open {
+		if other.Holder != o.Holder || other.Kind != o.Kind || other.Via != o.Via {
+			continue
+		}
+		if len(other.Types) == 0 || len(o.Types) == 0 {
+			open[i].Types = nil
+			return open
+		}
+		types := slices.Concat(other.Types, o.Types)
+		slices.Sort(types)
+		open[i].Types = slices.Compact(types)
+		return open
+	}
+	return append(open, o)
+}
+
+// inherit gives a resource the region of the one that it belongs to.
+func (c *completion) inherit(t *Type, r *graph.Resource) {
+	if t.RegionFrom == "" || r.Scope.Region != "" {
+		return
+	}
+	rule := t.rule(t.RegionFrom)
+	if rule == nil {
+		return
+	}
+	found, _ := c.ends(r, rule)
+	if len(found) > 0 {
+		r.Scope.Region = found[0].to.Scope.Region
+	}
+}
+
+// rule returns the first edge rule of an attribute.
+func (t *Type) rule(via string) *EdgeRule {
+	for i := range t.Edges {
+		if t.Edges[i].Via == via {
+			return &t.Edges[i]
+		}
+	}
+	return nil
+}
+
+// data relates what runs code to every store that it mentions, in any attribute
+// that is not a relation of another kind.
+func (c *completion) data(t *Type, r *graph.Resource) {
+	if !t.Role.Runs() {
+		return
+	}
+	c.mentions(t, r, r)
+	for _, via := range t.Runs {
+		rule := &EdgeRule{Via: via, Loose: true}
+		found, _ := c.ends(r, rule)
+		for _, e := range found {
+			if template := lookup(e.to.Type); template != nil && template.Role == Template {
+				c.mentions(template, e.to, r)
+			}
+		}
+	}
+}
+
+// mentions adds an edge from user to every store that holder mentions.
+func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
+	for _, ref := range holder.Refs {
+		to := c.get(ref.To)
+		if to == nil || to.ID == user.ID {
+			continue
+		}
+		if store := lookup(to.Type); store == nil || !store.Role.Stores() {
+			continue
+		}
+		if slices.ContainsFunc(t.Edges, func(e EdgeRule) bool { return related(ref.Path, e.Via) && accepts(e.To, to.Type) }) {
+			continue
+		}
+		c.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
+	}
+}

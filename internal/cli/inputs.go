@@ -1,0 +1,374 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/parsers/terraform"
+)
+
+// inputFlags are the flags that say what is read and with which values; scan and
+// graph have them in common.
+type inputFlags struct {
+	values     []value // --var and --var-file in the order given
+	region     string
+	workspace  string
+	boundary   string
+	configFile string
+	exclude    []string
+	asRoot     []string
+	moduleDirs []string
+	workers    int
+}
+
+// value is one --var or --var-file.
+type value struct{ file, name, text string }
+
+func (in *inputFlags) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.Var(&valueFlag{into: &in.values}, "var", "set a root variable, as NAME=VALUE (may be repeated)")
+	f.Var(&valueFlag{into: &in.values, file: true}, "var-file", "read variables from a .tfvars or .tfvars.json file (may be repeated)")
+	f.StringVar(&in.region, "region", "", "AWS region where a provider block names none (default: unknown, zones are told apart by index)")
+	f.StringVar(&in.workspace, "workspace", "", "value of terraform.workspace (default: default)")
+	f.StringVar(&in.boundary, "boundary", "", "directory that nothing is read outside of (default: the git work tree, else the scanned directory)")
+	f.StringVar(&in.configFile, "config", "", "configuration file (default: "+config.Name+" in the scanned directory or above it)")
+	f.StringArrayVar(&in.exclude, "exclude", nil, "leave out directories that match a pattern, as in '**/legacy' (may be repeated)")
+	f.StringArrayVar(&in.asRoot, "as-root", nil, "judge a directory as a root module although others call it (may be repeated)")
+	f.StringArrayVar(&in.moduleDirs, "module-dir", nil, "look for remote modules in a folder of vendored copies (may be repeated)")
+	f.IntVar(&in.workers, "workers", 0, "number of root modules evaluated at a time (default: one a processor)")
+	_ = cmd.MarkFlagDirname("boundary")
+	_ = cmd.MarkFlagDirname("module-dir")
+	_ = cmd.MarkFlagFilename("var-file", "tfvars", "json")
+	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
+}
+
+// valueFlag keeps --var and --var-file in one order, as Terraform applies them.
+type valueFlag struct {
+	into *[]value
+	file bool
+}
+
+var _ pflag.Value = (*valueFlag)(nil)
+
+// Set implements pflag.Value.
+func (v *valueFlag) Set(s string) error {
+	if v.file {
+		*v.into = append(*v.into, value{file: s})
+		return nil
+	}
+	name, text, ok := strings.Cut(s, "=")
+	if !ok || name == "" {
+		return errors.New("it must have the form NAME=VALUE")
+	}
+	*v.into = append(*v.into, value{name: strings.TrimSpace(name), text: text})
+	return nil
+}
+
+// String implements pflag.Value; the default is empty.
+func (v *valueFlag) String() string { return "" }
+
+// Type implements pflag.Value.
+func (v *valueFlag) Type() string {
+	if v.file {
+		return "FILE"
+	}
+	return "NAME=VALUE"
+}
+
+// workspace is a run's view of the file system.
+type workspace struct {
+	root     *os.Root // the boundary
+	boundary string   // absolute
+	base     string   // absolute; displayed paths are relative to it
+	dirs     []string // scanned, below the boundary
+	config   *config.Config
+	target   string
+}
+
+// open resolves the directories, the boundary and the configuration.
+func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	ws := &workspace{target: strings.Join(args, " ")}
+	scanned := make([]string, len(args))
+	for i, a := range args {
+		abs, err := in.scanDir(env, a)
+		if err != nil {
+			return nil, err
+		}
+		scanned[i] = abs
+	}
+	repository := enclosingRepository(scanned[0])
+	ws.boundary = repository
+	if ws.boundary == "" {
+		ws.boundary = scanned[0]
+	}
+	if in.boundary != "" {
+		abs, err := in.scanDir(env, in.boundary)
+		if err != nil {
+			return nil, fmt.Errorf("--boundary: %w", err)
+		}
+		ws.boundary = abs
+	}
+	ws.base = repository
+	if ws.base == "" || !within(ws.boundary, ws.base) {
+		ws.base = scanned[0]
+	}
+	for i, abs := range scanned {
+		rel, ok := relativeTo(ws.boundary, abs)
+		if !ok {
+			return nil, fmt.Errorf("%s lies outside the boundary %s; give --boundary a directory that holds both", args[i], ws.boundary)
+		}
+		ws.dirs = append(ws.dirs, rel)
+	}
+	root, err := os.OpenRoot(ws.boundary)
+	if err != nil {
+		return nil, fmt.Errorf("opening the boundary: %w", err)
+	}
+	ws.root = root
+	if err := ws.readConfig(env, in, scanned[0]); err != nil {
+		root.Close()
+		return nil, err
+	}
+	return ws, nil
+}
+
+// scanDir makes a directory argument absolute, with symbolic links resolved so
+// that it compares with the boundary.
+func (in *inputFlags) scanDir(env *Env, arg string) (string, error) {
+	p := arg
+	if !filepath.IsAbs(p) {
+		p = filepath.Join(env.Dir, p)
+	}
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return "", err
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s does not exist", arg)
+	}
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(real)
+	if err != nil {
+		return "", err
+	}
+	if !info.IsDir() {
+		return "", fmt.Errorf("%s is not a directory; faultline scans directories of Terraform configuration", arg)
+	}
+	return real, nil
+}
+
+// enclosingRepository finds the git work tree around a directory; empty without.
+func enclosingRepository(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+func within(outer, inner string) bool {
+	_, ok := relativeTo(outer, inner)
+	return ok
+}
+
+// relativeTo gives a slash path below a directory, "." for itself.
+func relativeTo(dir, p string) (string, bool) {
+	rel, err := filepath.Rel(dir, p)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// readConfig takes the nearest faultline.yaml between the scanned directory and the boundary.
+func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
+	ws.config = &config.Config{}
+	file := ""
+	if in.configFile != "" {
+		file = in.configFile
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(env.Dir, file)
+		}
+	} else {
+		for dir := from; ; dir = filepath.Dir(dir) {
+			candidate := filepath.Join(dir, config.Name)
+			if info, err := os.Lstat(candidate); err == nil && info.Mode().IsRegular() {
+				file = candidate
+				break
+			}
+			if dir == ws.boundary || !within(ws.boundary, filepath.Dir(dir)) {
+				return nil
+			}
+		}
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("reading the configuration: %w", err)
+	}
+	shown := file
+	if rel, ok := relativeTo(ws.base, file); ok {
+		shown = rel
+	}
+	cfg, err := config.Parse(src)
+	if err != nil {
+		return fmt.Errorf("%s: %w", shown, err)
+	}
+	ws.config = cfg
+	return ws.anchor(filepath.Dir(file), shown)
+}
+
+// anchor makes the configuration's paths relative to the boundary instead of to its file.
+func (ws *workspace) anchor(dir, shown string) error {
+	rel, ok := relativeTo(ws.boundary, dir)
+	if !ok {
+		rel = "."
+	}
+	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot, ws.config.Exclude} {
+		for i, p := range list {
+			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) {
+				return fmt.Errorf("%s: %s lies outside the boundary", shown, list[i])
+			}
+			list[i] = p
+		}
+	}
+	return nil
+}
+
+// display turns a path below the boundary into the one to show.
+func (ws *workspace) display(p string) string {
+	rel, err := filepath.Rel(ws.base, filepath.Join(ws.boundary, filepath.FromSlash(p)))
+	if err != nil {
+		return p
+	}
+	return filepath.ToSlash(rel)
+}
+
+// source reads a file by its displayed path.
+func (ws *workspace) source(file string) ([]byte, error) {
+	rel, ok := relativeTo(ws.boundary, filepath.Join(ws.base, filepath.FromSlash(file)))
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return fs.ReadFile(ws.root.FS(), rel)
+}
+
+// below turns a path given on the command line into one below the boundary.
+func (ws *workspace) below(env *Env, flag, p string) (string, error) {
+	abs := p
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(env.Dir, abs)
+	}
+	abs, err := filepath.Abs(abs)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	} else if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("--%s %s: there is no such file or directory", flag, p)
+	}
+	rel, ok := relativeTo(ws.boundary, abs)
+	if !ok {
+		return "", fmt.Errorf("--%s %s lies outside the boundary %s; raise --boundary", flag, p, ws.boundary)
+	}
+	return rel, nil
+}
+
+// options puts configuration and flags together; flags win.
+func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error) {
+	c := ws.config
+	o := terraform.Options{
+		FS: ws.root.FS(), Name: filepath.Base(ws.boundary), Dirs: ws.dirs, Display: ws.display,
+		Region: first(in.region, c.Region), Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
+		Exclude: slices.Concat(c.Exclude, in.exclude), AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
+		Env: map[string]string{},
+	}
+	for _, kv := range env.Environ {
+		if rest, ok := strings.CutPrefix(kv, "TF_VAR_"); ok {
+			name, text, _ := strings.Cut(rest, "=")
+			o.Env[name] = text
+		}
+	}
+	if o.Workspace == "" {
+		o.Workspace, _ = env.lookup("TF_WORKSPACE")
+	}
+	for _, f := range c.VarFiles {
+		o.Inputs = append(o.Inputs, terraform.Input{File: f})
+	}
+	for _, v := range c.Variables {
+		o.Inputs = append(o.Inputs, terraform.Input{Name: v.Name, Value: v.Value})
+	}
+	for _, v := range in.values {
+		if v.file == "" {
+			o.Inputs = append(o.Inputs, terraform.Input{Name: v.name, Value: v.text})
+			continue
+		}
+		rel, err := ws.below(env, "var-file", v.file)
+		if err != nil {
+			return o, err
+		}
+		o.Inputs = append(o.Inputs, terraform.Input{File: rel})
+	}
+	for _, d := range in.moduleDirs {
+		rel, err := ws.below(env, "module-dir", d)
+		if err != nil {
+			return o, err
+		}
+		o.ModuleDirs = append(o.ModuleDirs, rel)
+	}
+	for _, d := range in.asRoot {
+		rel, err := ws.below(env, "as-root", d)
+		if err != nil {
+			return o, err
+		}
+		o.AsRoot = append(o.AsRoot, rel)
+	}
+	return o, nil
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// parse reads the inputs and shows progress on a terminal.
+func (in *inputFlags) parse(ctx context.Context, env *Env, ws *workspace) (*graph.Builder, terraform.Stats, error) {
+	o, err := in.options(env, ws)
+	if err != nil {
+		return nil, terraform.Stats{}, err
+	}
+	p := newProgress(env)
+	o.Progress = p.update
+	b, stats, err := terraform.Parse(ctx, o)
+	p.clear()
+	if errors.Is(err, terraform.ErrNoConfiguration) {
+		return nil, stats, fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu)", ws.target, err)
+	}
+	return b, stats, err
+}

@@ -1,0 +1,221 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/internal/report"
+	"github.com/faultline-dev/faultline/rules"
+)
+
+type scanFlags struct {
+	in            inputFlags
+	format        string
+	outputs       []string
+	failOn        string
+	incomplete    string
+	undetermined  bool
+	quiet         bool
+	verbose       bool
+	color         string
+	undeterminedS bool
+}
+
+func scanFormats() []string { return []string{"text", "json", "sarif"} }
+
+func newScan(env *Env) *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "scan [DIR...]",
+		Short: "Judge the Terraform configuration in directories and below",
+		Long: `scan finds the root modules in the given directories (default: the current one),
+evaluates them with their variables and modules, and judges the resources.
+
+Nothing is run and nothing is fetched: modules that are not on disk are named, with
+the command that brings them, and the rest is judged.`,
+		Example: `  faultline scan
+  faultline scan live/prod --var-file live/prod/prod.tfvars --region eu-west-1
+  faultline scan --output sarif=faultline.sarif --fail-on high`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd.Context(), env, args)
+		},
+	}
+	f.in.register(cmd)
+	fl := cmd.Flags()
+	fl.StringVar(&f.format, "format", "text", "what is written to standard output: text, json or sarif")
+	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
+	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
+	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print warnings and accepted findings")
+	fl.BoolVar(&f.undeterminedS, "sarif-undetermined", false, "write undetermined verdicts as SARIF results of kind open, not as notifications")
+	registerColor(cmd, &f.color)
+	complete(cmd, "format", scanFormats())
+	complete(cmd, "fail-on", config.FailLevels())
+	complete(cmd, "incomplete", []string{"error", "warn"})
+	return cmd
+}
+
+func registerColor(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, "color", "auto", "colour: auto (on a terminal, unless NO_COLOR is set), always or never")
+	complete(cmd, "color", []string{"auto", "always", "never"})
+}
+
+func complete(cmd *cobra.Command, flag string, values []string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// oneOf checks a flag with a closed set of values.
+func oneOf(flag, got string, known []string) error {
+	if slices.Contains(known, got) {
+		return nil
+	}
+	return fmt.Errorf("--%s %s: it must be one of %s%s", flag, got, strings.Join(known, ", "), config.Suggest(got, known))
+}
+
+// output is one report to write to a file.
+type output struct{ format, file string }
+
+func (f *scanFlags) check() ([]output, error) {
+	if err := oneOf("format", f.format, scanFormats()); err != nil {
+		return nil, err
+	}
+	if err := oneOf("incomplete", f.incomplete, []string{"error", "warn"}); err != nil {
+		return nil, err
+	}
+	if err := oneOf("color", f.color, []string{"auto", "always", "never"}); err != nil {
+		return nil, err
+	}
+	if f.failOn != "" {
+		if err := oneOf("fail-on", f.failOn, config.FailLevels()); err != nil {
+			return nil, err
+		}
+	}
+	var outs []output
+	for _, o := range f.outputs {
+		format, file, ok := strings.Cut(o, "=")
+		if !ok || file == "" {
+			return nil, fmt.Errorf("--output %s: it must have the form FORMAT=FILE", o)
+		}
+		if err := oneOf("output", format, scanFormats()); err != nil {
+			return nil, err
+		}
+		outs = append(outs, output{format, file})
+	}
+	return outs, nil
+}
+
+func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
+	outs, err := f.check()
+	if err != nil {
+		return err
+	}
+	started := env.Now()
+	ws, err := f.in.open(env, args)
+	if err != nil {
+		return err
+	}
+	defer ws.root.Close()
+	a, err := f.assess(ctx, env, ws)
+	if err != nil {
+		return err
+	}
+	threshold := first(f.failOn, ws.config.FailOn, string(analyzer.Medium))
+	r := &report.Report{
+		Assessment: a, Target: ws.target, Sources: ws.source, Version: version(), Elapsed: env.Now().Sub(started),
+		ExitCode: f.exitCode(a, threshold),
+	}
+	if threshold != "none" {
+		r.GateThreshold = analyzer.Severity(threshold)
+	}
+	for _, o := range outs {
+		if err := f.writeFile(env, r, o); err != nil {
+			return err
+		}
+	}
+	if err := f.write(env.Stdout, env, r, f.format, true); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	if r.ExitCode != ExitClean {
+		return exitError{r.ExitCode}
+	}
+	return nil
+}
+
+// assess is the life of a scan: parse, complete, judge.
+func (f *scanFlags) assess(ctx context.Context, env *Env, ws *workspace) (*analyzer.Assessment, error) {
+	b, stats, err := f.in.parse(ctx, env, ws)
+	if err != nil {
+		return nil, err
+	}
+	g := catalog.Complete(b)
+	set, err := analyzer.Load(rules.FS())
+	if err != nil {
+		return nil, err
+	}
+	a, err := set.Run(ctx, g, analyzer.Options{})
+	if err != nil {
+		return nil, err
+	}
+	a.Diagnostics = append(a.Diagnostics, b.Diagnostics...)
+	a.Coverage.FilesRead, a.Coverage.FilesFailed = stats.FilesRead, stats.FilesFailed
+	return a, nil
+}
+
+func (f *scanFlags) exitCode(a *analyzer.Assessment, threshold string) int {
+	switch {
+	case a.Incomplete() && f.incomplete == "error":
+		return ExitIncomplete
+	case threshold != "none" && a.Gate(analyzer.Severity(threshold)):
+		return ExitFindings
+	case f.undetermined && a.Coverage.Undetermined > 0:
+		return ExitFindings
+	default:
+		return ExitClean
+	}
+}
+
+func (f *scanFlags) writeFile(env *Env, r *report.Report, o output) error {
+	var buf bytes.Buffer
+	if err := f.write(&buf, env, r, o.format, false); err != nil {
+		return fmt.Errorf("writing %s: %w", o.file, err)
+	}
+	if err := os.WriteFile(inDir(env, o.file), buf.Bytes(), 0o644); err != nil { //nolint:gosec // a report is for others to read
+		return fmt.Errorf("writing the %s report: %w", o.format, err)
+	}
+	return nil
+}
+
+func (f *scanFlags) write(w io.Writer, env *Env, r *report.Report, format string, stdout bool) error {
+	switch format {
+	case "json":
+		return report.WriteJSON(w, r)
+	case "sarif":
+		return report.WriteSARIF(w, r, report.SARIFOptions{OpenResults: f.undeterminedS})
+	default:
+		o := textOptions(env, f.color, stdout)
+		o.Quiet, o.Verbose = f.quiet, f.verbose
+		return report.WriteText(w, r, o)
+	}
+}
+
+// textOptions decides colour and width.
+func textOptions(env *Env, color string, stdout bool) report.TextOptions {
+	_, noColor := env.lookup("NO_COLOR")
+	o := report.TextOptions{Color: color == "always" || color == "auto" && stdout && env.StdoutTerminal && !noColor}
+	if stdout && env.StdoutTerminal {
+		o.Width = env.Width
+	}
+	return o
+}

@@ -1,0 +1,233 @@
+// Package config reads faultline.yaml, strictly: a key that does not exist is an
+// error with its line and a suggestion, never ignored.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"go.yaml.in/yaml/v4"
+)
+
+// Name is the file that is looked for beside what is scanned and above it.
+const Name = "faultline.yaml"
+
+// maxSize bounds the file; a configuration is a page, not a program.
+const maxSize = 1 << 20
+
+// Config is the content of a faultline.yaml. The zero value is the default.
+type Config struct {
+	// Exclude are doublestar patterns of directories, relative to the file.
+	Exclude []string
+	// FailOn is the least severity that fails a run: critical, high, medium, low or none.
+	FailOn string
+	// Region is the AWS region where a provider block names none.
+	Region string
+	// Workspace is terraform.workspace.
+	Workspace string
+	// Variables are values for root variables; they rank above *.auto.tfvars and
+	// below the command line.
+	Variables []Variable
+	// VarFiles, ModuleDirs and AsRoot are paths relative to the file.
+	VarFiles   []string
+	ModuleDirs []string
+	AsRoot     []string
+}
+
+// Variable is a value as text: itself if it is a scalar, JSON otherwise.
+type Variable struct{ Name, Value string }
+
+// keys maps each top-level key to what reads it.
+func keys() map[string]func(*Config, *yaml.Node) error {
+	list := func(field func(*Config) *[]string) func(*Config, *yaml.Node) error {
+		return func(c *Config, n *yaml.Node) error { return sequence(n, field(c)) }
+	}
+	text := func(field func(*Config) *string) func(*Config, *yaml.Node) error {
+		return func(c *Config, n *yaml.Node) error { return scalar(n, field(c)) }
+	}
+	return map[string]func(*Config, *yaml.Node) error{
+		"version": func(_ *Config, n *yaml.Node) error {
+			if n.Value != "1" {
+				return fmt.Errorf("line %d: version must be 1, not %q", n.Line, n.Value)
+			}
+			return nil
+		},
+		"exclude":     list(func(c *Config) *[]string { return &c.Exclude }),
+		"var_files":   list(func(c *Config) *[]string { return &c.VarFiles }),
+		"module_dirs": list(func(c *Config) *[]string { return &c.ModuleDirs }),
+		"as_root":     list(func(c *Config) *[]string { return &c.AsRoot }),
+		"region":      text(func(c *Config) *string { return &c.Region }),
+		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
+		"fail_on":     failOn,
+		"variables":   variables,
+	}
+}
+
+// Parse reads a configuration. The error names the line and what to do; the caller
+// adds the file's name.
+func Parse(src []byte) (*Config, error) {
+	if len(src) > maxSize {
+		return nil, fmt.Errorf("the file is larger than %d KiB", maxSize>>10)
+	}
+	var doc yaml.Node
+	if err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, errors.New("the file is empty; it needs at least: version: 1")
+		}
+		return nil, fmt.Errorf("reading YAML: %w", err)
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, errors.New("line 1: the file must be a mapping that starts with: version: 1")
+	}
+	return fromMapping(doc.Content[0])
+}
+
+func fromMapping(m *yaml.Node) (*Config, error) {
+	out := &Config{}
+	known := keys()
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		k, v := m.Content[i], m.Content[i+1]
+		read := known[k.Value]
+		if read == nil {
+			return nil, fmt.Errorf("line %d: unknown key %q%s", k.Line, k.Value, Suggest(k.Value, sortedKeys(known)))
+		}
+		if seen[k.Value] {
+			return nil, fmt.Errorf("line %d: key %q is given twice", k.Line, k.Value)
+		}
+		seen[k.Value] = true
+		if err := read(out, v); err != nil {
+			return nil, err
+		}
+	}
+	if !seen["version"] {
+		return nil, errors.New("line 1: version: 1 is missing")
+	}
+	return out, nil
+}
+
+// Suggest ends an error about an unknown word with the nearest known one, or with
+// all of them when none is near.
+func Suggest(word string, known []string) string {
+	best, distance := "", 4
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(word, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	if len(known) > 15 {
+		return ""
+	}
+	return "; known are " + strings.Join(known, ", ")
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func scalar(n *yaml.Node, into *string) error {
+	if n.Kind != yaml.ScalarNode {
+		return fmt.Errorf("line %d: a text is expected here", n.Line)
+	}
+	*into = n.Value
+	return nil
+}
+
+func sequence(n *yaml.Node, into *[]string) error {
+	if n.Kind != yaml.SequenceNode {
+		return fmt.Errorf("line %d: a list is expected here", n.Line)
+	}
+	for _, e := range n.Content {
+		var s string
+		if err := scalar(e, &s); err != nil {
+			return err
+		}
+		*into = append(*into, s)
+	}
+	return nil
+}
+
+// FailLevels are the values of fail_on and --fail-on.
+func FailLevels() []string { return []string{"critical", "high", "medium", "low", "none"} }
+
+func failOn(c *Config, n *yaml.Node) error {
+	if err := scalar(n, &c.FailOn); err != nil {
+		return err
+	}
+	if !slices.Contains(FailLevels(), c.FailOn) {
+		return fmt.Errorf("line %d: fail_on must be one of %s%s", n.Line, strings.Join(FailLevels(), ", "), Suggest(c.FailOn, FailLevels()))
+	}
+	return nil
+}
+
+func variables(c *Config, n *yaml.Node) error {
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: variables must be a mapping of name to value", n.Line)
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		text, err := expression(n.Content[i+1], 0)
+		if err != nil {
+			return err
+		}
+		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode {
+			text = v.Value
+		}
+		c.Variables = append(c.Variables, Variable{Name: n.Content[i].Value, Value: text})
+	}
+	return nil
+}
+
+// expression writes a YAML value as an HCL expression.
+func expression(n *yaml.Node, depth int) (string, error) {
+	if depth > 50 {
+		return "", fmt.Errorf("line %d: nested too deeply", n.Line)
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		if n.Tag == "!!str" {
+			return hclString(n.Value), nil
+		}
+		return n.Value, nil
+	case yaml.SequenceNode:
+		parts := make([]string, len(n.Content))
+		for i, e := range n.Content {
+			p, err := expression(e, depth+1)
+			if err != nil {
+				return "", err
+			}
+			parts[i] = p
+		}
+		return "[" + strings.Join(parts, ", ") + "]", nil
+	case yaml.MappingNode:
+		var parts []string
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			p, err := expression(n.Content[i+1], depth+1)
+			if err != nil {
+				return "", err
+			}
+			parts = append(parts, hclString(n.Content[i].Value)+" = "+p)
+		}
+		return "{" + strings.Join(parts, ", ") + "}", nil
+	default:
+		return "", fmt.Errorf("line %d: aliases are not supported here", n.Line)
+	}
+}
+
+// hclString quotes a string so that HCL reads it back unchanged.
+func hclString(s string) string {
+	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(s)
+	return `"` + s + `"`
+}

@@ -1,0 +1,249 @@
+package report
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+const (
+	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	srcRoot     = "%SRCROOT%"
+
+	// Bounds well inside of what GitHub takes for a result (1,000 locations, 10,000 steps).
+	maxLogical = 100
+	maxRelated = 50
+	maxFlow    = 100
+	// maxMessage is in characters.
+	maxMessage = 4000
+)
+
+// sarifBuilder turns the groups of a report into SARIF results.
+type sarifBuilder struct {
+	r         *Report
+	o         SARIFOptions
+	ruleIndex map[string]int
+	// files has the first file that a group (a root, a stack) was read from, and under
+	// "" the first of all.
+	files map[string]string
+}
+
+func newSARIFBuilder(r *Report, o SARIFOptions, rules []*analyzer.Rule) *sarifBuilder {
+	b := &sarifBuilder{r: r, o: o, ruleIndex: make(map[string]int, len(rules)), files: map[string]string{}}
+	for i, rule := range rules {
+		b.ruleIndex[rule.ID] = i
+	}
+	if r.Assessment.Graph != nil {
+		for _, res := range r.Assessment.Graph.Resources() {
+			if res.Location == nil {
+				continue
+			}
+			for _, key := range []string{res.Group, ""} {
+				if have := b.files[key]; have == "" || res.Location.File < have {
+					b.files[key] = res.Location.File
+				}
+			}
+		}
+	}
+	return b
+}
+
+// sarifRules are the rules that took part, with those that findings name beside them.
+func sarifRules(r *Report) []*analyzer.Rule {
+	rules := slices.Clone(r.Assessment.Rules)
+	known := map[string]bool{}
+	for _, rule := range rules {
+		known[rule.ID] = true
+	}
+	for _, f := range r.Assessment.Findings {
+		if !known[f.Rule.ID] {
+			known[f.Rule.ID] = true
+			rules = append(rules, f.Rule)
+		}
+	}
+	return byID(rules)
+}
+
+func (b *sarifBuilder) result(g *group) sarifResult {
+	f := g.first()
+	res := sarifResult{
+		RuleID: f.Rule.ID, RuleIndex: b.ruleIndex[f.Rule.ID], Level: sarifLevel(f.Rule.Severity),
+		Message:             sarifText{truncate(plainText(b.message(g)), maxMessage)},
+		Locations:           []sarifLocation{b.location(g)},
+		RelatedLocations:    b.related(g),
+		CodeFlows:           codeFlows(f),
+		PartialFingerprints: map[string]string{"faultline/v1": fingerprint(f)},
+		Properties: sarifResultProperties{
+			Severity: string(f.Rule.Severity), Verdict: string(f.Verdict), Instances: len(g.findings),
+		},
+	}
+	if g.undetermined() {
+		// "open" is SARIF's word for too little information; its level must be "none".
+		res.Kind, res.Level = "open", "none"
+	}
+	if g.suppressed() {
+		res.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted"}}
+	}
+	return res
+}
+
+// message says what the finding says, for which resources, and what to change.
+func (b *sarifBuilder) message(g *group) string {
+	f := g.first()
+	text := strings.TrimSpace(cmp.Or(f.Message, f.Rule.Title, f.Rule.ID))
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {
+		text += "."
+	}
+	if ids := g.resources(); len(ids) > 1 {
+		text += "\n\n" + count(len(ids), "resource") + ": " + enumerate(ids) + "."
+	} else {
+		text += "\n\nResource: " + ids[0] + "."
+	}
+	if g.location == nil {
+		text += " It has no line in a source; the alert stands at the beginning of a file."
+	}
+	for i, n := range g.needed() {
+		if i == shown {
+			break
+		}
+		text += "\n\nGive it: " + supply(n)
+	}
+	if f.Remediation != "" && !g.undetermined() {
+		text += "\n\n" + strings.TrimSpace(f.Remediation)
+	}
+	return text
+}
+
+// location is never without a file and a line, which GitHub demands of every result.
+func (b *sarifBuilder) location(g *group) sarifLocation {
+	at := g.location
+	if at == nil {
+		at = &graph.Location{File: b.fallback(g.first()), Line: 1}
+	}
+	l := sarifLocation{PhysicalLocation: physical(*at)}
+	for i, id := range g.resources() {
+		if i == maxLogical {
+			break
+		}
+		l.LogicalLocations = append(l.LogicalLocations, logical(id))
+	}
+	return l
+}
+
+// fallback is the file that stands for a finding without text: that of a related
+// resource, the first of its group, the target itself, the first of all.
+func (b *sarifBuilder) fallback(f *analyzer.Finding) string {
+	for _, r := range f.Related {
+		if r.Resource != nil && r.Resource.Location != nil {
+			return r.Resource.Location.File
+		}
+	}
+	if file := b.files[f.Resource.Group]; file != "" {
+		return file
+	}
+	target := strings.ReplaceAll(b.r.Target, `\`, "/")
+	if target != "" && path.Ext(target) != "" && !strings.Contains(target, "://") {
+		if clean := path.Clean(target); !path.IsAbs(clean) && !strings.HasPrefix(clean, "..") && clean != "." {
+			return clean
+		}
+		return path.Base(target)
+	}
+	return cmp.Or(b.files[""], "faultline.yaml")
+}
+
+// related has the places that take part, numbered from 1, each line once.
+func (b *sarifBuilder) related(g *group) []sarifLocation {
+	var list []sarifLocation
+	add := func(at graph.Location, id, message string) {
+		if len(list) == maxRelated || at.File == "" {
+			return
+		}
+		l := sarifLocation{
+			ID: len(list) + 1, PhysicalLocation: physical(at),
+			Message: &sarifText{truncate(plainText(cmp.Or(message, "takes part")), maxDescription)},
+		}
+		if id != "" {
+			l.LogicalLocations = []sarifLogicalLocation{logical(id)}
+		}
+		list = append(list, l)
+	}
+	for _, s := range append(g.inner(), g.outer()...) {
+		add(s.Location, "", s.Note)
+	}
+	seen := map[string]bool{}
+	for _, f := range g.findings {
+		for _, r := range f.Related {
+			if r.Resource == nil || r.Resource.Location == nil || seen[r.Resource.ID+"\x00"+r.Note] {
+				continue
+			}
+			seen[r.Resource.ID+"\x00"+r.Note] = true
+			add(*r.Resource.Location, r.Resource.ID, cmp.Or(r.Note, r.Resource.ID))
+		}
+	}
+	return list
+}
+
+// codeFlows follow a value from the place that decides to the attribute of the first
+// resource; none where both are the same place.
+func codeFlows(f *analyzer.Finding) []sarifCodeFlow {
+	if f.Trace.Decides < 1 || f.Trace.Decides >= len(f.Trace.Steps) {
+		return nil
+	}
+	var flow sarifThreadFlow
+	for i := f.Trace.Decides; i >= 0 && len(flow.Locations) < maxFlow; i-- {
+		s := f.Trace.Steps[i]
+		l := sarifLocation{PhysicalLocation: physical(s.Location)}
+		if s.Note != "" {
+			l.Message = &sarifText{truncate(plainText(s.Note), maxDescription)}
+		}
+		flow.Locations = append(flow.Locations, sarifThreadFlowLocation{Location: l})
+	}
+	return []sarifCodeFlow{{ThreadFlows: []sarifThreadFlow{flow}}}
+}
+
+func logical(id string) sarifLogicalLocation {
+	return sarifLogicalLocation{FullyQualifiedName: clean(id), Kind: "resource"}
+}
+
+func physical(l graph.Location) *sarifPhysicalLocation {
+	p := &sarifPhysicalLocation{ArtifactLocation: sarifArtifactLocation{URI: escapePath(l.File), URIBaseID: srcRoot}}
+	p.Region = &sarifRegion{StartLine: max(l.Line, 1)}
+	if l.Line < 1 || l.Column < 1 {
+		return p
+	}
+	p.Region.StartColumn = l.Column
+	if l.EndLine > l.Line || l.EndLine == l.Line && l.EndColumn >= l.Column {
+		p.Region.EndLine = l.EndLine
+		p.Region.EndColumn = max(l.EndColumn, 0)
+	}
+	return p
+}
+
+// escapePath makes a relative URI of a slash-separated path.
+func escapePath(file string) string {
+	file = strings.TrimLeft(strings.ReplaceAll(file, `\`, "/"), "/")
+	segments := strings.Split(file, "/")
+	for i, s := range segments {
+		segments[i] = url.PathEscape(s)
+	}
+	// A colon in the first segment would make it a scheme.
+	segments[0] = strings.ReplaceAll(segments[0], ":", "%3A")
+	return strings.Join(segments, "/")
+}
+
+// fingerprint of a group is that of its first finding in order of resource, so that it
+// is also found in the JSON report and survives instances that come and go after it.
+func fingerprint(f *analyzer.Finding) string {
+	if f.Fingerprint != "" {
+		return f.Fingerprint
+	}
+	sum := sha256.Sum256([]byte(f.Rule.ID + "\x00" + f.Resource.ID + "\x00" + string(f.Path)))
+	return hex.EncodeToString(sum[:16])
+}
