@@ -31,7 +31,8 @@ func (i *resourceInstance) dataObject(schema *provider.Block, u *usage) cty.Valu
 		case written:
 			attrs[a.Name] = w
 		case a.Computed:
-			attrs[a.Name] = unknownOf(a.Type, mark)
+			// What a data source reads is there: unknown here, but never null.
+			attrs[a.Name] = cty.UnknownVal(a.Type).RefineNotNull().Mark(mark)
 		default:
 			attrs[a.Name] = cty.NullVal(a.Type)
 		}
@@ -102,6 +103,14 @@ func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 			account = m.root.opts.Account
 		}
 		return map[string]cty.Value{"account_id": str(account), "id": str(account)}
+	case "aws_canonical_user_id":
+		return map[string]cty.Value{"id": str(canonicalUser)}
+	case "aws_cloudfront_log_delivery_canonical_user_id":
+		return map[string]cty.Value{"id": str(logDeliveryUser(region))}
+	case "aws_vpc_endpoint_service":
+		if service := text(v.attrs["service"]); service != "" && region != "" {
+			return map[string]cty.Value{"service_name": str(reverseDNS(region) + "." + region + "." + service)}
+		}
 	case "aws_service_principal":
 		return servicePrincipal(region, v)
 	case "aws_arn":
@@ -168,6 +177,19 @@ func zoneID(region string, n int) string {
 		"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
 	}
 	return parts[0] + short[parts[1]] + parts[2] + "-az" + string(rune('1'+n))
+}
+
+// canonicalUser stands for the account's canonical user ID, as the account does for
+// the account's number.
+const canonicalUser = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// logDeliveryUser is the canonical user of CloudFront's standard logs. Source: Amazon
+// CloudFront developer guide, "Configure standard logging", and the AWS provider.
+func logDeliveryUser(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56"
+	}
+	return "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
 }
 
 func partition(region string) string {
