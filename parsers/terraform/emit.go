@@ -112,13 +112,13 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 	t := v.Type()
 	switch {
 	case t == cty.String:
-		e.refs(at, marks, false)
+		e.refs(at, marks)
 		return v.AsString()
 	case t == cty.Bool:
-		e.refs(at, marks, false)
+		e.refs(at, marks)
 		return v.True()
 	case t == cty.Number:
-		e.refs(at, marks, false)
+		e.refs(at, marks)
 		f, _ := v.AsBigFloat().Float64()
 		if math.IsInf(f, 0) {
 			return v.AsBigFloat().Text('f', -1)
@@ -187,16 +187,16 @@ func (e *emitter) unknown(at graph.Path, v cty.Value, marks cty.ValueMarks) {
 		needs = []string{"a value known only after apply"}
 	}
 	e.out.Unknown = append(e.out.Unknown, graph.Unknown{Path: at, Needs: needs})
-	e.refs(at, marks, len(refs) == 1 && len(needs) == 1)
+	e.refs(at, marks)
 }
 
-func (e *emitter) refs(at graph.Path, marks cty.ValueMarks, exact bool) {
+func (e *emitter) refs(at graph.Path, marks cty.ValueMarks) {
 	if len(marks) == 0 {
 		return
 	}
 	_, refs, _ := marksOf(marks)
 	for _, r := range refs {
-		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: exact || len(refs) == 1})
+		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(refs) == 1})
 	}
 }
 

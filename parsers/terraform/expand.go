@@ -51,8 +51,8 @@ func (m *moduleInstance) expand(count, forEach *expr, at hcl.Range) expansion {
 // unknownNumber is the expansion of a block that stands for none, one or many.
 func unknownNumber(base *frame, waits cty.Value, element cty.Type) expansion {
 	needs := needsOf(waits)
-	if len(needs) == 0 {
-		needs = []string{"a value known only after apply"}
+	if x := cmp.Or(base.countExpr, base.forEach); len(needs) == 0 {
+		needs = []string{fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)}
 	}
 	_, marks := waits.UnmarkDeep()
 	f := *base

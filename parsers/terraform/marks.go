@@ -24,6 +24,20 @@ type refMark struct {
 	id   string // ID in the graph
 	attr string
 	data bool
+	// partial is the same mark for values that only contain the attribute's; nil in itself.
+	partial *refMark
+	whole   bool
+}
+
+// inexact is the mark for a value that was made with the attribute's.
+func (r *refMark) inexact() *refMark {
+	if !r.whole {
+		return r
+	}
+	if r.partial == nil {
+		r.partial = &refMark{id: r.id, attr: r.attr, data: r.data}
+	}
+	return r.partial
 }
 
 // needs is the name to show for an unknown that rests on the attribute.

@@ -62,7 +62,7 @@ func (i *resourceInstance) mark(attr string) *refMark {
 		if i.marks == nil {
 			i.marks = map[string]*refMark{}
 		}
-		r = &refMark{id: i.id, attr: attr, data: i.of.cfg.data}
+		r = &refMark{id: i.id, attr: attr, data: i.of.cfg.data, whole: true}
 		i.marks[attr] = r
 	}
 	return r

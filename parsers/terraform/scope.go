@@ -125,7 +125,7 @@ func (f *frame) with(it *iterator) *frame {
 // eval gives the value of an expression; errors become diagnostics and unknowns.
 func (f *frame) eval(x *expr) cty.Value {
 	if x.constant != cty.NilVal {
-		return x.constant
+		return f.sourced(x, x.constant)
 	}
 	if !f.m.root.enter(&x.rng) {
 		return cty.DynamicVal.Mark(f.m.root.need(f.m.address(x.name)))
@@ -144,6 +144,44 @@ func (f *frame) eval(x *expr) cty.Value {
 	if diags.HasErrors() {
 		return f.failed(x, diags)
 	}
+	if t, ok := x.Expression.(*hclsyntax.TemplateExpr); ok && len(t.Parts) > 1 {
+		v = inexact(v)
+	}
+	return f.sourced(x, v)
+}
+
+// inexact says of the references in a value that it is not they themselves, but
+// text around them.
+func inexact(v cty.Value) cty.Value {
+	u, marks := v.Unmark()
+	if len(marks) == 0 {
+		return v
+	}
+	out := make(cty.ValueMarks, len(marks))
+	for m := range marks {
+		if r, ok := m.(*refMark); ok {
+			m = r.inexact()
+		}
+		out[m] = struct{}{}
+	}
+	return u.WithMarks(out)
+}
+
+// sourced makes sure that an unknown value says what it waits for: where a function
+// or an operator dropped the marks, those of everything that the expression names;
+// where there are none, the place of the expression.
+func (f *frame) sourced(x *expr, v cty.Value) cty.Value {
+	if v.IsMarked() || v.IsKnown() {
+		return v
+	}
+	for i := range x.refs {
+		base, _ := f.resolve(&x.refs[i])
+		_, marks := base.UnmarkDeep()
+		v = v.WithMarks(marks)
+	}
+	if !v.IsMarked() {
+		v = v.Mark(f.m.root.need(fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)))
+	}
 	return v
 }
 
@@ -157,7 +195,7 @@ func (f *frame) traverse(x *expr, r *reference) cty.Value {
 	if diags.HasErrors() {
 		return f.failed(x, diags)
 	}
-	return v
+	return f.sourced(x, v)
 }
 
 // legacyIndex drops the first index of a resource that has neither count nor

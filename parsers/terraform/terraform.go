@@ -195,6 +195,7 @@ func (r *root) run() {
 			r.builder.NotLoaded(r.group(), r.group())
 		}
 	}()
+	r.inputs()
 	r.emit(r.main)
 	r.hints()
 }

@@ -13,7 +13,7 @@ const (
 	maxStringBytes = 16 << 20 // of a string given or returned, and of all strings in a value to be encoded
 	maxInputBytes  = 8 << 20  // of a file, and of a JSON, YAML or CSV document
 	maxElements    = 100_000  // of what split, regexall, setproduct and fileset return
-	maxValues      = 1 << 20  // of what concat, merge and flatten return, and in a value to be encoded or decoded
+	maxValues      = 1 << 18  // of what concat, merge and flatten return, and in a value to be encoded or decoded
 	maxDepth       = 256      // of nesting in a JSON or YAML document
 	maxWidth       = 10_000   // of a width or a precision in a format
 	maxExponent    = 1 << 15  // of a number, binary, either sign: its decimal form has some 10,000 digits
@@ -159,8 +159,11 @@ func checkSetProduct(args []cty.Value) error {
 		}
 		total *= n
 	}
-	if tooMany || total*len(args) > maxValues {
+	switch {
+	case tooMany:
 		return fmt.Errorf("the product would have more than %d elements", maxElements)
+	case total*len(args) > maxValues:
+		return errTooLarge
 	}
 	return nil
 }

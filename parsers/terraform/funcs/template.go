@@ -18,7 +18,8 @@ const (
 	maxNesting       = 16     // of templates in templates
 	maxNested        = 1000   // templates rendered in all for one call of a function from outside
 	maxTemplateParts = 50_000 // tokens other than text: parsing and evaluating them goes by recursion
-	maxParsed        = 1000   // templates kept
+	maxTemplateBytes = 1 << 20
+	maxParsedBytes   = 32 << 20 // of the templates kept
 )
 
 // stringSource is what is shown for the file name of a template that is a string.
@@ -31,6 +32,7 @@ type templates struct {
 
 	mu     sync.Mutex
 	parsed map[string]*template // by path, or NUL and text
+	kept   int                  // bytes of text of those in parsed
 }
 
 // template is a parsed template. It is not changed.
@@ -108,6 +110,9 @@ func (t *templates) parse(key, name string, read func() (string, error)) (*templ
 	if err != nil {
 		return nil, err
 	}
+	if len(src) > maxTemplateBytes {
+		return nil, fmt.Errorf("the template %q is larger than %d MiB", name, maxTemplateBytes>>20)
+	}
 	start := hcl.InitialPos
 	tokens, _ := hclsyntax.LexTemplate([]byte(src), name, start) // the parser reports what is wrong
 	parts := 0
@@ -126,7 +131,8 @@ func (t *templates) parse(key, name string, read func() (string, error)) (*templ
 	tmpl = &template{expr: expr, nests: nests(expr)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.parsed) < maxParsed {
+	if t.kept+len(src) <= maxParsedBytes {
+		t.kept += len(src)
 		t.parsed[key] = tmpl
 	}
 	return tmpl, nil

@@ -1,0 +1,190 @@
+package terraform_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/parsers/terraform"
+)
+
+// TestHostile gives input that would exhaust a careless reader. Each must leave a
+// diagnostic, and the harmless resource beside it must still be read.
+func TestHostile(t *testing.T) {
+	t.Parallel()
+	double := &strings.Builder{}
+	for i := range 60 {
+		fmt.Fprintf(double, "locals {\n s%d = \"${local.s%d}${local.s%d}\"\n}\n", i+1, i, i)
+	}
+	chain := &strings.Builder{}
+	for i := range 20_000 {
+		fmt.Fprintf(chain, "locals {\n c%d = local.c%d\n}\n", i, i+1)
+	}
+	for name, c := range map[string]struct {
+		src  string
+		want string
+	}{
+		"brackets":     {"locals {\n a = " + strings.Repeat("[", 1e6) + "\n}\n", "File nested too deeply"},
+		"negations":    {"locals {\n a = " + strings.Repeat("!", 1e6) + "true\n}\n", "File nested too deeply"},
+		"conditionals": {"locals {\n a = " + strings.Repeat("true?1:", 1e6) + "1\n}\n", "File nested too deeply"},
+		"templates":    {"locals {\n a = " + strings.Repeat(`"${`, 1e5) + "\n}\n", "File nested too deeply"},
+		"doubling":     {"locals {\n s0 = \"xxxxxxxxxxxxxxxxxxxxxxxx\"\n}\n" + double.String() + "resource \"aws_x\" \"a\" {\n n = local.s60\n}\n", "Value too large"},
+		"chain":        {chain.String() + "resource \"aws_x\" \"a\" {\n n = local.c0\n}\n", "References nested too deeply"},
+		"count":        {"resource \"aws_x\" \"a\" {\n count = 1000000000\n}\n", "Too many instances"},
+		"huge count":   {"resource \"aws_x\" \"a\" {\n count = 1e300\n}\n", "Invalid count"},
+		"null for":     {"resource \"aws_x\" \"a\" {\n for_each = null\n}\n", "Invalid for_each"},
+		"dynamic":      {"resource \"aws_x\" \"a\" {\n dynamic \"b\" {\n for_each = toset(1)\n content {}\n }\n}\n", "Expression not evaluated"},
+		"not utf8":     {"locals {\n a = \"\xff\xfe\"\n}\n", "File not fully read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := parse(t, fstest.MapFS{
+				"bad.tf":  {Data: []byte(c.src)},
+				"good.tf": {Data: []byte(`resource "aws_sqs_queue" "good" { name = "good" }`)},
+			}, terraform.Options{})
+			if !has(b, "aws_sqs_queue.good") {
+				t.Error("the file beside it was lost")
+			}
+			found := false
+			for _, d := range b.Diagnostics {
+				found = found || d.Summary == c.want
+			}
+			if !found {
+				t.Errorf("want diagnostic %q, got %v", c.want, summaries(b.Diagnostics))
+			}
+		})
+	}
+}
+
+func has(b *graph.Builder, id string) bool {
+	for _, r := range b.Resources {
+		if r.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func summaries(diags []graph.Diagnostic) []string {
+	var out []string
+	for _, d := range diags {
+		out = append(out, d.Summary)
+	}
+	return out
+}
+
+// TestBoundary tries to read a file outside by every way that configuration has.
+func TestBoundary(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, content string) {
+		t.Helper()
+		p := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("secret/value.txt", "top secret")
+	write("secret/main.tf", `output "stolen" { value = "top secret" }`)
+	write("repo/main.tf", `
+module "up" { source = "../secret" }
+module "link" { source = "./link" }
+resource "aws_x" "a" {
+  b = file("../secret/value.txt")
+  c = file("link/value.txt")
+  d = templatefile("../secret/value.txt", {})
+  e = join(",", fileset("..", "**"))
+  f = module.up.stolen
+  g = module.link.stolen
+  h = file("`+filepath.ToSlash(dir)+`/secret/value.txt")
+  i = filemd5("link/value.txt")
+  j = fileexists("../secret/value.txt")
+}
+`)
+	if err := os.Symlink(filepath.Join(dir, "secret"), filepath.Join(dir, "repo/link")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../secret/main.tf", filepath.Join(dir, "repo/linked.tf")); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(filepath.Join(dir, "repo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	b := parse(t, root.FS(), terraform.Options{})
+	if text := dump(b); strings.Contains(text, "top secret") {
+		t.Errorf("something outside the boundary was read:\n%s", text)
+	}
+	for _, r := range b.Resources {
+		for name, v := range r.Attributes {
+			if v != nil && r.Type == "aws_x" {
+				t.Errorf("%s = %v is known", name, v)
+			}
+		}
+	}
+}
+
+func TestNoConfiguration(t *testing.T) {
+	t.Parallel()
+	_, _, err := terraform.Parse(context.Background(), terraform.Options{FS: fstest.MapFS{"readme.md": {}}})
+	if !errors.Is(err, terraform.ErrNoConfiguration) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, _, err := terraform.Parse(ctx, terraform.Options{FS: fstest.MapFS{"a.tf": {Data: []byte("locals {}")}}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob("testdata/eval/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(src, []byte(`{"resource":{"aws_x":{"y":{"count":2}}}}`))
+	}
+	f.Fuzz(func(t *testing.T, native, json []byte) {
+		if len(native)+len(json) > 1<<16 {
+			t.Skip()
+		}
+		b, _, err := terraform.Parse(context.Background(), terraform.Options{FS: fstest.MapFS{
+			"main.tf": {Data: native}, "more.tf.json": {Data: json}, "x.auto.tfvars": {Data: json},
+		}, Workers: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range b.Diagnostics {
+			if d.Summary == "Root not evaluated" {
+				t.Fatal(d.Detail)
+			}
+		}
+		for _, r := range b.Freeze().Resources() {
+			for _, u := range r.Unknown {
+				if len(u.Needs) == 0 {
+					t.Fatalf("%s %s needs nothing", r.ID, u.Path)
+				}
+			}
+		}
+	})
+}
