@@ -114,7 +114,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	repository := enclosingRepository(scanned[0])
 	ws.boundary = repository
 	if ws.boundary == "" {
-		ws.boundary = scanned[0]
+		ws.boundary = commonDir(scanned)
 	}
 	if in.boundary != "" {
 		abs, err := in.scanDir(env, in.boundary)
@@ -125,7 +125,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	}
 	ws.base = repository
 	if ws.base == "" || !within(ws.boundary, ws.base) {
-		ws.base = scanned[0]
+		ws.base = commonDir(scanned)
 	}
 	for i, abs := range scanned {
 		rel, ok := relativeTo(ws.boundary, abs)
@@ -186,6 +186,17 @@ func enclosingRepository(dir string) string {
 		}
 		dir = up
 	}
+}
+
+// commonDir is the innermost directory that holds all of them.
+func commonDir(dirs []string) string {
+	common := dirs[0]
+	for _, d := range dirs[1:] {
+		for !within(common, d) {
+			common = filepath.Dir(common)
+		}
+	}
+	return common
 }
 
 func within(outer, inner string) bool {

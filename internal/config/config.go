@@ -114,7 +114,7 @@ func fromMapping(m *yaml.Node) (*Config, error) {
 // Suggest ends an error about an unknown word with the nearest known one, or with
 // all of them when none is near.
 func Suggest(word string, known []string) string {
-	best, distance := "", 4
+	best, distance := "", max(4, len(word)/3)
 	for _, k := range known {
 		if d := levenshtein.ComputeDistance(word, k); d < distance {
 			best, distance = k, d
@@ -123,7 +123,7 @@ func Suggest(word string, known []string) string {
 	if best != "" {
 		return fmt.Sprintf("; did you mean %q?", best)
 	}
-	if len(known) > 15 {
+	if len(known) > 10 {
 		return ""
 	}
 	return "; known are " + strings.Join(known, ", ")

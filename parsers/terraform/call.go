@@ -31,14 +31,17 @@ func (m *moduleInstance) callInstances(name string) *calledModule {
 	}
 	out := &calledModule{name: m.address("module." + name)}
 	m.calls[name] = out // a cycle through count or for_each finds no instances
+	exp := m.expand(cfg.count, cfg.forEach, cfg.rng)
+	out.keyed = exp.kind
+	if len(exp.instances) == 0 {
+		return out // switched off: that it is not on disk costs nothing
+	}
 	mod := m.loadCall(cfg, out)
 	if mod == nil {
 		out.missing = true
 		return out
 	}
 	m.root.declareFunctions(mod)
-	exp := m.expand(cfg.count, cfg.forEach, cfg.rng)
-	out.keyed = exp.kind
 	for _, inst := range exp.instances {
 		child := newModuleInstance(m.root, mod, m, cfg, out.name+inst.suffix)
 		child.frame = inst.frame
