@@ -1,7 +1,6 @@
 package analyzer
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,23 +14,22 @@ import (
 )
 
 // graphPackage is the library that rules import to walk the graph. The rules file
-// system has it in pure Rego, for `opa test`; the engine puts nativeGraph in its place.
+// system has it in pure Rego, for `opa test`; the engine answers the same functions
+// itself (see nativeCalls).
 const graphPackage = "lib.graph"
 
-//go:embed native_graph.rego
-var nativeGraph string
-
-// The functions that nativeGraph delegates to.
+// The functions that answer for those of the library, by its names.
 const (
-	fnGet         = "faultline.get"
-	fnTargets     = "faultline.targets"
-	fnSources     = "faultline.sources"
-	fnReach       = "faultline.reach"
-	fnReachedFrom = "faultline.reached_from"
-	fnOpen        = "faultline.open"
-	fnHeld        = "faultline.held"
-	fnMissing     = "faultline.missing"
-	fnOfType      = "faultline.of_type"
+	fnPrefix      = "faultline."
+	fnGet         = fnPrefix + "get"
+	fnTargets     = fnPrefix + "targets"
+	fnSources     = fnPrefix + "sources"
+	fnReach       = fnPrefix + "reach"
+	fnReachedFrom = fnPrefix + "reached_from"
+	fnOpen        = fnPrefix + "open"
+	fnHeld        = fnPrefix + "held"
+	fnMissing     = fnPrefix + "missing"
+	fnOfType      = fnPrefix + "of_type"
 )
 
 // graphDecls declares the functions to the compiler.
@@ -52,6 +50,43 @@ func graphDecls() []*ast.Builtin {
 		decl(fnMissing, types.NewArray(nil, types.S), types.S),
 		decl(fnOfType, list, types.S),
 	}
+}
+
+// nativeCalls is a stage of the compiler that turns calls of the library into calls of
+// the functions here, without a Rego function in between, whose arguments and results
+// would be kept for every resource.
+func nativeCalls(c *ast.Compiler) *ast.Error {
+	native := map[string]*ast.Term{}
+	for _, decl := range graphDecls() {
+		name := "data." + graphPackage + "." + strings.TrimPrefix(decl.Name, fnPrefix)
+		native[name] = ast.NewTerm(decl.Ref())
+	}
+	replace := func(call []*ast.Term) {
+		if ref, ok := call[0].Value.(ast.Ref); ok && len(ref) == 4 && ref.HasPrefix(graphRef()) {
+			if fn := native[ref.String()]; fn != nil {
+				call[0] = fn
+			}
+		}
+	}
+	for _, m := range c.Modules {
+		ast.WalkExprs(m, func(e *ast.Expr) bool {
+			if call, ok := e.Terms.([]*ast.Term); ok {
+				replace(call)
+			}
+			return false
+		})
+		ast.WalkTerms(m, func(t *ast.Term) bool {
+			if call, ok := t.Value.(ast.Call); ok {
+				replace(call)
+			}
+			return false
+		})
+	}
+	return nil
+}
+
+func graphRef() ast.Ref {
+	return ast.Ref{ast.DefaultRootDocument, ast.StringTerm("lib"), ast.StringTerm("graph")}
 }
 
 // traversal answers the graph functions of one run.

@@ -17,6 +17,8 @@ type compiled struct {
 	rules    []*Rule
 	compiler *ast.Compiler
 	queries  map[*Rule]ast.Body
+	// attributes are those that the rules and their libraries mention; nil means any.
+	attributes []string
 }
 
 // compile parses and compiles the rules together with the libraries that they
@@ -31,8 +33,7 @@ func (s *RuleSet) compile(rules []*Rule) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	compiler := ast.NewCompiler().
-		WithCapabilities(sandbox()).
+	compiler := newCompiler().
 		// The rules were compiled with every check when they were indexed or, a
 		// user's own, when they were loaded. What is left out here only checks.
 		WithSkipStages(checkingStages()...)
@@ -44,8 +45,28 @@ func (s *RuleSet) compile(rules []*Rule) (*compiled, error) {
 	for _, r := range rules {
 		c.queries[r] = query(modules[s.modules[r.ID].path].Package.Path, s.modules[r.ID].verdicts)
 	}
+	if c.attributes, err = s.attributes(rules); err != nil {
+		return nil, err
+	}
 	s.compiled = c
 	return c, nil
+}
+
+// attributes returns the names that rules and their libraries mention, or nil when one
+// of them can look at any attribute.
+func (s *RuleSet) attributes(rules []*Rule) ([]string, error) {
+	needed, err := s.needed(rules)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{}
+	for _, m := range needed {
+		if slices.Contains(m.attributes, anyAttribute) {
+			return nil, nil
+		}
+		names = append(names, m.attributes...)
+	}
+	return names, nil
 }
 
 // query is {fail = data.rules.….fail; undetermined = data.rules.….undetermined}, in
@@ -58,8 +79,7 @@ func query(pkg ast.Ref, verdicts []string) ast.Body {
 	return body
 }
 
-// parse returns the modules of rules and of all that they import, by path. The walk
-// of the graph is the native one.
+// parse returns the modules of rules and of all that they import, by path.
 func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 	needed, err := s.needed(rules)
 	if err != nil {
@@ -72,9 +92,6 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 		if err != nil {
 			errs[i] = fmt.Errorf("reading a rule: %w", err)
 			return
-		}
-		if m == s.libs[graphPackage] {
-			text = []byte(nativeGraph)
 		}
 		if modules[i], err = ast.ParseModuleWithOpts(m.path, string(text), parserOptions()); err != nil {
 			errs[i] = fmt.Errorf("parsing a rule: %w", err)
@@ -90,13 +107,14 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 	return parsed, nil
 }
 
-// needed lists the modules of rules and of all that they import.
+// needed lists the modules of rules and of all that they import, without the walk of
+// the graph, which is native.
 func (s *RuleSet) needed(rules []*Rule) ([]*module, error) {
 	var list []*module
 	seen := map[*module]bool{}
 	var add func(m *module) error
 	add = func(m *module) error {
-		if seen[m] {
+		if seen[m] || m == s.libs[graphPackage] {
 			return nil
 		}
 		seen[m] = true
@@ -132,7 +150,7 @@ func (s *RuleSet) Check(schema any) error {
 	if err != nil {
 		return err
 	}
-	compiler := ast.NewCompiler().WithCapabilities(sandbox()).WithStrict(true).SetErrorLimit(0)
+	compiler := newCompiler().WithStrict(true).SetErrorLimit(0)
 	if schema != nil {
 		schemas := ast.NewSchemaSet()
 		schemas.Put(ast.SchemaRootRef, schema)
@@ -144,6 +162,14 @@ func (s *RuleSet) Check(schema any) error {
 		problems = append(problems, e)
 	}
 	return errors.Join(problems...)
+}
+
+func newCompiler() *ast.Compiler {
+	return ast.NewCompiler().
+		WithCapabilities(sandbox()).
+		WithStageAfterID(ast.StageResolveRefs, ast.CompilerStageDefinition{
+			Name: "NativeCalls", MetricName: "native_calls", Stage: nativeCalls,
+		})
 }
 
 // checkingStages are the stages of compilation that change nothing in rules that

@@ -40,7 +40,6 @@ func (c *metadataCheck) form(r *indexRule) {
 			c.fail("custom.params.%s is not used: there is no input.params.%s", name, name)
 		}
 	}
-	libs := map[string]string{} // local name of an import → package
 	for _, imp := range c.src.module.Imports {
 		ref, ok := imp.Path.Value.(ast.Ref)
 		switch {
@@ -48,23 +47,152 @@ func (c *metadataCheck) form(r *indexRule) {
 			c.failAt(imp.Location, "a rule imports data.lib.… only")
 		case !strings.HasPrefix(packageName(ref), "lib."):
 			c.failAt(imp.Location, "a rule imports libraries (data.lib.…) only, not %s", ref)
-		default:
+		}
+	}
+	c.src.calls(c.relation)
+}
+
+// calls visits the calls of functions of libraries.
+func (s *source) calls(visit func(lib, fn string, args []*ast.Term)) {
+	libs := map[string]string{} // local name of an import → package
+	for _, imp := range s.module.Imports {
+		if ref, ok := imp.Path.Value.(ast.Ref); ok && ref.HasPrefix(ast.DefaultRootRef) {
 			libs[string(imp.Name())] = packageName(ref)
 		}
 	}
-	ast.WalkTerms(c.src.module, func(t *ast.Term) bool {
-		if call, ok := t.Value.(ast.Call); ok {
-			c.call(libs, call)
+	call := func(terms []*ast.Term) {
+		ref, ok := terms[0].Value.(ast.Ref)
+		if !ok || len(ref) != 2 {
+			return
+		}
+		name, _ := ref[0].Value.(ast.Var)
+		fn, _ := ref[1].Value.(ast.String)
+		if lib := libs[string(name)]; lib != "" {
+			visit(lib, string(fn), terms[1:])
+		}
+	}
+	ast.WalkTerms(s.module, func(t *ast.Term) bool {
+		if c, ok := t.Value.(ast.Call); ok {
+			call(c)
 		}
 		return false
 	})
-	ast.WalkExprs(c.src.module, func(e *ast.Expr) bool {
-		if e.IsCall() {
-			terms, _ := e.Terms.([]*ast.Term)
-			c.call(libs, terms)
+	ast.WalkExprs(s.module, func(e *ast.Expr) bool {
+		if terms, ok := e.Terms.([]*ast.Term); ok {
+			call(terms)
 		}
 		return false
 	})
+}
+
+// attributes lists the names of attributes that the module mentions: in references
+// such as r.attributes.multi_az and as arguments of lib.attr. Where it passes a
+// variable to lib.attr, every string in it counts. A module that takes the
+// attributes as a whole, or by a computed name, gets anyAttribute.
+func (s *source) attributes() []string {
+	const attributes = ast.String("attributes")
+	names := map[string]bool{}
+	s.terms(func(t *ast.Term) bool {
+		ref, ok := t.Value.(ast.Ref)
+		if !ok {
+			return false
+		}
+		for i, part := range ref {
+			if i == 0 || part.Value.Compare(attributes) != 0 {
+				continue
+			}
+			if i+1 == len(ref) {
+				names[anyAttribute] = true
+			} else if name, ok := ref[i+1].Value.(ast.String); ok {
+				names[string(name)] = true
+			} else if s.pkg != attrPackage { // its callers are looked at instead
+				names[anyAttribute] = true
+			}
+		}
+		return false
+	})
+	allStrings := false
+	s.calls(func(lib, _ string, args []*ast.Term) {
+		if lib != attrPackage || len(args) < 2 {
+			return
+		}
+		if name, ok := args[1].Value.(ast.String); ok {
+			names[graph.Path(name).Root()] = true
+		} else {
+			allStrings = true
+		}
+	})
+	s.terms(func(t *ast.Term) bool {
+		switch v := t.Value.(type) {
+		case ast.Ref:
+			// "attributes" in a reference was looked at above.
+			for _, part := range v[1:] {
+				if _, scalar := part.Value.(ast.String); !scalar && allStrings {
+					ast.WalkTerms(part, func(t *ast.Term) bool { return addString(names, t) })
+				}
+			}
+			return true
+		case ast.String:
+			if v == attributes {
+				names[anyAttribute] = true
+			}
+			if allStrings {
+				addString(names, t)
+			}
+		}
+		return false
+	})
+	if names[anyAttribute] {
+		return []string{anyAttribute}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// terms visits the terms of the rules of a module.
+func (s *source) terms(visit func(*ast.Term) bool) {
+	for _, r := range s.module.Rules {
+		ast.WalkTerms(r, visit)
+	}
+}
+
+// attrPackage is the library that takes names of attributes as arguments.
+const attrPackage = "lib.attr"
+
+func addString(names map[string]bool, t *ast.Term) bool {
+	if s, ok := t.Value.(ast.String); ok && attributeName(string(s)) {
+		names[graph.Path(s).Root()] = true
+	}
+	return false
+}
+
+// attributeName reports whether a string could be a path: it has no spaces.
+func attributeName(s string) bool { return s != "" && !strings.ContainsAny(s, " %") }
+
+// relation checks the constant arguments of a call to a library that are relations.
+func (c *metadataCheck) relation(lib, fn string, args []*ast.Term) {
+	at := -1
+	switch {
+	case lib == graphPackage && fn == "open":
+		at = 0
+	case lib == graphPackage && (fn == "targets" || fn == "sources" || fn == "held" || fn == "reach" || fn == "reached_from"), lib == "lib.absent":
+		at = 1
+	}
+	if at < 0 || at >= len(args) {
+		return
+	}
+	check := func(t *ast.Term) {
+		if s, ok := t.Value.(ast.String); ok && !slices.Contains(graph.EdgeKinds(), graph.EdgeKind(s)) {
+			c.failAt(t.Location, "%q is no relation (there are %s)", string(s), joined(graph.EdgeKinds()))
+		}
+	}
+	switch v := args[at].Value.(type) {
+	case *ast.Array:
+		v.Foreach(check)
+	case ast.Set:
+		v.Foreach(check)
+	default:
+		check(args[at])
+	}
 }
 
 // inputRef checks a mention of input.
@@ -95,38 +223,5 @@ func (c *metadataCheck) inputRef(r *indexRule, ref ast.Ref, used map[string]bool
 		used[name] = true
 	default:
 		c.failAt(ref[0].Location, "a rule reads input.resources.<type> and input.params.<name>, and walks the graph with lib.graph")
-	}
-}
-
-// call checks the constant arguments of a call to a library.
-func (c *metadataCheck) call(libs map[string]string, terms []*ast.Term) {
-	ref, ok := terms[0].Value.(ast.Ref)
-	if !ok || len(ref) != 2 {
-		return
-	}
-	lib := libs[strings.Trim(ref[0].Value.String(), `"`)]
-	fn, _ := ref[1].Value.(ast.String)
-	at := -1
-	switch {
-	case lib == graphPackage && fn == "open":
-		at = 0
-	case lib == graphPackage && (fn == "targets" || fn == "sources" || fn == "held" || fn == "reach" || fn == "reached_from"), lib == "lib.absent":
-		at = 1
-	}
-	if at < 0 || at+1 >= len(terms) {
-		return
-	}
-	check := func(t *ast.Term) {
-		if s, ok := t.Value.(ast.String); ok && !slices.Contains(graph.EdgeKinds(), graph.EdgeKind(s)) {
-			c.failAt(t.Location, "%q is no relation (there are %s)", string(s), joined(graph.EdgeKinds()))
-		}
-	}
-	switch v := terms[at+1].Value.(type) {
-	case *ast.Array:
-		v.Foreach(check)
-	case ast.Set:
-		v.Foreach(check)
-	default:
-		check(terms[at+1])
 	}
 }

@@ -152,7 +152,7 @@ func (s *sources) index() (*index, error) {
 		if want := strings.ReplaceAll(path.Dir(lib.path), "/", "."); lib.pkg != want {
 			problems = append(problems, fmt.Errorf("%s: the package is %s, but the directory says %s", lib.path, lib.pkg, want))
 		}
-		ix.Libs = append(ix.Libs, indexLib{Package: lib.pkg, Path: lib.path, Imports: lib.imports})
+		ix.Libs = append(ix.Libs, indexLib{Package: lib.pkg, Path: lib.path, Imports: lib.imports, Attributes: lib.attributes()})
 	}
 	for _, src := range s.rules {
 		r, err := src.rule()
@@ -170,7 +170,7 @@ func (s *sources) index() (*index, error) {
 // rule reads the metadata of a rule and checks it and the rule's form.
 func (s *source) rule() (indexRule, error) {
 	c := &metadataCheck{src: s}
-	r := indexRule{Path: s.path, Imports: s.imports}
+	r := indexRule{Path: s.path, Imports: s.imports, Attributes: s.attributes()}
 	c.identity(&r)
 	if a := c.annotation(); a != nil {
 		c.describe(a, &r)

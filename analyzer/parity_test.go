@@ -31,6 +31,7 @@ objects := [r | some type in {"probe", "thing", "other", "none"}; some r in grap
 
 answers := {
 	"all": objects,
+	"attributes": [r.attributes | some r in objects],
 	"get": [graph.get(r.id) | some r in objects],
 	"targets": {r.id: {k: graph.targets(r.id, k) | some k in kinds} | some r in objects},
 	"sources": {r.id: {k: graph.sources(r.id, k) | some k in kinds} | some r in objects},

@@ -30,7 +30,12 @@ type module struct {
 	path     string
 	imports  []string // packages of the libraries that it imports itself
 	verdicts []string // which of fail and undetermined a rule defines
+	// attributes are the names that it mentions, or anyAttribute.
+	attributes []string
 }
+
+// anyAttribute stands for all names in the list of a module's attributes.
+const anyAttribute = "*"
 
 // The form of index.json.
 type (
@@ -42,11 +47,14 @@ type (
 		Package string   `json:"package"`
 		Path    string   `json:"path"`
 		Imports []string `json:"imports,omitempty"`
+		// Attributes that the Rego mentions, or "*": what the engine has to convert.
+		Attributes []string `json:"attributes,omitempty"`
 	}
 	indexRule struct {
 		ID          string              `json:"id"`
 		Path        string              `json:"path"`
 		Imports     []string            `json:"imports,omitempty"`
+		Attributes  []string            `json:"attributes,omitempty"`
 		Verdicts    []string            `json:"verdicts"`
 		Title       string              `json:"title"`
 		Description string              `json:"description"`
@@ -105,11 +113,11 @@ func LoadDir(fsys fs.FS, base *RuleSet) (*RuleSet, error) {
 func newRuleSet(fsys fs.FS, ix *index) *RuleSet {
 	s := &RuleSet{modules: make(map[string]*module, len(ix.Rules)), libs: make(map[string]*module, len(ix.Libs))}
 	for _, l := range ix.Libs {
-		s.libs[l.Package] = &module{fsys: fsys, path: l.Path, imports: l.Imports}
+		s.libs[l.Package] = &module{fsys: fsys, path: l.Path, imports: l.Imports, attributes: l.Attributes}
 	}
 	for i := range ix.Rules {
 		r := &ix.Rules[i]
-		s.modules[r.ID] = &module{fsys: fsys, path: r.Path, imports: r.Imports, verdicts: r.Verdicts}
+		s.modules[r.ID] = &module{fsys: fsys, path: r.Path, imports: r.Imports, verdicts: r.Verdicts, attributes: r.Attributes}
 		s.rules = append(s.rules, &Rule{
 			ID: r.ID, Title: r.Title, Description: r.Description, Severity: r.Severity, Theme: r.Theme,
 			Types: r.Types, Reads: r.Reads, Controls: r.Controls, Frameworks: r.Frameworks, Remediation: r.Remediation,

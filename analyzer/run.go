@@ -72,7 +72,7 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	}
 	run := &run{
 		compiled: c, graph: g, params: params,
-		terms:   newTerms(g, opts.Attributes),
+		terms:   newTerms(g, c.visible(opts.Attributes)),
 		timeout: opts.Timeout,
 	}
 	if run.timeout <= 0 {
@@ -93,6 +93,18 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 		}
 	}
 	return a, nil
+}
+
+// visible is the choice of attributes to convert: the caller's, else what is mentioned.
+func (c *compiled) visible(chosen func(string) []string) func(string) []string {
+	return func(typ string) []string {
+		if chosen != nil {
+			if names := chosen(typ); names != nil {
+				return names
+			}
+		}
+		return c.attributes
+	}
 }
 
 func createdTypes(g *graph.Graph) map[string]int {

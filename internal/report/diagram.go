@@ -210,7 +210,21 @@ func dotStyle(kind graph.EdgeKind) string {
 }
 
 func dotString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		switch s[i] {
+		case '\\', '"':
+			b.WriteByte('\\')
+			b.WriteByte(s[i])
+		case '\n':
+			b.WriteString(`\n`)
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
 
 // WriteMermaid draws the same as [WriteDOT] as a Mermaid flowchart, which GitHub and

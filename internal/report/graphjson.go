@@ -2,7 +2,9 @@ package report
 
 import (
 	"io"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/faultline-dev/faultline/graph"
 )
@@ -104,7 +106,9 @@ func toJSONOrigin(r *graph.Resource) jsonOrigin {
 			continue
 		}
 		delete(o.Values, steps[0])
-		o.Unknown = appendOnce(o.Unknown, steps[0])
+		if !slices.Contains(o.Unknown, steps[0]) {
+			o.Unknown = append(o.Unknown, steps[0])
+		}
 	}
 	hide(o.Values, r.Sensitive)
 	return o
@@ -165,9 +169,7 @@ func hide(values map[string]any, sensitive []graph.Path) {
 
 func publicTags(r *graph.Resource) map[string]string {
 	tags := make(map[string]string, len(r.Tags))
-	for name, value := range r.Tags {
-		tags[name] = value
-	}
+	maps.Copy(tags, r.Tags)
 	for _, path := range r.Sensitive {
 		steps := path.Steps()
 		if len(steps) == 0 || len(steps) == 1 && (steps[0] == "tags" || steps[0] == "tags_all") {
@@ -254,13 +256,4 @@ func paths(list []graph.Path) []graph.Path {
 		return []graph.Path{}
 	}
 	return list
-}
-
-func appendOnce(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }

@@ -28,15 +28,14 @@ const (
 // sarifBuilder turns the groups of a report into SARIF results.
 type sarifBuilder struct {
 	r         *Report
-	o         SARIFOptions
 	ruleIndex map[string]int
 	// files has the first file that a group (a root, a stack) was read from, and under
 	// "" the first of all.
 	files map[string]string
 }
 
-func newSARIFBuilder(r *Report, o SARIFOptions, rules []*analyzer.Rule) *sarifBuilder {
-	b := &sarifBuilder{r: r, o: o, ruleIndex: make(map[string]int, len(rules)), files: map[string]string{}}
+func newSARIFBuilder(r *Report, rules []*analyzer.Rule) *sarifBuilder {
+	b := &sarifBuilder{r: r, ruleIndex: make(map[string]int, len(rules)), files: map[string]string{}}
 	for i, rule := range rules {
 		b.ruleIndex[rule.ID] = i
 	}
@@ -75,9 +74,9 @@ func (b *sarifBuilder) result(g *group) sarifResult {
 	f := g.first()
 	res := sarifResult{
 		RuleID: f.Rule.ID, RuleIndex: b.ruleIndex[f.Rule.ID], Level: sarifLevel(f.Rule.Severity),
-		Message:             sarifText{truncate(plainText(b.message(g)), maxMessage)},
+		Message:             sarifText{truncate(plainText(sarifMessage(g)), maxMessage)},
 		Locations:           []sarifLocation{b.location(g)},
-		RelatedLocations:    b.related(g),
+		RelatedLocations:    relatedLocations(g),
 		CodeFlows:           codeFlows(f),
 		PartialFingerprints: map[string]string{"faultline/v1": fingerprint(f)},
 		Properties: sarifResultProperties{
@@ -94,8 +93,8 @@ func (b *sarifBuilder) result(g *group) sarifResult {
 	return res
 }
 
-// message says what the finding says, for which resources, and what to change.
-func (b *sarifBuilder) message(g *group) string {
+// sarifMessage says what the finding says, for which resources, and what to change.
+func sarifMessage(g *group) string {
 	f := g.first()
 	text := strings.TrimSpace(cmp.Or(f.Message, f.Rule.Title, f.Rule.ID))
 	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {
@@ -150,16 +149,16 @@ func (b *sarifBuilder) fallback(f *analyzer.Finding) string {
 	}
 	target := strings.ReplaceAll(b.r.Target, `\`, "/")
 	if target != "" && path.Ext(target) != "" && !strings.Contains(target, "://") {
-		if clean := path.Clean(target); !path.IsAbs(clean) && !strings.HasPrefix(clean, "..") && clean != "." {
-			return clean
+		if file := path.Clean(target); !path.IsAbs(file) && !strings.HasPrefix(file, "..") {
+			return file
 		}
 		return path.Base(target)
 	}
 	return cmp.Or(b.files[""], "faultline.yaml")
 }
 
-// related has the places that take part, numbered from 1, each line once.
-func (b *sarifBuilder) related(g *group) []sarifLocation {
+// relatedLocations has the places that take part, numbered from 1, each line once.
+func relatedLocations(g *group) []sarifLocation {
 	var list []sarifLocation
 	add := func(at graph.Location, id, message string) {
 		if len(list) == maxRelated || at.File == "" {

@@ -78,7 +78,7 @@ func WriteSARIF(w io.Writer, r *Report, o SARIFOptions) error {
 // its last notifications are undetermined verdicts.
 func newSARIFRun(r *Report, o SARIFOptions) (run sarifRun, undetermined int) {
 	rules := sarifRules(r)
-	b := newSARIFBuilder(r, o, rules)
+	b := newSARIFBuilder(r, rules)
 	descriptors := make([]sarifRule, 0, len(rules))
 	for _, rule := range rules {
 		descriptors = append(descriptors, newSARIFRule(rule))

@@ -109,20 +109,19 @@ func (s *scanner) assign(name string) {
 		return
 	}
 	value := s.line[s.at:]
-	if i := strings.Index(value, " #"); i >= 0 {
-		value = value[:i]
-	}
-	trimmed := strings.TrimSpace(value)
-	if trimmed == "" || strings.IndexByte("\"'!&*{[|>", trimmed[0]) >= 0 {
+	trimmed := strings.TrimLeft(value, " \t")
+	if trimmed == "" || strings.IndexByte("\"'!&*{[|>#", trimmed[0]) >= 0 {
 		return
 	}
+	from := s.at + len(value) - len(trimmed)
+	trimmed, _, _ = strings.Cut(trimmed, " #")
+	trimmed = strings.TrimRight(trimmed, " \t")
 	if (s.name == "name" || s.name == "key") && secretName(trimmed) {
 		s.named = true
 	} else if s.hiding || s.named || credential(trimmed) {
-		from := s.at + strings.Index(value, trimmed)
 		s.found = append(s.found, span{from, from + len(trimmed)})
 	}
-	s.at += len(value)
+	s.at = from + len(trimmed)
 }
 
 func word(c byte) bool {
@@ -131,7 +130,16 @@ func word(c byte) bool {
 
 // secretName reports whether a name, or a text that mentions one, promises a secret.
 func secretName(name string) bool {
-	plain := strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(name))
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case r == '_' || r == '-' || r == '.' || r == ' ':
+			return -1
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		default:
+			return r
+		}
+	}, name)
 	for _, part := range []string{
 		"password", "passwd", "passphrase", "pwd", "secret", "token", "privatekey", "apikey",
 		"accesskey", "accountkey", "credential", "connectionstring",

@@ -75,12 +75,19 @@ func (t *textWriter) incomplete() {
 	if len(list) == 0 {
 		return
 	}
-	verb := " were"
+	const label = "INCOMPLETE"
+	verb := "were"
 	if len(list) == 1 {
-		verb = " was"
+		verb = "was"
 	}
-	t.print(" ", t.o.paint(yellow, "INCOMPLETE"), "  ", count(len(list), "thing"), verb,
-		" not read or judged; silence proves nothing there:")
+	text := fmt.Sprintf("%s %s not read or judged; silence proves nothing there:", count(len(list), "thing"), verb)
+	for i, l := range wrap(text, len(label)+3, t.o.prose()) {
+		if i == 0 {
+			t.print(" ", t.o.paint(yellow, label), "  ", l)
+		} else {
+			t.print(spaces(len(label)+3), l)
+		}
+	}
 	for _, d := range list {
 		t.diagnostic(d)
 	}
@@ -145,7 +152,7 @@ func (t *textWriter) summary(all []*group) {
 	if len(all) == 0 || len(all) == suppressedGroups(all) {
 		t.prose(1, t.nothing())
 	}
-	counts := t.counts(all)
+	counts := severityCounts(all)
 	gate := t.gate(all)
 	left := displayWidth(strings.Join(counts, separator))
 	if len(counts) == 0 {
@@ -185,9 +192,9 @@ func (t *textWriter) nothing() string {
 	}
 }
 
-// counts has one entry for each severity that occurs, then what is undetermined and
+// severityCounts has one entry for each severity that occurs, then what is undetermined and
 // what was accepted. Where blocks stand for several resources it says so.
-func (t *textWriter) counts(all []*group) []string {
+func severityCounts(all []*group) []string {
 	var list []string
 	entry := func(name string, match func(*group) bool) {
 		n, findings := 0, 0

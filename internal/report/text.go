@@ -83,7 +83,7 @@ func isCode(line string) bool { return strings.HasPrefix(line, "  ") }
 func (t *textWriter) group(g *group) {
 	f := g.first()
 	t.title(g)
-	t.prose(bodyIndent, t.message(g))
+	t.prose(bodyIndent, message(g))
 	if g.location != nil {
 		t.print()
 		t.excerpts(g)
@@ -139,7 +139,7 @@ func (t *textWriter) title(g *group) {
 
 // message is what the first finding says; an undetermined one without words names
 // what is missing.
-func (*textWriter) message(g *group) string {
+func message(g *group) string {
 	f := g.first()
 	if f.Message != "" {
 		return f.Message
@@ -211,14 +211,13 @@ func enclosing(g *group) int {
 			found = max(found, block.Line)
 		}
 	}
-	for _, f := range g.findings[:1] {
-		consider(f.Resource.Location)
-		for i := range f.Trace.Calls {
-			consider(&f.Trace.Calls[i])
-		}
-		for i := range f.Trace.Steps {
-			consider(&f.Trace.Steps[i].Location)
-		}
+	f := g.first()
+	consider(f.Resource.Location)
+	for i := range f.Trace.Calls {
+		consider(&f.Trace.Calls[i])
+	}
+	for i := range f.Trace.Steps {
+		consider(&f.Trace.Steps[i].Location)
 	}
 	return found
 }

@@ -133,6 +133,10 @@ func (s *sourceAttribute) compile(name string, b *block) (catalog.Attribute, err
 		a.Kind, a.Of = m.kind, firstKind(a.Of, m.of)
 	}
 	for _, d := range s.DefaultWhen {
+		if d.Unknown {
+			a.Defaults = append(a.Defaults, catalog.Default{When: conditions(d.When), Value: catalog.Inherited})
+			continue
+		}
 		a.Defaults = append(a.Defaults, defaults(d.Default, conditions(d.When))...)
 	}
 	a.Defaults = append(a.Defaults, defaults(s.Default, nil)...)

@@ -160,6 +160,7 @@ func (l *lit) attributes(all []catalog.Attribute) {
 		e.texts("Aliases", a.Aliases)
 		e.flag("Derived", a.Derived)
 		e.text("Doc", a.Doc)
+		e.flag("Filled", a.Filled)
 		return e
 	})
 }
@@ -185,10 +186,16 @@ func value(v any) string {
 	case float64:
 		return "float64(" + strconv.FormatFloat(t, 'g', -1, 64) + ")"
 	case catalog.Empty:
-		if t == catalog.EmptyList {
+		switch t {
+		case catalog.EmptyList:
 			return "EmptyList"
+		case catalog.EmptyBlock:
+			return "EmptyBlock"
+		case catalog.Inherited:
+			return "Inherited"
+		default:
+			panic("cataloggen: default " + string(t))
 		}
-		return "EmptyBlock"
 	default:
 		return fmt.Sprintf("%#v", v)
 	}

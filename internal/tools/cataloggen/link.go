@@ -22,6 +22,20 @@ func (c *compiled) deriveFolds() {
 			}
 		}
 	}
+	for _, t := range c.types {
+		fill(t.Attributes)
+	}
+}
+
+// fill marks attributes inside which there is a default, and reports whether there
+// is one among those given.
+func fill(all []catalog.Attribute) bool {
+	found := false
+	for i := range all {
+		all[i].Filled = fill(all[i].Attributes)
+		found = found || all[i].Filled || len(all[i].Defaults) > 0
+	}
+	return found
 }
 
 func (c *compiled) depth(t *catalog.Type) int {

@@ -73,6 +73,9 @@ func defaultText(a catalog.Attribute) string {
 	var parts []string
 	for _, d := range a.Defaults {
 		text := fmt.Sprintf("`%v`", d.Value)
+		if d.Value == catalog.Inherited {
+			text = "unknown"
+		}
 		if d.Source != "" {
 			text += " in " + string(d.Source)
 		}

@@ -51,6 +51,7 @@ type sourceAttribute struct {
 type sourceDefault struct {
 	When    map[string]any `yaml:"when"`
 	Default any            `yaml:"default"`
+	Unknown bool           `yaml:"unknown"`
 }
 
 type sourcePlace struct {

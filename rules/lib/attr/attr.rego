@@ -18,16 +18,10 @@ needs(r, path) := {need |
 }
 
 # Known and true.
-is_true(r, name) if {
-	r.attributes[name] == true
-	not unknown(r, name)
-}
+is_true(r, name) if r.attributes[name] == true
 
 # Known and false. An attribute without a value and without a default is neither.
-is_false(r, name) if {
-	r.attributes[name] == false
-	not unknown(r, name)
-}
+is_false(r, name) if r.attributes[name] == false
 
 # Known to have no value.
 not_set(r, name) if {
