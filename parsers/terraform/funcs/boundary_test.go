@@ -132,6 +132,21 @@ func TestMissingFileIsNotExist(t *testing.T) {
 	}
 }
 
+// TestFileSetReads is about what ends a walk through links that lead back to where they are.
+func TestFileSetReads(t *testing.T) {
+	t.Parallel()
+	l := &limitedFS{fsys: files(), base: "root", reads: maxFileSetReads - 1}
+	if _, err := l.Stat("hello.txt"); err != nil {
+		t.Error(err)
+	}
+	if _, err := l.Stat("hello.txt"); !errors.Is(err, errManyFiles) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := l.ReadDir("."); !errors.Is(err, errManyFiles) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestNoFiles(t *testing.T) {
 	t.Parallel()
 	fns := Table(Scope{})

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxFileSetReads = 300_000 // files and directories looked at for one fileset: links can make a tree infinite
+	maxFileSetReads = 100_000 // files and directories looked at for one fileset: links can make a tree infinite
 	maxAlternatives = 1000    // what {a,b}{c,d} in a pattern multiply to
 )
 

@@ -64,6 +64,7 @@ func files() fstest.MapFS {
 		"root/binary":          text("\xff\xfe"),
 		"root/large":           {Data: make([]byte, maxInputBytes+1)},
 		"root/deep.tmpl":       text("${" + strings.Repeat("(", maxTemplateParts) + "}"),
+		"root/lines.tmpl":      text(strings.Repeat("\n", maxTemplateBytes)),
 		"root/policies/a.json": text("{}"),
 		"root/policies/b.json": text("[]"),
 		"root/policies/c/d.md": text("#"),

@@ -55,6 +55,7 @@ func TestLimits(t *testing.T) {
 		{`filesha256("large")`, `error: the file "large" is larger than 8 MiB`},
 		{`templatefile("large", {})`, `error: larger than 8 MiB`},
 		{`templatestring(join("", [big, "x"]), {})`, `error: larger than 1 MiB`},
+		{`templatefile("lines.tmpl", {})`, `error: too complex`},
 		{`templatefile("deep.tmpl", {})`, `error: too complex`},
 		{`fileset(".", "{a,b,c,d}{a,b,c,d}{a,b,c,d}{a,b,c,d}{a,b,c,d}{a,b,c,d}")`, `error: too many alternatives`},
 		{`textdecodebase64(big, "UTF-8")`, `error: symbols that are not defined`},

@@ -18,6 +18,7 @@ const (
 	maxNesting       = 16     // of templates in templates
 	maxNested        = 1000   // templates rendered in all for one call of a function from outside
 	maxTemplateParts = 50_000 // tokens other than text: parsing and evaluating them goes by recursion
+	maxTemplateLines = 10_000 // HCL takes time in proportion to the square of the lines of text
 	maxTemplateBytes = 1 << 20
 	maxParsedBytes   = 32 << 20 // of the templates kept
 )
@@ -115,13 +116,15 @@ func (t *templates) parse(key, name string, read func() (string, error)) (*templ
 	}
 	start := hcl.InitialPos
 	tokens, _ := hclsyntax.LexTemplate([]byte(src), name, start) // the parser reports what is wrong
-	parts := 0
+	parts, lines := 0, 0
 	for _, token := range tokens {
-		if token.Type != hclsyntax.TokenStringLit {
+		if token.Type == hclsyntax.TokenStringLit {
+			lines++
+		} else {
 			parts++
 		}
 	}
-	if parts > maxTemplateParts {
+	if parts > maxTemplateParts || lines > maxTemplateLines {
 		return nil, fmt.Errorf("the template %q is too complex", name)
 	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(src), name, start)
