@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -219,62 +217,4 @@ func list[T any](l *lit, name, typ string, all []T, one func(T) *lit) {
 	}
 	b.WriteString("}")
 	l.fields = append(l.fields, b.String())
-}
-
-// index writes the tables over all types.
-func (c *compiled) index() []byte {
-	var b bytes.Buffer
-	b.WriteString(header)
-	b.WriteString("// lookup returns the type of that name or alias, or nil.\nfunc lookup(typ string) *Type {\nswitch typ {\n")
-	for _, t := range c.types {
-		names := append([]string{t.Name}, t.Aliases...)
-		for i, n := range names {
-			names[i] = strconv.Quote(n)
-		}
-		fmt.Fprintf(&b, "case %s:\nreturn &%s\n", strings.Join(names, ", "), variable(t.Name))
-	}
-	b.WriteString("}\nreturn nil\n}\n\n")
-	var names, covered []string
-	dimensions := map[string]map[string][]string{} // namespace → dimension → entries
-	inNamespace := map[string][]string{}
-	for _, t := range c.types {
-		names = append(names, t.Name)
-		if t.Backup {
-			covered = append(covered, t.Name)
-		}
-		for _, m := range t.Metrics {
-			entry := fmt.Sprintf("{%q, %q}", t.Name, m.Extract)
-			for _, n := range []string{m.Namespace, ""} {
-				if dimensions[n] == nil {
-					dimensions[n] = map[string][]string{}
-				}
-				if !slices.Contains(dimensions[n][m.Dimension], entry) {
-					dimensions[n][m.Dimension] = append(dimensions[n][m.Dimension], entry)
-				}
-			}
-			if !slices.Contains(inNamespace[m.Namespace], t.Name) {
-				inNamespace[m.Namespace] = append(inNamespace[m.Namespace], t.Name)
-			}
-		}
-	}
-	stringsFunc(&b, "typeNames", "lists the canonical types, sorted", names)
-	stringsFunc(&b, "backupTypes", "lists the types that a backup selection can cover", covered)
-	stringsFunc(&b, "namespaces", "lists the namespaces of metrics", slices.Sorted(maps.Keys(inNamespace)))
-	b.WriteString("// namespaceTypes lists the types that metrics of a namespace are about.\nfunc namespaceTypes(namespace string) []string {\nswitch namespace {\n")
-	for _, n := range slices.Sorted(maps.Keys(inNamespace)) {
-		fmt.Fprintf(&b, "case %q:\nreturn %#v\n", n, inNamespace[n])
-	}
-	b.WriteString("}\nreturn nil\n}\n\n")
-	b.WriteString("// metricTypes lists the types that a dimension names; an empty namespace is any.\nfunc metricTypes(namespace, dimension string) []watched {\nswitch namespace + \" \" + dimension {\n")
-	for _, n := range slices.Sorted(maps.Keys(dimensions)) {
-		for _, d := range slices.Sorted(maps.Keys(dimensions[n])) {
-			fmt.Fprintf(&b, "case %q:\nreturn []watched{%s}\n", n+" "+d, strings.Join(dimensions[n][d], ", "))
-		}
-	}
-	b.WriteString("}\nreturn nil\n}\n")
-	return b.Bytes()
-}
-
-func stringsFunc(b *bytes.Buffer, name, doc string, values []string) {
-	fmt.Fprintf(b, "// %s %s.\nfunc %s() []string {\nreturn %#v\n}\n\n", name, doc, name, values)
 }

@@ -169,27 +169,11 @@ func (s *source) compile() (*catalog.Type, error) {
 		Name: s.Type, Title: s.Title, Role: s.Role, Aliases: s.Aliases, Region: s.Region, RegionFrom: s.RegionFrom,
 		ARN: s.ARN, Identifiers: s.Identifiers, Runs: s.Runs, Backup: s.Backup, Functions: s.Functions,
 	}
-	azure := strings.HasPrefix(s.Type, "azurerm_")
 	block, known := schemaOf(s.Type)
 	if !known {
 		return nil, errors.New("no provider schema has this type")
 	}
-	if t.Region == "" && s.RegionFrom == "" {
-		t.Region = "region"
-		if azure {
-			t.Region = "location"
-		}
-		if !block.has(t.Region) {
-			t.Region = ""
-		}
-	}
-	if len(t.Identifiers) == 0 {
-		for _, name := range []string{"arn", "id", "name"} {
-			if block.has(name) {
-				t.Identifiers = append(t.Identifiers, name)
-			}
-		}
-	}
+	s.scope(t, block)
 	var err error
 	if t.Attributes, err = attributes(s.Attributes, block, true); err != nil {
 		return nil, err
@@ -207,18 +191,42 @@ func (s *source) compile() (*catalog.Type, error) {
 		})
 	}
 	for _, f := range s.Fold {
-		fold := catalog.Fold{
-			Into: f.Into, By: f.By, From: f.From, As: f.As, Append: f.Append, RegionAs: f.RegionAs, Agree: f.Agree,
-		}
-		for _, from := range slices.Sorted(maps.Keys(f.Rename)) {
-			fold.Rename = append(fold.Rename, catalog.Rename{From: from, To: f.Rename[from]})
-		}
-		t.Folds = append(t.Folds, fold)
+		t.Folds = append(t.Folds, f.compile())
 	}
 	for _, m := range s.Metrics {
 		t.Metrics = append(t.Metrics, catalog.Metric(m))
 	}
 	return t, nil
+}
+
+// scope fills in where the region is and what names the type, if the file does not say.
+func (s *source) scope(t *catalog.Type, b *block) {
+	if t.Region == "" && s.RegionFrom == "" {
+		t.Region = "region"
+		if strings.HasPrefix(s.Type, "azurerm_") {
+			t.Region = "location"
+		}
+		if !b.has(t.Region) {
+			t.Region = ""
+		}
+	}
+	if len(t.Identifiers) == 0 {
+		for _, name := range []string{"arn", "id", "name"} {
+			if b.has(name) {
+				t.Identifiers = append(t.Identifiers, name)
+			}
+		}
+	}
+}
+
+func (f *sourceFold) compile() catalog.Fold {
+	fold := catalog.Fold{
+		Into: f.Into, By: f.By, From: f.From, As: f.As, Append: f.Append, RegionAs: f.RegionAs, Agree: f.Agree,
+	}
+	for _, from := range slices.Sorted(maps.Keys(f.Rename)) {
+		fold.Rename = append(fold.Rename, catalog.Rename{From: from, To: f.Rename[from]})
+	}
+	return fold
 }
 
 // conditions reads a map of path to a value, a list of values, {not: …} or
