@@ -194,27 +194,36 @@ func (s *selection) add(r *graph.Resource, via graph.Path) {
 // conditions tells whether the tags of a resource satisfy every condition, and
 // which tag would have to be known.
 func (s *selection) conditions(r *graph.Resource) (answer, string) {
-	blocks, _ := s.object["condition"].([]any)
-	for _, b := range blocks {
-		block, _ := b.(map[string]any)
-		for operator, tests := range block {
-			list, _ := tests.([]any)
-			for _, t := range list {
-				test, _ := t.(map[string]any)
-				key, _ := test["key"].(string)
-				value, _ := test["value"].(string)
-				key = strings.TrimPrefix(key, "aws:ResourceTag/")
-				got, tagged := r.Tags[key]
-				if !tagged && len(unknownAt(r, graph.Path("tags").Attr(key))) > 0 {
-					return maybe, key
+	result, missing := yes, ""
+	each(s.object, "condition", "", func(_ graph.Path, v any) {
+		block, _ := v.(map[string]any)
+		for _, operator := range slices.Sorted(maps.Keys(block)) {
+			each(block, operator, "", func(_ graph.Path, t any) {
+				met, key := satisfies(operator, t, r)
+				if met < result {
+					result, missing = met, key
 				}
-				if !compare(operator, got, value, tagged) {
-					return no, ""
-				}
-			}
+			})
 		}
+	})
+	return result, missing
+}
+
+// satisfies holds one condition against a resource, and returns the tag that it is about.
+func satisfies(operator string, condition any, r *graph.Resource) (answer, string) {
+	test, _ := condition.(map[string]any)
+	key, _ := test["key"].(string)
+	value, _ := test["value"].(string)
+	key = strings.TrimPrefix(key, "aws:ResourceTag/")
+	got, tagged := r.Tags[key]
+	switch {
+	case !tagged && len(unknownAt(r, graph.Path("tags").Attr(key))) > 0:
+		return maybe, key
+	case compare(operator, got, value, tagged):
+		return yes, key
+	default:
+		return no, key
 	}
-	return yes, ""
 }
 
 func compare(operator, got, want string, tagged bool) bool {

@@ -61,6 +61,8 @@ type Attribute struct {
 	// Derived marks what no source writes: it is made by folding or a function.
 	Derived bool
 	Doc     string
+	// Filled is set where an attribute inside it has a default.
+	Filled bool
 }
 
 // Kind is the shape of an attribute's value.
@@ -93,6 +95,9 @@ type Empty string
 const (
 	EmptyList  Empty = "[]"   // a list without elements
 	EmptyBlock Empty = "[{}]" // one block that sets nothing, to which nested defaults apply
+	// Inherited is a value that comes from elsewhere and cannot be known: a database
+	// that is restored from a snapshot keeps the snapshot's settings.
+	Inherited Empty = "unknown"
 )
 
 // Condition compares the value at a path of the same object. All of a list must hold.

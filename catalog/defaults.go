@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/faultline-dev/faultline/graph"
@@ -10,7 +9,8 @@ import (
 // defaulter fills in what is in effect when nothing is written.
 type defaulter struct{ r *graph.Resource }
 
-// object works on a map that may be written to. Plain defaults come first, so
+// object works on a map that may be written to, as may all blocks in it since
+// normal copied them. Plain defaults come first, so
 // that conditions see them. Data sources have none: what they read is not written.
 func (d *defaulter) object(attributes []Attribute, object map[string]any, at graph.Path) {
 	if d.r.Data {
@@ -19,29 +19,25 @@ func (d *defaulter) object(attributes []Attribute, object map[string]any, at gra
 	for _, conditional := range []bool{false, true} {
 		for i := range attributes {
 			a := &attributes[i]
-			if a.conditional() == conditional && len(a.Defaults) > 0 && object[a.Name] == nil {
+			if len(a.Defaults) > 0 && a.conditional() == conditional && object[a.Name] == nil {
 				d.absent(a, object, at)
 			}
 		}
 	}
 	for i := range attributes {
 		a := &attributes[i]
-		if len(a.Attributes) == 0 || !a.anyDefault() {
+		if !a.Filled {
 			continue
 		}
 		list, ok := object[a.Name].([]any)
 		if !ok {
 			continue
 		}
-		copied := slices.Clone(list)
 		for j, e := range list {
 			if inner, ok := e.(map[string]any); ok {
-				inner = maps.Clone(inner)
 				d.object(a.Attributes, inner, at.Attr(a.Name).Index(j))
-				copied[j] = inner
 			}
 		}
-		object[a.Name] = copied
 	}
 }
 
@@ -49,13 +45,8 @@ func (a *Attribute) conditional() bool {
 	return slices.ContainsFunc(a.Defaults, func(d Default) bool { return len(d.When) > 0 })
 }
 
-func (a *Attribute) anyDefault() bool {
-	return slices.ContainsFunc(a.Attributes, func(n Attribute) bool { return len(n.Defaults) > 0 || n.anyDefault() })
-}
-
 func (d *defaulter) absent(a *Attribute, object map[string]any, at graph.Path) {
-	path := at.Attr(a.Name)
-	if len(unknownAt(d.r, path)) > 0 {
+	if len(d.r.Unknown) > 0 && len(d.r.UnknownAt(at.Attr(a.Name))) > 0 {
 		return
 	}
 	for _, def := range a.Defaults {
@@ -65,10 +56,14 @@ func (d *defaulter) absent(a *Attribute, object map[string]any, at graph.Path) {
 		met, need := holds(def.When, object, d.r, at)
 		switch met {
 		case yes:
+			if def.Value == Inherited {
+				d.r.Unknown = append(d.r.Unknown, graph.Unknown{Path: at.Attr(a.Name), Needs: []string{def.inheritedFrom()}})
+				return
+			}
 			object[a.Name] = def.value()
 			return
 		case maybe:
-			d.r.Unknown = append(d.r.Unknown, graph.Unknown{Path: path, Needs: need})
+			d.r.Unknown = append(d.r.Unknown, graph.Unknown{Path: at.Attr(a.Name), Needs: need})
 			return
 		case no:
 		default:
@@ -85,4 +80,12 @@ func (d Default) value() any {
 		return []any{map[string]any{}}
 	}
 	return d.Value
+}
+
+// inheritedFrom is the attribute whose presence makes the value come from elsewhere.
+func (d Default) inheritedFrom() string {
+	if len(d.When) == 0 {
+		return string(Inherited)
+	}
+	return d.When[0].Path
 }

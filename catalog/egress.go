@@ -9,8 +9,8 @@ import (
 // routeTables finds the table that a subnet without an association uses, and what
 // each table leads to.
 type routeTables struct {
-	main   map[string][]*graph.Resource // VPC → main tables
-	leads  map[string][]exit
+	main  map[string][]*graph.Resource // VPC → main tables
+	leads map[string][]exit
 }
 
 // exit is a way out of a network that a route names.

@@ -24,51 +24,71 @@ type opening struct {
 // ends returns what the attribute of a rule names: through references, and through
 // known text that equals a known identifier. A reference counts where it is the
 // value or, because the value is unknown, most likely decides it.
-func (c *completion) ends(r *graph.Resource, rule *EdgeRule) (found []end, open []opening) {
-	seen := map[string]bool{}
-	add := func(path graph.Path, to *graph.Resource) {
-		if to.ID != r.ID && !seen[to.ID] {
-			seen[to.ID] = true
-			found = append(found, end{path, to})
+func (c *completion) ends(r *graph.Resource, rule *EdgeRule) ([]end, []opening) {
+	s := search{completion: c, r: r, rule: rule}
+	s.references()
+	s.texts()
+	for _, u := range r.Unknown {
+		if related(u.Path, rule.Via) && !s.explained(u) {
+			s.open = append(s.open, opening{path: u.Path, needs: u.Needs})
 		}
 	}
-	var taken []graph.Ref
-	for _, ref := range r.Refs {
-		if !related(ref.Path, rule.Via) {
+	return s.found, s.open
+}
+
+// search is one application of a rule to a resource.
+type search struct {
+	*completion
+	r     *graph.Resource
+	rule  *EdgeRule
+	taken []graph.Ref
+	seen  map[string]bool
+	found []end
+	open  []opening
+}
+
+func (s *search) add(path graph.Path, to *graph.Resource) {
+	if to.ID == s.r.ID || s.seen[to.ID] {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[string]bool{}
+	}
+	s.seen[to.ID] = true
+	s.found = append(s.found, end{path, to})
+}
+
+func (s *search) references() {
+	for _, ref := range s.r.Refs {
+		if !related(ref.Path, s.rule.Via) {
 			continue
 		}
-		to := c.get(ref.To)
-		if to == nil {
+		to := s.get(ref.To)
+		if to == nil || !accepts(s.rule.To, to.Type) {
 			continue
 		}
-		if !accepts(rule.To, to.Type) {
-			continue
-		}
-		if ref.Exact || rule.Loose || len(unknownAt(r, ref.Path)) > 0 {
-			taken = append(taken, ref)
-			add(ref.Path, to)
+		if ref.Exact || s.rule.Loose || len(unknownAt(s.r, ref.Path)) > 0 {
+			s.taken = append(s.taken, ref)
+			s.add(ref.Path, to)
 		}
 	}
-	for _, t := range texts(r.Attributes, rule.Via) {
-		if slices.ContainsFunc(taken, func(ref graph.Ref) bool { return t.path.Contains(ref.Path) }) {
+}
+
+func (s *search) texts() {
+	for _, t := range texts(s.r.Attributes, s.rule.Via) {
+		if slices.ContainsFunc(s.taken, func(ref graph.Ref) bool { return t.path.Contains(ref.Path) }) {
 			continue
 		}
-		for _, name := range extract(rule.Extract, t.value) {
-			named, possible := c.named(r, rule.To, name)
+		for _, name := range extract(s.rule.Extract, t.value) {
+			named, possible := s.named(s.r, s.rule.To, name)
 			for _, to := range named {
-				add(t.path, to)
+				s.add(t.path, to)
 			}
 			if len(named) == 0 && len(possible) > 0 {
-				open = append(open, c.possible(t.path, possible))
+				s.open = append(s.open, unsure(t.path, possible))
 			}
 		}
 	}
-	for _, u := range r.Unknown {
-		if related(u.Path, rule.Via) && !c.explained(r, u, taken) {
-			open = append(open, opening{path: u.Path, needs: u.Needs})
-		}
-	}
-	return found, open
 }
 
 func accepts(types []string, typ string) bool {
@@ -87,13 +107,13 @@ func extract(name, value string) []string {
 }
 
 // explained reports whether the references say all of what an unknown value is.
-func (c *completion) explained(r *graph.Resource, u graph.Unknown, taken []graph.Ref) bool {
+func (s *search) explained(u graph.Unknown) bool {
 	var mentions []graph.Ref
-	for _, ref := range r.Refs {
+	for _, ref := range s.r.Refs {
 		if !overlap(u.Path, ref.Path) {
 			continue
 		}
-		if ref.Exact && ref.Path.Contains(u.Path) && c.identifies(ref) && len(u.Needs) <= 1 {
+		if ref.Exact && ref.Path.Contains(u.Path) && s.identifies(ref) && len(u.Needs) <= 1 {
 			return true
 		}
 		mentions = append(mentions, ref)
@@ -102,7 +122,7 @@ func (c *completion) explained(r *graph.Resource, u graph.Unknown, taken []graph
 		return false
 	}
 	for _, need := range u.Needs {
-		if !slices.ContainsFunc(mentions, func(ref graph.Ref) bool { return c.meant(need, ref, taken) }) {
+		if !slices.ContainsFunc(mentions, func(ref graph.Ref) bool { return s.meant(need, ref) }) {
 			return false
 		}
 	}
@@ -110,8 +130,8 @@ func (c *completion) explained(r *graph.Resource, u graph.Unknown, taken []graph
 }
 
 // meant reports whether a need is the resource of a reference, and that tells what it is.
-func (c *completion) meant(need string, ref graph.Ref, taken []graph.Ref) bool {
-	return strings.Contains(need, address(ref.To)) && (slices.Contains(taken, ref) || c.identifies(ref))
+func (s *search) meant(need string, ref graph.Ref) bool {
+	return strings.Contains(need, address(ref.To)) && (slices.Contains(s.taken, ref) || s.identifies(ref))
 }
 
 // address is the last part of a resource's address, without its key: what an
@@ -124,27 +144,33 @@ func address(id string) string {
 	return strings.Join(parts[max(0, len(parts)-2):], ".")
 }
 
-// identifies reports whether a reference is to an attribute by which a created
-// resource is named: then the value is that resource and no other.
+// identifies reports whether a reference is to an attribute by which a cloud resource
+// is named: then the value is that resource and no other. The text that a random_id
+// or a parameter holds may name anything.
 func (c *completion) identifies(ref graph.Ref) bool {
 	to := c.get(ref.To)
-	if to == nil || to.Data && lookup(to.Type) == nil {
+	if to == nil {
 		return false
 	}
-	if ref.Attr == "" || ref.Attr == "id" || ref.Attr == "arn" || ref.Attr == "name" {
+	if lookup(to.Type) != nil {
 		return true
 	}
-	if t := lookup(to.Type); t != nil {
-		return true
+	if to.Data || !strings.HasPrefix(to.Type, "aws_") && !strings.HasPrefix(to.Type, "azurerm_") {
+		return false
 	}
-	return strings.HasSuffix(ref.Attr, "_id") || strings.HasSuffix(ref.Attr, "_arn") || strings.HasSuffix(ref.Attr, "_name")
+	for _, suffix := range []string{"id", "arn", "name"} {
+		if ref.Attr == suffix || strings.HasSuffix(ref.Attr, "_"+suffix) {
+			return true
+		}
+	}
+	return ref.Attr == ""
 }
 
-// possible is the opening of a known name that belongs to no resource whose name is
+// unsure is the opening of a known name that belongs to no resource whose name is
 // known, while others have an unknown one.
-func (*completion) possible(path graph.Path, unnamed []unnamed) opening {
+func unsure(path graph.Path, candidates []unnamed) opening {
 	o := opening{path: path}
-	for _, u := range unnamed {
+	for _, u := range candidates {
 		o.needs = append(o.needs, u.needs...)
 		o.only = append(o.only, u.resource)
 		if !slices.Contains(o.types, u.resource.Type) {

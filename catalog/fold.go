@@ -157,7 +157,7 @@ func (f *folder) attach(rule *Fold, s, owner *graph.Resource) {
 		for i, from := range steps {
 			f.carry(rule, s, owner, as.Index(start+i), from)
 		}
-		if s.MayExist {
+		if perhaps(s, owner) {
 			owner.Unknown = append(owner.Unknown, graph.Unknown{Path: as, Needs: existence(s)})
 		}
 		return
@@ -168,7 +168,7 @@ func (f *folder) attach(rule *Fold, s, owner *graph.Resource) {
 		return
 	}
 	f.set[key] = s
-	if s.MayExist {
+	if perhaps(s, owner) {
 		f.carry(rule, s, owner, f.place(rule), graph.Path(rule.From))
 		f.hide(rule, s, owner)
 		return
@@ -208,7 +208,7 @@ func (*folder) hide(rule *Fold, s, owner *graph.Resource) {
 // second treats another satellite for an attribute of which there is one: first is
 // nil where the owner itself has written it.
 func (f *folder) second(rule *Fold, s, owner, first *graph.Resource) {
-	if s.MayExist || first != nil && first.MayExist {
+	if perhaps(s, owner) || first != nil && perhaps(first, owner) {
 		f.hide(rule, s, owner)
 		return
 	}
@@ -230,6 +230,20 @@ func (f *folder) second(rule *Fold, s, owner, first *graph.Resource) {
 			"last is in effect; %s is judged here. Remove one of them.", other, s.ID, rule.As, owner.ID, other),
 		Location: s.Location,
 	})
+}
+
+// perhaps reports whether a satellite may be missing where its owner exists. One that
+// hangs on the same values as its owner, as in a module that can be switched off, is
+// there whenever the owner is.
+func perhaps(s, owner *graph.Resource) bool {
+	return s.MayExist && !(owner.MayExist && len(s.Needs) > 0 && sameNeeds(s.Needs, owner.Needs))
+}
+
+func sameNeeds(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
 // existence is what to supply to know whether a resource exists.
@@ -337,7 +351,7 @@ func renameRoot(rule *Fold, from, inside graph.Path) graph.Path {
 }
 
 func join(base, rest graph.Path) graph.Path {
-	if rest == "" || rest[0] == '[' {
+	if base == "" || rest == "" || rest[0] == '[' {
 		return base + rest
 	}
 	return base + "." + rest

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -78,13 +77,26 @@ func KnownFunction(name string, isExtractor bool) bool {
 
 // alarmRuleNames finds the alarms in a composite alarm's rule: ALARM("name"), OK(arn).
 func alarmRuleNames(rule string) (names []string) {
-	for _, m := range regexp.MustCompile(`(?i)\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*("[^"]*"|'[^']*'|[^)\s]+)\s*\)`).FindAllStringSubmatch(rule, -1) {
-		name := strings.Trim(m[1], `"'`)
-		if !slices.Contains(names, name) {
+	for {
+		before, after, ok := strings.Cut(rule, "(")
+		if !ok {
+			return names
+		}
+		rule = after
+		function := strings.ToUpper(strings.TrimSpace(before))
+		if !strings.HasSuffix(function, "ALARM") && !strings.HasSuffix(function, "OK") && !strings.HasSuffix(function, "INSUFFICIENT_DATA") {
+			continue
+		}
+		name := strings.TrimSpace(rule)
+		closing := ")"
+		if name != "" && (name[0] == '"' || name[0] == '\'') {
+			closing, name = name[:1], name[1:]
+		}
+		name, _, _ = strings.Cut(name, closing)
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	return names
 }
 
 // secondSegment is NAME of "app/NAME/ID", "net/NAME/ID", "targetgroup/NAME/ID".
@@ -97,11 +109,23 @@ func secondSegment(s string) []string {
 
 // cacheMember is the group of a member "group-001" or "group-0001-001".
 func cacheMember(s string) []string {
-	group := regexp.MustCompile(`(-\d{4})?-\d{3}$`).ReplaceAllString(s, "")
-	if group != s && group != "" {
-		return []string{s, group}
+	group, ok := cutNumber(s, 3)
+	if !ok {
+		return []string{s}
 	}
-	return []string{s}
+	if shardless, ok := cutNumber(group, 4); ok {
+		return []string{s, shardless}
+	}
+	return []string{s, group}
+}
+
+// cutNumber takes "-" and that many digits off the end.
+func cutNumber(s string, digits int) (string, bool) {
+	cut := len(s) - digits - 1
+	if cut <= 0 || s[cut] != '-' || strings.Trim(s[cut+1:], "0123456789") != "" {
+		return s, false
+	}
+	return s[:cut], true
 }
 
 func lastSegment(s string) []string {

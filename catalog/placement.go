@@ -64,7 +64,7 @@ func (c *completion) apply(t *Type, rule *Place, r *graph.Resource) {
 	}
 	slices.Sort(zones)
 	zones = slices.Compact(zones)
-	if take, limited := rule.take(r); limited && (take < 0 || take < len(zones) || !known) {
+	if take, limited := rule.take(r); limited && (!known || len(zones) > 1 && take < len(zones)) {
 		return // which of them is decided by the provider
 	}
 	r.Zones, r.ZonesKnown = zones, known && len(zones) > 0

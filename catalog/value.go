@@ -58,21 +58,46 @@ type text struct {
 // related compares the shapes of a written path and of a rule: whether they are
 // equal or one lies inside the other.
 func related(path graph.Path, shape string) bool {
-	written := path.Shape()
-	if written == "" || written == shape {
-		return true
-	}
-	for {
-		w, wrest, wmore := strings.Cut(written, ".")
-		s, srest, smore := strings.Cut(shape, ".")
-		if w != s && s != "*" {
+	rest := string(path)
+	for rest != "" && shape != "" {
+		if rest[0] == '[' {
+			end := strings.IndexByte(rest, ']')
+			if end < 0 || rest[1] == '"' {
+				return relatedSteps(graph.Path(rest), shape)
+			}
+			rest = rest[end+1:]
+			continue
+		}
+		rest = strings.TrimPrefix(rest, ".")
+		written := rest
+		if end := strings.IndexAny(rest, ".["); end >= 0 {
+			written = rest[:end]
+		}
+		want, more, _ := strings.Cut(shape, ".")
+		if written != want && want != "*" {
 			return false
 		}
-		if !wmore || !smore {
+		rest, shape = rest[len(written):], more
+	}
+	return true
+}
+
+// relatedSteps is related for paths with quoted keys.
+func relatedSteps(path graph.Path, shape string) bool {
+	for _, step := range path.Steps() {
+		if _, err := strconv.Atoi(step); err == nil {
+			continue
+		}
+		if shape == "" {
 			return true
 		}
-		written, shape = wrest, srest
+		want, more, _ := strings.Cut(shape, ".")
+		if step != want && want != "*" {
+			return false
+		}
+		shape = more
 	}
+	return true
 }
 
 // overlap reports whether one path is, contains or lies inside the other.

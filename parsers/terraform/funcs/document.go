@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 )
 
 // document returns the text to be decoded if it is known, and refuses one that is too long.

@@ -71,8 +71,8 @@ func base64GzipFunc() function.Function {
 			var buf bytes.Buffer
 			w := gzip.NewWriter(&buf)
 			// Writing to memory cannot fail, but flushing before closing is part of what Terraform's result is.
-			_, err := w.Write([]byte(args[0]))
-			if err = errors.Join(err, w.Flush(), w.Close()); err != nil {
+			_, writing := w.Write([]byte(args[0]))
+			if err := errors.Join(writing, w.Flush(), w.Close()); err != nil {
 				return "", err
 			}
 			return base64.StdEncoding.EncodeToString(buf.Bytes()), nil

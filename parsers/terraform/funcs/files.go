@@ -43,7 +43,8 @@ func (e *missingError) Error() string {
 		"configuration, not with those made by a resource", e.path)
 }
 
-func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
+// Is makes [errors.Is] take it for an [fs.ErrNotExist].
+func (*missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 // scopedFunctions are those that see s. Templates call the functions of table, which must be complete, but for
 // those returned here, before it is used.

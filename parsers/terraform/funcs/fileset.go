@@ -107,14 +107,14 @@ func relative(from, file string) string {
 	if from == "." {
 		return file
 	}
-	up := ""
+	up := 0
 	for !strings.HasPrefix(file, from+"/") {
-		up += "../"
+		up++
 		if from = path.Dir(from); from == "." {
-			return up + file
+			return strings.Repeat("../", up) + file
 		}
 	}
-	return up + strings.TrimPrefix(file, from+"/")
+	return strings.Repeat("../", up) + strings.TrimPrefix(file, from+"/")
 }
 
 // limitedFS is the part of fsys below base. It fails after a number of calls, for errors are what makes the

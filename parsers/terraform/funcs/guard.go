@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -86,6 +87,12 @@ func withoutStack(err error) error {
 		return fmt.Errorf("the function cannot handle these arguments: %v", p.Value)
 	}
 	return err
+}
+
+// cutStack removes the stack trace that cty puts into the text of errors of HCL's operators, as for "1/0 % 2".
+func cutStack(s string) string {
+	text, _, _ := strings.Cut(s, "\ngoroutine ")
+	return text
 }
 
 // deepMarks returns the marks of the values and of all values nested in them.

@@ -37,8 +37,10 @@ func TestLimits(t *testing.T) {
 		{`concat([for i in range(1024) : range(300)]...)`, `error: more than 262144 elements`},
 		{`length(concat([for i in range(1024) : range(200)]...))`, `204800`},
 		{`parseint(big, 36)`, `error: more than 4096 digits`},
-		{`matchkeys(setproduct(range(300), range(30)), setproduct(range(300), range(30)), setproduct(range(300), range(30)))`,
-			`error: too large`},
+		{
+			`matchkeys(setproduct(range(300), range(30)), setproduct(range(300), range(30)), setproduct(range(300), range(30)))`,
+			`error: too large`,
+		},
 		{`tostring(huge)`, `error: the number is too large or too close to zero`},
 		{`tostring(tiny)`, `error: the number is too large or too close to zero`},
 		{`tolist([huge])`, `error: the number is too large or too close to zero`},

@@ -17,8 +17,8 @@ type EphemeralMark struct{}
 
 // The marks, to be used with [cty.Value.Mark]. As values of empty structs they cannot change.
 var (
-	Sensitive = SensitiveMark{}
-	Ephemeral = EphemeralMark{}
+	Sensitive = SensitiveMark{} //nolint:gochecknoglobals // there is nothing in it to change
+	Ephemeral = EphemeralMark{} //nolint:gochecknoglobals // there is nothing in it to change
 )
 
 // quote returns s as Terraform shows it in an error: in quotes, or not at all if v is sensitive.

@@ -1,6 +1,7 @@
 package funcs
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -55,7 +56,7 @@ func checkIndent(args []cty.Value) error {
 	}
 	n, _ := spaces.AsBigFloat().Float64()
 	if n < 0 {
-		return fmt.Errorf("the number of spaces must not be negative")
+		return errors.New("the number of spaces must not be negative")
 	}
 	if n*float64(strings.Count(str, "\n"))+float64(len(str)) > maxStringBytes || n > maxStringBytes {
 		return errTooLong
@@ -96,18 +97,23 @@ func checkPattern(pattern, str string) error {
 	if len(pattern) > maxPattern {
 		return fmt.Errorf("the regular expression is longer than %d KiB", maxPattern>>10)
 	}
-	re, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	prog, err := syntax.Compile(re.Simplify())
-	if err != nil {
-		return nil
-	}
-	if len(prog.Inst)*(len(str)+1) > maxSteps {
+	if instructions(pattern)*(len(str)+1) > maxSteps {
 		return fmt.Errorf("the regular expression is too costly for a string of %d bytes", len(str))
 	}
 	return nil
+}
+
+// instructions returns the size of a compiled pattern, or 0 if it cannot be compiled.
+func instructions(pattern string) int {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(prog.Inst)
 }
 
 // checkFormat bounds the length of what format returns.

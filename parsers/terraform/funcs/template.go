@@ -223,6 +223,7 @@ type renderError struct {
 func newRenderError(diags hcl.Diagnostics) error {
 	e := &renderError{diags: diags}
 	for _, diag := range diags {
+		diag.Detail = cutStack(diag.Detail)
 		extra, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](diag)
 		if !ok || extra.FunctionCallError() == nil {
 			continue

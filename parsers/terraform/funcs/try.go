@@ -56,7 +56,7 @@ func describe(diags hcl.Diagnostics) string {
 		if diag.Subject != nil {
 			where = fmt.Sprintf(" (at %s)", diag.Subject)
 		}
-		detail := diag.Detail
+		detail := cutStack(diag.Detail)
 		if len(detail) > 1000 {
 			detail = strings.ToValidUTF8(detail[:1000], "") + "…"
 		}

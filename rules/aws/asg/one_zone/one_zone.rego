@@ -34,7 +34,7 @@ fail contains {
 	some r in input.resources.aws_autoscaling_group
 	place := zone.only(r, named(r))
 	not exempt(r)
-	not attr.unknown(r, "placement_group")
+	not cluster_unknown(r)
 }
 
 undetermined contains {"resource": r.id, "unknown": unknown} if {
@@ -47,14 +47,16 @@ undetermined contains {"resource": r.id, "path": "placement_group"} if {
 	some r in input.resources.aws_autoscaling_group
 	zone.only(r, named(r))
 	not exempt(r)
-	attr.unknown(r, "placement_group")
+	cluster_unknown(r)
 }
+
+default placing(_) := "vpc_zone_identifier"
 
 placing(r) := "availability_zones" if attr.is_set(r, "availability_zones")
 
-else := "vpc_zone_identifier"
+default named(_) := []
 
-named(r) := object.get(r.attributes, "vpc_zone_identifier", [])
+named(r) := r.attributes.vpc_zone_identifier
 
 exempt(r) if attr.equals(r, "max_size", 0)
 
@@ -76,10 +78,16 @@ exempt(r) if {
 }
 
 clustered(r) if {
-	some group in graph.targets(r.id, "references")
-	group.type == "aws_placement_group"
+	some group in placement_groups(r)
 	attr.equals(group, "strategy", "cluster")
 }
+
+cluster_unknown(r) if {
+	attr.unknown(r, "placement_group")
+	count(placement_groups(r)) == 0
+}
+
+placement_groups(r) := [g | some g in graph.targets(r.id, "references"); g.type == "aws_placement_group"]
 
 # Zones by the block that declares groups, whatever their keys.
 tiers[tier(r)] contains z if {

@@ -4,8 +4,12 @@
 #   Without a standby in a second zone, the loss of the zone, of the host or of the volume takes the
 #   database down until somebody restores it from a backup, which takes about an hour. The same
 #   holds for every patch that needs a restart.
+#
+#   Read replicas, members of clusters, and SQL Server Express and Web, which have no Multi-AZ, are
+#   not judged. SQL Server with the option Mirroring in its option group has its standby there.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html
+#   - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
 # custom:
 #   severity: high
 #   theme: multi-az
@@ -32,6 +36,7 @@ fail contains {
 	some r in input.resources.aws_db_instance
 	attr.is_false(r, "multi_az")
 	not exempt(r)
+	not hidden_options(r)
 	every path in decisive { not attr.unknown(r, path) }
 }
 
@@ -41,6 +46,13 @@ undetermined contains {"resource": r.id, "path": path} if {
 	not exempt(r)
 	some path in (decisive | {"multi_az"})
 	attr.unknown(r, path)
+}
+
+undetermined contains {"resource": r.id, "path": "option_group_name", "needs": needs} if {
+	some r in input.resources.aws_db_instance
+	attr.is_false(r, "multi_az")
+	not exempt(r)
+	needs := hidden_options(r)
 }
 
 # Attributes that can exempt an instance.
@@ -53,3 +65,24 @@ exempt(r) if count(graph.sources(r.id, "replicates_to")) > 0
 
 # Members of a cluster; editions that have no Multi-AZ.
 exempt(r) if attr.has_prefix(r, "engine", {"aurora", "docdb", "neptune", "sqlserver-ex", "sqlserver-web"})
+
+# The older way to a standby of SQL Server.
+exempt(r) if {
+	attr.has_prefix(r, "engine", {"sqlserver-"})
+	some group in option_groups(r)
+	some option in group.attributes.option
+	contains(lower(option.option_name), "mirroring")
+}
+
+# What to supply to know the options of SQL Server; AWS's own groups have none.
+hidden_options(r) := needs if {
+	attr.has_prefix(r, "engine", {"sqlserver-"})
+	not attr.not_set(r, "option_group_name")
+	not attr.has_prefix(r, "option_group_name", {"default:"})
+	named := {"options of the option group" | count(option_groups(r)) == 0}
+	inside := {need | some group in option_groups(r); some need in attr.needs(group, "option")}
+	needs := named | inside
+	count(needs) > 0
+}
+
+option_groups(r) := [g | some g in graph.targets(r.id, "references"); g.type == "aws_db_option_group"]

@@ -60,3 +60,45 @@ test_unknown_is_not_a_finding if {
 		single_az.undetermined == {{"resource": "aws_db_instance.a", "path": path}} with input as world
 	}
 }
+
+mirrored(options, unknown) := object.union(
+	{"resources": {
+		"aws_db_instance": [{
+			"id": "aws_db_instance.a",
+			"type": "aws_db_instance",
+			"attributes": {"multi_az": false, "engine": "sqlserver-se"},
+			"unknown": {"option_group_name": ["aws_db_option_group.o.name"]},
+		}],
+		"aws_db_option_group": [{
+			"id": "aws_db_option_group.o",
+			"type": "aws_db_option_group",
+			"attributes": {"option": options},
+			"unknown": unknown,
+		}],
+	}},
+	{"edges": [{"from": "aws_db_instance.a", "to": "aws_db_option_group.o", "kind": "references"}]},
+)
+
+test_mirroring_is_a_standby if {
+	w := mirrored([{"option_name": "SQLSERVER_MIRRORING"}], {})
+	single_az.fail == set() with input as w
+	single_az.undetermined == set() with input as w
+	count(single_az.fail) == 1 with input as mirrored([{"option_name": "TDE"}], {})
+}
+
+test_unknown_options_are_not_a_finding if {
+	w := mirrored([], {"option": ["var.options"]})
+	single_az.fail == set() with input as w
+	single_az.undetermined == {{"resource": "aws_db_instance.a", "path": "option_group_name", "needs": {"var.options"}}} with input as w
+}
+
+test_group_of_another_configuration if {
+	w := db({"multi_az": false, "engine": "sqlserver-se", "option_group_name": "shared"}, {})
+	single_az.fail == set() with input as w
+	count(single_az.undetermined) == 1 with input as w
+}
+
+test_default_option_group if {
+	w := db({"multi_az": false, "engine": "sqlserver-se", "option_group_name": "default:sqlserver-se-15-00"}, {})
+	count(single_az.fail) == 1 with input as w
+}

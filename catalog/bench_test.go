@@ -1,0 +1,56 @@
+package catalog_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// BenchmarkComplete shows that the cost of a resource does not grow with their number.
+func BenchmarkComplete(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				work := estate(n)
+				b.StartTimer()
+				catalog.Complete(work)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/resource")
+		})
+	}
+}
+
+// estate is a configuration of about n resources: copies of one small system.
+func estate(n int) *graph.Builder {
+	b := &graph.Builder{}
+	for i := 0; i < n/12; i++ {
+		named := func(typ string) string { return fmt.Sprintf("%s.x%d", typ, i) }
+		key := fmt.Sprint("x", i)
+		inGroup := group(fmt.Sprint("root", i%10))
+		add := func(typ string, a attributes, options ...option) {
+			b.Add(resource(named(typ), a, append(options, inGroup)...), nil)
+		}
+		add("aws_subnet", attributes{"availability_zone": "eu-west-1a"})
+		add("aws_db_subnet_group", attributes{"name": key, "subnet_ids": list(nil)}, ref("subnet_ids[0]", named("aws_subnet"), "id"))
+		add("aws_db_instance", attributes{"identifier": key, "multi_az": true, "db_subnet_group_name": key, "engine": "postgres"}, tags("backup", "daily"))
+		add("aws_cloudwatch_metric_alarm", attributes{"namespace": "AWS/RDS", "dimensions": attributes{"DBInstanceIdentifier": key}})
+		add("aws_lb", attributes{"name": key}, ref("subnets[0]", named("aws_subnet"), "id"))
+		add("aws_lb_listener", attributes{"default_action": list(attributes{"type": "forward"})},
+			ref("load_balancer_arn", named("aws_lb"), "arn"), ref("default_action[0].target_group_arn", named("aws_lb_target_group"), "arn"))
+		add("aws_lb_target_group", attributes{"name": key})
+		add("aws_autoscaling_group", attributes{"name": key, "max_size": 3.0},
+			ref("vpc_zone_identifier[0]", named("aws_subnet"), "id"), ref("target_group_arns[0]", named("aws_lb_target_group"), "arn"))
+		add("aws_autoscaling_policy", attributes{"autoscaling_group_name": key})
+		add("aws_s3_bucket", attributes{"bucket": nil}, unknown("bucket", "var.b"))
+		add("aws_s3_bucket_versioning", attributes{"bucket": nil}, unknown("bucket", "var.b"))
+		add("aws_security_group", attributes{"name": "x"}, ref("vpc_id", "aws_vpc.main", "id"))
+	}
+	b.Add(resource("aws_backup_plan.p", attributes{}), nil)
+	b.Add(resource("aws_backup_selection.p", attributes{"selection_tag": list(attributes{"key": "backup", "value": "daily"})},
+		ref("plan_id", "aws_backup_plan.p", "id")), nil)
+	b.Add(resource("aws_vpc.main", attributes{}), nil)
+	return b
+}

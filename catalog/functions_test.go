@@ -1,0 +1,55 @@
+package catalog
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+func TestExtractors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"alarm_rule", `ALARM("a b") AND NOT (OK(c) OR insufficient_data('d')) AND TRUE`, []string{"a b", "c", "d"}},
+		{"alarm_rule", "ALARM(", nil},
+		{"balancer", "app/web/01", []string{"app/web/01", "web"}},
+		{"balancer", "web", []string{"web"}},
+		{"cache_member", "r-001", []string{"r-001", "r"}},
+		{"cache_member", "r-0002-003", []string{"r-0002-003", "r"}},
+		{"cache_member", "r-1", []string{"r-1"}},
+		{"scalable", "service/c/s", []string{"s"}},
+		{"scalable", "table/t/index/i", []string{"t"}},
+		{"scalable", "cluster:c", []string{"c"}},
+		{"scalable", "function:f:live", []string{"f"}},
+		{"scalable", "other", []string{"other"}},
+		{"bucket_domain", "b.s3.eu-west-1.amazonaws.com", []string{"b.s3.eu-west-1.amazonaws.com", "b"}},
+		{"bucket_domain", "example.com", []string{"example.com"}},
+	} {
+		f, ok := extractor(c.name)
+		if !ok {
+			t.Fatal(c.name)
+		}
+		if got := f(c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%s(%q) = %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+func TestRelated(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		path, shape string
+		want        bool
+	}{
+		{"a", "a", true}, {"a[0].b", "a.b", true}, {"a", "a.b", true}, {"a[0].b.c", "a.b", true}, {"a[0].c", "a.b", false},
+		{"ab", "a", false}, {"", "a", true}, {"a.x", "a.*", true}, {`a["x.y"].c`, "a.x.y", false}, {`a["x"].c`, "a.x.c", true},
+		{`a["x"]`, "a", true},
+	} {
+		if got := related(graph.Path(c.path), c.shape); got != c.want {
+			t.Errorf("related(%q, %q) = %v", c.path, c.shape, got)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package catalog_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// FuzzComplete gives every type attributes of every shape, right or wrong, and
+// references in all directions: nothing may panic or run away.
+func FuzzComplete(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := random{rand.New(rand.NewPCG(seed, 1))}
+		g := catalog.Complete(r.builder())
+		for _, e := range g.Edges() {
+			if g.Resource(e.From) == nil || g.Resource(e.To) == nil {
+				t.Error("an edge without an end:", e)
+			}
+			if e.Kind != graph.References && g.Resource(e.Holder) == nil {
+				t.Error("an edge whose holder is gone:", e)
+			}
+		}
+		for _, o := range g.OpenEdges() {
+			if len(o.Needs) == 0 {
+				t.Error("an open edge that needs nothing:", o)
+			}
+		}
+		for _, res := range g.Resources() {
+			for _, u := range res.Unknown {
+				if len(u.Needs) == 0 {
+					t.Error("an unknown that needs nothing:", res.ID, u)
+				}
+			}
+			g.Locate(res.ID, "a[0].b")
+		}
+	})
+}
+
+type random struct{ *rand.Rand }
+
+func (r random) builder() *graph.Builder {
+	b := &graph.Builder{}
+	types := catalog.Types()
+	n := 5 + r.IntN(60)
+	id := func() (string, string) {
+		typ := types[r.IntN(len(types))]
+		return typ, fmt.Sprintf("%s.r%d", typ, r.IntN(4))
+	}
+	for range n {
+		typ, name := id()
+		known, _ := catalog.Lookup(typ)
+		res := &graph.Resource{ID: name, Type: typ, Group: fmt.Sprint(r.IntN(2)), Attributes: map[string]any{}, Source: graph.Terraform}
+		res.MayExist = r.IntN(8) == 0
+		for i := range known.Attributes {
+			if r.IntN(3) == 0 {
+				continue
+			}
+			a := &known.Attributes[i]
+			path := graph.Path(a.Name)
+			if r.IntN(3) > 0 {
+				res.Attributes[a.Name] = r.value(a, 0)
+			}
+			if r.IntN(4) == 0 {
+				res.Unknown = append(res.Unknown, graph.Unknown{Path: r.deeper(a, path), Needs: []string{"var.x"}})
+			}
+			if r.IntN(2) == 0 {
+				_, to := id()
+				res.Refs = append(res.Refs, graph.Ref{Path: r.deeper(a, path), To: to, Attr: "id", Exact: r.IntN(2) == 0})
+			}
+		}
+		b.Add(res, nil)
+	}
+	return b
+}
+
+func (r random) deeper(a *catalog.Attribute, p graph.Path) graph.Path {
+	for len(a.Attributes) > 0 && r.IntN(3) > 0 {
+		a = &a.Attributes[r.IntN(len(a.Attributes))]
+		p = p.Index(r.IntN(3)).Attr(a.Name)
+	}
+	return p
+}
+
+// value is mostly of the attribute's kind.
+func (r random) value(a *catalog.Attribute, depth int) any {
+	kind := a.Kind
+	if r.IntN(6) == 0 {
+		kind = []catalog.Kind{catalog.Bool, catalog.Number, catalog.String, catalog.List, catalog.Map, catalog.Blocks, ""}[r.IntN(7)]
+	}
+	switch kind {
+	case catalog.Bool:
+		return r.IntN(2) == 0
+	case catalog.Number:
+		return float64(r.IntN(9) - 1)
+	case catalog.String:
+		return []string{"", "a", "true", "*", "arn:aws:s3:::a", "arn:aws:rds:*:*:db:a", "ALARM(a)", "service/a/b", "r-001", "SEARCH AWS/RDS"}[r.IntN(10)]
+	case catalog.List:
+		return []any{"a", nil, 1.0}
+	case catalog.Map:
+		return map[string]any{"a": "b", "InstanceId": nil, "TableName": []any{"x"}}
+	case catalog.Blocks:
+		object := map[string]any{}
+		for i := range a.Attributes {
+			if depth < 3 && r.IntN(3) == 0 {
+				object[a.Attributes[i].Name] = r.value(&a.Attributes[i], depth+1)
+			}
+		}
+		return []any{object, nil, "odd"}[:1+r.IntN(3)]
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Auto Scaling group has no CloudWatch alarm
+# description: |
+#   A group that cannot start instances, or whose instances are saturated or fail their checks,
+#   replaces and retries in silence. Without an alarm on it, or on the load balancer in front, users
+#   are the first to notice.
+# related_resources:
+#   - https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-cloudwatch-monitoring.html
+# custom:
+#   severity: medium
+#   theme: monitoring
+#   types: [aws_autoscaling_group]
+#   reads: [aws_cloudwatch_metric_alarm]
+#   controls: [aws-monitor-asg-no-alarm]
+#   frameworks:
+#     well_architected: [REL06-BP01, REL11-BP01]
+#   remediation:
+#     terraform: Add an aws_cloudwatch_metric_alarm with dimensions = { AutoScalingGroupName = … }, on GroupInServiceInstances (enabled_metrics) or CPUUtilization first, and alarm_actions that reach somebody.
+#     cloudformation: Add an AWS::CloudWatch::Alarm with the dimension AutoScalingGroupName, on GroupInServiceInstances (MetricsCollection) or CPUUtilization first, and AlarmActions that reach somebody.
+package rules.aws.asg.no_alarm
+
+import data.lib.absent
+import data.lib.graph
+
+fail contains {
+	"resource": r.id,
+	"message": sprintf("Users notice first when %s runs out of healthy instances or of CPU. No alarm watches it, nor a load balancer in front of it.", [r.id]),
+} if {
+	some r in input.resources.aws_autoscaling_group
+	absent.certain(r, "watched_by")
+	not watched_in_front(r)
+}
+
+undetermined contains {
+	"resource": r.id,
+	"message": sprintf("Cannot tell whether an alarm watches %s.", [r.id]),
+	"unknown": unknown,
+} if {
+	some r in input.resources.aws_autoscaling_group
+	unknown := absent.unknown(r, "watched_by")
+	not watched_in_front(r)
+}
+
+# What sends it traffic is watched: its failing shows there.
+watched_in_front(r) if {
+	some front in graph.reached_from(r.id, ["routes_to"])
+	count(graph.targets(front.id, "watched_by")) > 0
+}

@@ -1,0 +1,90 @@
+# METADATA
+# title: DynamoDB table can be restored to no point in time
+# description: |
+#   Without point-in-time recovery, and without a plan of AWS Backup, a wrong delete or a faulty
+#   release that overwrites items is final. Replicas of a global table are no backup: they take over
+#   every write within a second. Point-in-time recovery of one replica is enough to restore from.
+#
+#   Lock tables of Terraform (hash key LockID) and tables that are being restored are not judged.
+# related_resources:
+#   - https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
+# custom:
+#   severity: high
+#   theme: backup
+#   types: [aws_dynamodb_table]
+#   reads: [aws_backup_plan]
+#   controls: [aws-dynamodb-pitr, aws-dynamodb-in-backup-plan]
+#   frameworks:
+#     well_architected: [REL09-BP01, REL09-BP03]
+#     fsbp: [DynamoDB.2]
+#   remediation:
+#     terraform: "Add point_in_time_recovery { enabled = true }. It changes nothing for readers and writers, and keeps 35 days."
+#     cloudformation: "Set PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}. It changes nothing for readers and writers, and keeps 35 days."
+package rules.aws.dynamodb.no_pitr
+
+import data.lib.absent
+import data.lib.attr
+import data.lib.say
+
+fail contains {
+	"resource": r.id,
+	"path": path(r),
+	"message": sprintf("What is deleted or overwritten in %s is lost for good%s. It has no point-in-time recovery and no backup plan%s.", [r.id, say.dependants(r), replicas(r)]),
+	"related": say.related_dependants(r),
+} if {
+	some r in input.resources.aws_dynamodb_table
+	not exempt(r)
+	not recoverable(r)
+	every p in decisive { not attr.unknown(r, p) }
+	absent.certain(r, "backed_up_by")
+}
+
+undetermined contains {"resource": r.id, "path": p} if {
+	some r in input.resources.aws_dynamodb_table
+	not exempt(r)
+	not recoverable(r)
+	not covered(r)
+	some p in decisive
+	attr.unknown(r, p)
+}
+
+undetermined contains {
+	"resource": r.id,
+	"path": path(r),
+	"message": sprintf("Cannot tell whether a backup plan covers %s, which has no point-in-time recovery.", [r.id]),
+	"unknown": unknown,
+} if {
+	some r in input.resources.aws_dynamodb_table
+	not exempt(r)
+	not recoverable(r)
+	every p in decisive { not attr.unknown(r, p) }
+	unknown := absent.unknown(r, "backed_up_by")
+}
+
+decisive := {"point_in_time_recovery", "replica", "hash_key", "restore_source_name"}
+
+# The table itself, or a copy of it, can be restored.
+recoverable(r) if r.attributes.point_in_time_recovery[_].enabled == true
+
+recoverable(r) if r.attributes.replica[_].point_in_time_recovery == true
+
+covered(r) if {
+	not absent.certain(r, "backed_up_by")
+	not absent.unknown(r, "backed_up_by")
+}
+
+# Locks are worthless after the run that took them.
+exempt(r) if attr.equals(r, "hash_key", "LockID")
+
+# Recovery is turned on after a restore.
+exempt(r) if attr.is_set(r, "restore_source_name")
+
+path(r) := "point_in_time_recovery[0].enabled" if count(r.attributes.point_in_time_recovery) > 0
+
+else := "point_in_time_recovery"
+
+replicas(r) := sprintf("; its %d replicas repeat every mistake", [count(r.attributes.replica)]) if count(r.attributes.replica) > 1
+
+replicas(r) := "; its replica repeats every mistake" if count(r.attributes.replica) == 1
+
+replicas(r) := "" if not r.attributes.replica[0]

@@ -1,0 +1,27 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+locals {
+  subnets = { first = "10.0.1.0/24", second = "10.0.2.0/24" }
+}
+
+# Two subnets, one zone.
+resource "aws_subnet" "this" {
+  for_each = local.subnets
+
+  vpc_id            = "vpc-0123456789abcdef0"
+  cidr_block        = each.value
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_lambda_function" "api" {
+  function_name = "api"
+  role          = "arn:aws:iam::123456789012:role/api"
+  package_type  = "Image"
+  image_uri     = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/api:1"
+  vpc_config {
+    subnet_ids         = values(aws_subnet.this)[*].id # want aws-lambda-vpc-one-zone
+    security_group_ids = ["sg-0123456789abcdef0"]
+  }
+}
