@@ -112,7 +112,6 @@ func TestRelations(t *testing.T) {
 			},
 			[]string{
 				"aws_ecs_service.s > aws_db_instance.d (container_definitions)",
-				"aws_ecs_task_definition.t > aws_db_instance.d (container_definitions)",
 				"aws_lambda_function.f > aws_db_instance.d (environment[0].variables.TABLE)",
 			}, nil,
 		},

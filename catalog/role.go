@@ -44,9 +44,10 @@ func Roles() []Role {
 	}
 }
 
-// Runs reports whether resources of the role execute code of their own.
+// Runs reports whether resources of the role execute code of their own. A template
+// does not: what is started from it does.
 func (r Role) Runs() bool {
-	return r == Compute || r == Function || r == Group || r == Template
+	return r == Compute || r == Function || r == Group
 }
 
 // Stores reports whether resources of the role keep data that compute reads or writes.

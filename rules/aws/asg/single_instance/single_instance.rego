@@ -37,7 +37,7 @@ undetermined contains {"resource": r.id, "path": path} if {
 	some r in input.resources.aws_autoscaling_group
 	not several(r)
 	serving(r)
-	some path in {"desired_capacity", "min_size", "max_size", "schedule"}
+	some path in {"desired_capacity", "min_size", "schedule"}
 	attr.unknown(r, path)
 	not settled(r, path)
 }
@@ -45,18 +45,24 @@ undetermined contains {"resource": r.id, "path": path} if {
 undetermined contains {"resource": r.id, "unknown": unknown} if {
 	some r in input.resources.aws_autoscaling_group
 	alone(r)
-	some front in fronts(r)
-	count(others(r, front)) == 0
-	unknown := doubts(front)
+	not serving(r)
+	unknown := held(r) | {part | some front in fronts(r); count(others(r, front)) == 0; some part in held(front)}
 	count(unknown) > 0
 }
 
 # Runs one instance when nothing is wrong and the load is low.
 alone(r) if {
-	size(r) == 1
+	one(r)
 	not grows(r)
 	not attr.unknown(r, "schedule")
 	not traffic.administrative(r)
+}
+
+one(r) if size(r) == 1
+
+one(r) if {
+	attr.equals(r, "max_size", 1)
+	not size(r)
 }
 
 several(r) if size(r) != 1
@@ -67,34 +73,19 @@ several(r) if grows(r)
 
 several(r) if traffic.administrative(r)
 
-size(r) := 1 if attr.equals(r, "max_size", 1)
+size(r) := r.attributes.desired_capacity
 
-size(r) := n if {
-	n := r.attributes.desired_capacity
-	not attr.equals(r, "max_size", 1)
-}
-
-size(r) := n if {
-	attr.not_set(r, "desired_capacity")
-	n := r.attributes.min_size
-	not attr.equals(r, "max_size", 1)
-}
+size(r) := r.attributes.min_size if attr.not_set(r, "desired_capacity")
 
 # Unknown, but what is known decides.
-settled(r, "max_size") if size(r)
+settled(r, path) if {
+	path in {"min_size", "desired_capacity"}
+	one(r)
+}
 
-settled(r, "min_size") if attr.is_set(r, "desired_capacity")
-
-settled(r, "min_size") if attr.equals(r, "max_size", 1)
-
-settled(r, "desired_capacity") if attr.equals(r, "max_size", 1)
+default deciding(_) := "desired_capacity"
 
 deciding(r) := "max_size" if attr.equals(r, "max_size", 1)
-
-deciding(r) := "desired_capacity" if {
-	attr.is_set(r, "desired_capacity")
-	not attr.equals(r, "max_size", 1)
-}
 
 deciding(r) := "min_size" if {
 	attr.not_set(r, "desired_capacity")
@@ -112,12 +103,12 @@ grows(r) if {
 serving(r) if {
 	some front in fronts(r)
 	count(others(r, front)) == 0
-	count(doubts(front)) == 0
+	count(held(front)) == 0
 }
 
 fronts(r) := [f | some f in graph.sources(r.id, "routes_to"); f.type in {"aws_lb_target_group", "aws_elb"}; not f.may_exist]
 
 others(r, front) := [o | some o in graph.targets(front.id, "routes_to"); o.id != r.id]
 
-# What else may be registered there.
-doubts(front) := {{"resource": front.id, "path": o.via, "needs": o.needs} | some o in graph.held(front.id, "routes_to")}
+# What it may be attached to, or what else may be registered there.
+held(r) := {{"resource": r.id, "path": o.via, "needs": o.needs} | some o in graph.held(r.id, "routes_to")}

@@ -16,9 +16,9 @@ resource "aws_subnet" "this" {
 
 module "service" {
   source   = "./modules/service"
-  for_each = { shop = "ELB", admin = "EC2" }
+  for_each = { shop = "ELB", admin = "EC2" } # want aws-asg-ec2-health-check
 
   name              = each.key
   subnets           = aws_subnet.this[*].id
-  health_check_type = each.value # want aws-asg-ec2-health-check
+  health_check_type = each.value
 }

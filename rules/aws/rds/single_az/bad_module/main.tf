@@ -1,9 +1,9 @@
 provider "aws" { region = "eu-west-1" }
 
 locals {
-  databases = {
+  databases = { # want aws-rds-single-az
     orders  = { standby = true }
-    reports = { standby = false } # want aws-rds-single-az
+    reports = { standby = false }
   }
 }
 
