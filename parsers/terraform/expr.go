@@ -40,7 +40,7 @@ type reference struct {
 	name string // second step: variable, local, call; key of a resource
 	// attr is the attribute read after an optional index or splat; empty when the
 	// whole object is used.
-	attr string
+	attr      string
 	traversal hcl.Traversal
 }
 
@@ -54,6 +54,7 @@ func newExpr(m *module, name string, e hcl.Expression, rng hcl.Range) *expr {
 	calls := false
 	if node, ok := e.(hclsyntax.Expression); ok {
 		if lit, ok := e.(*hclsyntax.LiteralValueExpr); ok {
+			tame(lit)
 			x.constant = lit.Val
 			return x
 		}
@@ -182,6 +183,7 @@ type refWalker struct {
 
 // Enter implements hclsyntax.Walker.
 func (w *refWalker) Enter(node hclsyntax.Node) hcl.Diagnostics {
+	tame(node)
 	switch n := node.(type) {
 	case hclsyntax.ChildScope:
 		w.scopes = append(w.scopes, n.LocalNames)

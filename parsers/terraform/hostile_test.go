@@ -26,15 +26,28 @@ func TestHostile(t *testing.T) {
 	for i := range 20_000 {
 		fmt.Fprintf(chain, "locals {\n c%d = local.c%d\n}\n", i, i+1)
 	}
+	nested := &strings.Builder{}
+	nested.WriteString("locals {\n v0 = [1]\n")
+	for i := range 60 {
+		fmt.Fprintf(nested, " v%d = [local.v%d, local.v%d]\n", i+1, i, i)
+	}
+	nested.WriteString("}\nresource \"aws_x\" \"a\" {\n n = local.v60\n}\n")
 	for name, c := range map[string]struct {
 		src  string
 		want string
 	}{
-		"brackets":     {"locals {\n a = " + strings.Repeat("[", 1e6) + "\n}\n", "File nested too deeply"},
-		"negations":    {"locals {\n a = " + strings.Repeat("!", 1e6) + "true\n}\n", "File nested too deeply"},
-		"conditionals": {"locals {\n a = " + strings.Repeat("true?1:", 1e6) + "1\n}\n", "File nested too deeply"},
-		"templates":    {"locals {\n a = " + strings.Repeat(`"${`, 1e5) + "\n}\n", "File nested too deeply"},
+		"brackets":     {"locals {\n a = " + strings.Repeat("[", 1e6) + "\n}\n", "File too hard to read"},
+		"negations":    {"locals {\n a = " + strings.Repeat("!", 1e6) + "true\n}\n", "File too hard to read"},
+		"conditionals": {"locals {\n a = " + strings.Repeat("true?1:", 1e6) + "1\n}\n", "File too hard to read"},
+		"templates":    {"locals {\n a = " + strings.Repeat(`"${`, 1e5) + "\n}\n", "File too hard to read"},
 		"doubling":     {"locals {\n s0 = \"xxxxxxxxxxxxxxxxxxxxxxxx\"\n}\n" + double.String() + "resource \"aws_x\" \"a\" {\n n = local.s60\n}\n", "Value too large"},
+		"huge number":  {"locals {\n a = 1e600000000\n b = local.a * 2\n}\nresource \"aws_x\" \"a\" {\n n = \"${local.b}\"\n count = \"x\"\n}\n", "Invalid count"},
+		"growing":      {"locals {\n a = 1e9000\n b = local.a * local.a * local.a * local.a\n}\nresource \"aws_x\" \"a\" {\n n = \"${local.b}\"\n}\n", "Value too large"},
+		"heredoc":      {"locals {\n a = <<EOT\n" + strings.Repeat("\n", 1e6) + "EOT\n}\n", "File too hard to read"},
+		"escapes":      {"locals {\n a = \"" + strings.Repeat("\\n", 1e6) + "\"\n}\n", "File too hard to read"},
+		"for of for":   {"resource \"aws_x\" \"a\" {\n n = length([for a in range(1024) : [for b in range(1024) : [for c in range(1024) : 1]]])\n}\n", "Expression not evaluated"},
+		"nested value": {nested.String(), "Value too large"},
+		"stack trace":  {"resource \"aws_x\" \"a\" {\n n = 1/0 % 2\n}\n", "Expression not evaluated"},
 		"chain":        {chain.String() + "resource \"aws_x\" \"a\" {\n n = local.c0\n}\n", "References nested too deeply"},
 		"count":        {"resource \"aws_x\" \"a\" {\n count = 1000000000\n}\n", "Too many instances"},
 		"huge count":   {"resource \"aws_x\" \"a\" {\n count = 1e300\n}\n", "Invalid count"},
@@ -54,6 +67,9 @@ func TestHostile(t *testing.T) {
 			found := false
 			for _, d := range b.Diagnostics {
 				found = found || d.Summary == c.want
+				if strings.Contains(d.Detail, "goroutine") {
+					t.Errorf("a stack trace is shown: %s", d.Detail)
+				}
 			}
 			if !found {
 				t.Errorf("want diagnostic %q, got %v", c.want, summaries(b.Diagnostics))

@@ -147,10 +147,10 @@ func (l *loader) parseFile(m *module, name string, override bool) {
 			fmt.Sprintf("%s: %s. Its resources are not judged.", shown, cause(err)))
 		return
 	}
-	if at, ok := tooDeep(src); ok {
+	if line, why := tooHard(src); why != "" {
 		m.filesFailed++
-		m.fail(&graph.Location{File: shown, Line: at, Column: 1, EndLine: at, EndColumn: 1}, "File nested too deeply",
-			fmt.Sprintf("%s nests brackets or operators deeper than %d levels from line %d on; it is not read. Split the expression.", shown, maxDepth, at))
+		m.fail(&graph.Location{File: shown, Line: line, Column: 1, EndLine: line, EndColumn: 1}, "File too hard to read",
+			fmt.Sprintf("%s: %s. The file is not read.", shown, why))
 		return
 	}
 	var file *hcl.File
@@ -200,44 +200,6 @@ func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%d MiB is more than the %d MiB that are read of one file", info.Size()>>20, limit>>20)
 	}
 	return fs.ReadFile(fsys, name)
-}
-
-// maxDepth bounds nesting in a file: HCL's parser recurses, and a Go stack that
-// overflows cannot be recovered from.
-const maxDepth = 1000
-
-// tooDeep looks for nesting that would exhaust the parser's stack and returns the
-// line where the limit is passed. It counts brackets, runs of unary operators and
-// conditionals without understanding strings, with limits far above real code.
-func tooDeep(src []byte) (line int, deep bool) {
-	depth, unary, conditionals := 0, 0, 0
-	line = 1
-	for _, c := range src {
-		switch c {
-		case '\n':
-			line++
-			continue
-		case ' ', '\t', '\r':
-			continue
-		case '{', '[', '(':
-			depth++
-		case '}', ']', ')':
-			if depth = max(depth-1, 0); depth == 0 {
-				conditionals = 0
-			}
-		case '?':
-			conditionals++
-		}
-		if c == '!' || c == '-' {
-			unary++
-		} else {
-			unary = 0
-		}
-		if depth > maxDepth || unary > 10*maxDepth || conditionals > 50*maxDepth {
-			return line, true
-		}
-	}
-	return 0, false
 }
 
 func location(r *hcl.Range) *graph.Location {

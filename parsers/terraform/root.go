@@ -25,22 +25,23 @@ const (
 // root evaluates one root module and everything below it. It belongs to one
 // goroutine while it evaluates; afterwards only locators use it, under mu.
 type root struct {
-	opts      *Options
-	loader    *loader
-	dir       string
-	prefix    string // of every ID; empty when it is the only root
-	main      *moduleInstance
-	functions map[string]function.Function
-	builder   graph.Builder
-	manifest  map[string]string // module path "a.b" → directory
-	instances int
-	depth     int
-	said      map[string]bool // diagnostics already given
-	needs     map[string]*need
-	given     map[string]cty.Value // values of the root's variables
-	givenAt   map[string]hcl.Range // those from files
-	others    func(backendType string, config cty.Value) *root // for remote state
-	mu        sync.Mutex
+	opts       *Options
+	loader     *loader
+	dir        string
+	prefix     string // of every ID; empty when it is the only root
+	main       *moduleInstance
+	functions  map[string]function.Function
+	builder    graph.Builder
+	manifest   map[string]string // module path "a.b" → directory
+	instances  int
+	iterations int
+	depth      int
+	said       map[string]bool // diagnostics already given
+	needs      map[string]*need
+	given      map[string]cty.Value                             // values of the root's variables
+	givenAt    map[string]hcl.Range                             // those from files
+	others     func(backendType string, config cty.Value) *root // for remote state
+	mu         sync.Mutex
 }
 
 func newRoot(opts *Options, l *loader, dir, prefix string) *root {
@@ -48,6 +49,7 @@ func newRoot(opts *Options, l *loader, dir, prefix string) *root {
 		opts: opts, loader: l, dir: dir, prefix: prefix, said: map[string]bool{}, needs: map[string]*need{}, givenAt: map[string]hcl.Range{},
 	}
 	r.functions = funcs.Table(funcs.Scope{FS: opts.FS, Base: dir})
+	r.functions[iterateFunction] = r.iterate()
 	r.manifest = readManifest(opts.FS, dir)
 	mod := l.load(dir)
 	r.main = newModuleInstance(r, mod, nil, nil, "")

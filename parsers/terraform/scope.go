@@ -11,18 +11,18 @@ import (
 // moduleInstance is one instance of a module: its configuration with the values of
 // one call. Everything is evaluated when first needed and kept.
 type moduleInstance struct {
-	root    *root
-	mod     *module
-	parent  *moduleInstance
-	call    *call
-	frame   *frame // of the call in the parent: its each and count
-	path    string // "module.a[0].module.b"; empty for the root
-	depth   int
-	memo    map[memoKey]*thunk
-	calls   map[string]*calledModule
+	root      *root
+	mod       *module
+	parent    *moduleInstance
+	call      *call
+	frame     *frame // of the call in the parent: its each and count
+	path      string // "module.a[0].module.b"; empty for the root
+	depth     int
+	memo      map[memoKey]*thunk
+	calls     map[string]*calledModule
 	resources map[string]*resourceInstances
-	mayExist bool     // it is, or is inside, a module whose number is unknown
-	mayNeeds []string // what would tell
+	mayExist  bool     // it is, or is inside, a module whose number is unknown
+	mayNeeds  []string // what would tell
 	providers map[string]*providerInstance
 }
 
@@ -225,7 +225,7 @@ func (f *frame) failed(x *expr, diags hcl.Diagnostics) cty.Value {
 	if at == nil {
 		at = &x.rng
 	}
-	f.m.root.warn(at, "Expression not evaluated", fmt.Sprintf("%s: %s The value is taken as unknown.", first.Summary, first.Detail), false)
+	f.m.root.warn(at, "Expression not evaluated", fmt.Sprintf("%s: %s The value is taken as unknown.", first.Summary, plainDetail(first)), false)
 	return cty.DynamicVal.Mark(f.m.root.need(fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)))
 }
 
@@ -393,17 +393,4 @@ func (m *moduleInstance) local(name string, at hcl.Range) cty.Value {
 // anchor is a traversal that only has a place, for messages.
 func anchor(at hcl.Range) hcl.Traversal {
 	return hcl.Traversal{hcl.TraverseRoot{SrcRange: at}}
-}
-
-// maxString bounds a string that locals build out of each other; doubling one
-// thirty times over would otherwise fill memory.
-const maxString = 8 << 20
-
-func bounded(r *root, x *expr, v cty.Value) cty.Value {
-	u, marks := v.Unmark()
-	if u.Type() != cty.String || !u.IsKnown() || u.IsNull() || len(u.AsString()) <= maxString {
-		return v
-	}
-	r.warn(&x.rng, "Value too large", fmt.Sprintf("The string is longer than %d MiB and is taken as unknown.", maxString>>20), true)
-	return cty.UnknownVal(cty.String).WithMarks(marks)
 }

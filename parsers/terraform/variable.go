@@ -132,8 +132,8 @@ func (r *root) setFile(name string) {
 		r.warn(at, "Variable file not read", fmt.Sprintf("%s: %s. Variables may miss their values.", shown, cause(err)), true)
 		return
 	}
-	if line, deep := tooDeep(src); deep {
-		r.warn(at, "File nested too deeply", fmt.Sprintf("%s line %d. Variables may miss their values.", shown, line), true)
+	if line, why := tooHard(src); why != "" {
+		r.warn(at, "File too hard to read", fmt.Sprintf("%s:%d: %s. Variables may miss their values.", shown, line, why), true)
 		return
 	}
 	var file *hcl.File
