@@ -1,7 +1,7 @@
 # Everything a contributor runs. What is checked, and how, is in .ci/run.
 CI := bash .ci/run
 
-.PHONY: help build test race lint fmt generate check bench benchstat fuzz clean
+.PHONY: help build test race lint fmt generate check bench benchstat fuzz fidelity clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ fmt: bin/golangci-lint ## Format Go and Rego
 	go tool opa fmt --write rules
 
 generate: ## Write every generated file anew
-	go generate ./...
+	$(CI) regenerate
 
 check: ## Run what continuous integration runs
 	$(CI)
@@ -36,6 +36,9 @@ benchstat: ## Compare two saved outputs of make bench (OLD=file NEW=file)
 
 fuzz: ## Fuzz each target for FUZZTIME
 	FUZZTIME='$(or $(FUZZTIME),1m)' $(CI) fuzz
+
+fidelity: ## Compare with what Terraform planned (PLANS=dir SOURCES=dir)
+	go run ./internal/tools/fidelity -plans '$(PLANS)' -sources '$(SOURCES)'
 
 clean: ## Remove what make built
 	rm -rf bin

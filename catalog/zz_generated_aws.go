@@ -5310,6 +5310,44 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 			},
 			Derived: true,
 			Doc:     "set by aws_s3_bucket_versioning or, before provider 4, by the block versioning"},
+		{Name: "website",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "error_document", Kind: "string"},
+				{Name: "index_document", Kind: "string"},
+				{Name: "redirect_all_requests_to", Kind: "string"},
+				{Name: "routing_rules", Kind: "string"},
+			}},
+		{Name: "website_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "redirect_all_requests_to",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "host_name", Kind: "string"},
+						{Name: "protocol", Kind: "string"},
+					}},
+				{Name: "routing_rule",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "condition",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "http_error_code_returned_equals", Kind: "string"},
+								{Name: "key_prefix_equals", Kind: "string"},
+							}},
+						{Name: "redirect",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "host_name", Kind: "string"},
+								{Name: "http_redirect_code", Kind: "string"},
+								{Name: "protocol", Kind: "string"},
+								{Name: "replace_key_prefix_with", Kind: "string"},
+								{Name: "replace_key_with", Kind: "string"},
+							}},
+					}},
+			},
+			Derived: true},
 	},
 	Edges: []EdgeRule{
 		{Via: "replication_configuration.rule.destination.bucket", Kind: "replicates_to", To: []string{"aws_s3_bucket"}},
@@ -5536,6 +5574,43 @@ var typeAwsS3BucketVersioning = Type{Name: "aws_s3_bucket_versioning",
 	},
 	Folds: []Fold{
 		{Into: "aws_s3_bucket", By: "bucket", From: "versioning_configuration", As: "versioning_configuration"},
+	}}
+
+var typeAwsS3BucketWebsiteConfiguration = Type{Name: "aws_s3_bucket_website_configuration",
+	Title:       "Website of a bucket",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "bucket", Kind: "string"},
+		{Name: "redirect_all_requests_to",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "host_name", Kind: "string"},
+				{Name: "protocol", Kind: "string"},
+			}},
+		{Name: "routing_rule",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "condition",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "http_error_code_returned_equals", Kind: "string"},
+						{Name: "key_prefix_equals", Kind: "string"},
+					}},
+				{Name: "redirect",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "host_name", Kind: "string"},
+						{Name: "http_redirect_code", Kind: "string"},
+						{Name: "protocol", Kind: "string"},
+						{Name: "replace_key_prefix_with", Kind: "string"},
+						{Name: "replace_key_with", Kind: "string"},
+					}},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_s3_bucket", By: "bucket", As: "website_configuration"},
 	}}
 
 var typeAwsSnsTopic = Type{Name: "aws_sns_topic",

@@ -15,7 +15,11 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/internal/cli"
+	"github.com/faultline-dev/faultline/parsers/terraform"
+	"github.com/faultline-dev/faultline/rules"
 )
 
 // BenchmarkScan measures a whole run on generated configurations of growing size, and
@@ -148,3 +152,35 @@ resource "aws_sqs_queue" "s%[1]d" {
   name = "queue-%[1]d"
 }
 `
+
+// BenchmarkRules measures each rule alone on a generated graph of 10,000 resources,
+// to find the one that does not grow linearly.
+func BenchmarkRules(b *testing.B) {
+	dir := b.TempDir()
+	resources := generate(b, dir, 10_000)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer root.Close()
+	builder, _, err := terraform.Parse(context.Background(), terraform.Options{FS: root.FS()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := catalog.Complete(builder)
+	set, err := analyzer.Load(rules.FS())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range set.Rules() {
+		only := set.Select(func(o *analyzer.Rule) bool { return o.ID == r.ID })
+		b.Run(r.ID, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := only.Run(context.Background(), g, analyzer.Options{Workers: 1}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(resources), "µs/resource")
+		})
+	}
+}

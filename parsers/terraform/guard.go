@@ -16,13 +16,13 @@ import (
 // that overflows cannot be recovered from, and an evaluation cannot be interrupted.
 // The limits here are far above what real configuration has.
 const (
-	maxDepth        = 1000     // nested brackets
-	maxUnary        = 10_000   // operators in a row
-	maxConditionals = 50_000   // in one top-level block
-	maxTextLines    = 20_000   // of one template; HCL's time for it is quadratic
-	maxExponent     = 1 << 15  // binary exponent of a number
-	maxElements     = 1 << 18  // of one value, nested ones counted
-	maxIterations   = 4 << 20  // of all for expressions of a root
+	maxDepth        = 1000    // nested brackets
+	maxUnary        = 10_000  // operators in a row
+	maxConditionals = 50_000  // in one top-level block
+	maxTextLines    = 20_000  // of one template; HCL's time for it is quadratic
+	maxExponent     = 1 << 15 // binary exponent of a number
+	maxElements     = 1 << 18 // of one value, nested ones counted
+	maxIterations   = 4 << 20 // of all for expressions of a root
 )
 
 // tooHard looks for text that would exhaust the parser and returns the line and the

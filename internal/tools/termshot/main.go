@@ -12,6 +12,7 @@ import (
 	"html"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,8 @@ func run(out string, lines int, check bool, args []string) error {
 	return os.WriteFile(out, picture, 0o644) //nolint:gosec // documentation is for everybody
 }
 
+var escape = regexp.MustCompile("\x1b\\[([0-9;]*)m")
+
 const (
 	fontSize   = 13
 	charWidth  = 7.83
@@ -59,11 +62,7 @@ const (
 )
 
 func draw(command string, screen []string, most int) []byte {
-	if len(screen) > most {
-		// The end says how the run ended; what is cut lies before it.
-		tail := 8
-		screen = append(append(screen[:most-tail-1:most-tail-1], "   ⋮"), screen[len(screen)-tail:]...)
-	}
+	screen = shorten(screen, most)
 	screen = append([]string{"\x1b[1m" + command + "\x1b[0m"}, screen...)
 	width := int(columns*charWidth) + 2*margin
 	height := len(screen)*lineHeight + 2*margin
@@ -71,17 +70,51 @@ func draw(command string, screen []string, most int) []byte {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-label="terminal output of faultline">`+"\n",
 		width, height, width, height)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>`+"\n"+
-		`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="%d" fill="#c9d1d9" xml:space="preserve">`+"\n", fontSize)
+		`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="%d" fill="#c9d1d9">`+"\n", fontSize)
 	for i, line := range screen {
-		fmt.Fprintf(&b, `<text x="%d" y="%d">%s</text>`+"\n", margin, margin+(i+1)*lineHeight-5, spans(line))
+		// Browsers keep spaces for the style, other renderers for the attribute.
+		fmt.Fprintf(&b, `<text x="%d" y="%d" xml:space="preserve" style="white-space:pre">%s</text>`+"\n", margin, margin+(i+1)*lineHeight-5, spans(line))
 	}
 	b.WriteString("</g>\n</svg>\n")
 	return b.Bytes()
 }
 
+// shorten leaves out whole findings from the middle, so that what remains fits: the
+// end says what is not known and how the run ended.
+func shorten(screen []string, most int) []string {
+	if len(screen) <= most {
+		return screen
+	}
+	starts := sections(screen)
+	last := starts[max(0, len(starts)-2)] // the last finding, and the summary below it
+	room := most - (len(screen) - last) - 2
+	cut := 0
+	for _, at := range starts {
+		if at <= room {
+			cut = at
+		}
+	}
+	return slices.Concat(screen[:cut], []string{"   ⋮", ""}, screen[last:])
+}
+
+// sections lists the lines that begin a finding or the summary: indented by one
+// column, after an empty line.
+func sections(screen []string) []int {
+	var starts []int
+	for i, line := range screen {
+		text := escape.ReplaceAllString(line, "")
+		if i > 0 && screen[i-1] == "" && strings.HasPrefix(text, " ") && !strings.HasPrefix(text, "  ") {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) == 0 {
+		return []int{len(screen)}
+	}
+	return starts
+}
+
 // spans turns the colour codes of a line into styled spans.
 func spans(line string) string {
-	escape := regexp.MustCompile("\x1b\\[([0-9;]*)m")
 	var b strings.Builder
 	style, at := "", 0
 	put := func(text string) {
@@ -106,7 +139,7 @@ func spans(line string) string {
 // css translates the codes that package report uses.
 func css(codes string) string {
 	var out []string
-	for _, c := range strings.Split(codes, ";") {
+	for c := range strings.SplitSeq(codes, ";") {
 		switch c {
 		case "1":
 			out = append(out, "font-weight:bold")

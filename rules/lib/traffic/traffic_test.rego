@@ -22,6 +22,15 @@ test_leads if {
 	traffic.leads({"id": "shop"}) == "" with input as world
 }
 
+test_shared_balancer if {
+	shared := {
+		"resources": object.union(world.resources, {"aws_lb_target_group": [{"id": id, "type": "aws_lb_target_group"} | some id in ["tg", "other"]]}),
+		"edges": array.concat(world.edges, [{"from": "lb", "to": "other", "kind": "routes_to"}]),
+	}
+	traffic.leads({"id": "web"}) == "; lb leads to it" with input as shared
+	traffic.leads({"id": "lb"}) == "; shop leads to it" with input as shared
+}
+
 test_related if {
 	traffic.related({"id": "lb"}) == [{"resource": "shop", "note": "leads to it"}] with input as world
 }
@@ -29,5 +38,6 @@ test_related if {
 test_administrative if {
 	traffic.administrative({"id": "aws_instance.bastion_a"})
 	traffic.administrative({"id": "aws_instance.x", "tags": {"Name": "prod JumpBox"}})
+	traffic.administrative({"id": "module.ci-agent-1.aws_autoscaling_group.this"})
 	not traffic.administrative({"id": "aws_instance.web", "tags": {"Name": "shop"}})
 }

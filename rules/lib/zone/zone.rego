@@ -26,7 +26,7 @@ only(r, named) := sprintf("the zone of %s", [named[0]]) if {
 	not r.zones_known
 	count(_subnets(r)) == 0
 	count(named) == 1
-	named[0] != ""
+	is_string(named[0])
 }
 
 # What to supply to know whether the zones of r are more than one, to be returned as

@@ -29,6 +29,7 @@ test_one_subnet_without_a_zone if {
 	zone.only(placed([], false), []) == "the zone of b" with input as world([bare("b")], {})
 	zone.only(placed([], false), ["subnet-1"]) == "the zone of subnet-1" with input as world([], {})
 	not zone.only(placed([], false), ["subnet-1", "subnet-2"]) with input as world([], {})
+	not zone.only(placed([], false), [null]) with input as world([], {})
 	not zone.only(placed([], false), []) with input as world([object.union(bare("b"), {"may_exist": true})], {})
 	not zone.only(placed([], false), []) with input as world([bare("b"), bare("c")], {})
 }

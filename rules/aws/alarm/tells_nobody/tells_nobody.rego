@@ -140,6 +140,7 @@ deaf(t) if {
 	not t.may_exist
 	attr.not_set(t, "subscription")
 	not reaches(t)
+	count(opened(t)) == 0
 	count(graph.missing(t.group)) == 0
 }
 
@@ -153,8 +154,18 @@ reaches(t) if {
 	regex.match("chatbot|cloudformation_stack|pagerduty|opsgenie|datadog", s.type)
 }
 
-doubt(t) := unsure | missing if {
+# A policy that lets others subscribe: mail addresses and other accounts often do by hand.
+opened(t) := [p.id |
+	some p in graph.sources(t.id, "references")
+	p.type == "aws_sns_topic_policy"
+	not publish_only(p)
+]
+
+publish_only(p) if not regex.match(`(?i)sns:(\*|subscribe)`, p.attributes.policy)
+
+doubt(t) := (unsure | policy) | missing if {
 	unsure := {{"resource": t.id, "path": "subscription"} | attr.unknown(t, "subscription")}
+	policy := {{"resource": t.id, "path": "subscription", "needs": opened(t)} | count(opened(t)) > 0}
 	missing := {{"needs": [name]} | some name in graph.missing(t.group)}
 }
 

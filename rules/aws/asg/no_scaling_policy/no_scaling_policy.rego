@@ -24,7 +24,7 @@ import data.lib.traffic
 
 fail contains {
 	"resource": r.id,
-	"message": sprintf("Under load %s does not grow%s: it may have up to %d instances, but no policy and no schedule ever adds one to the %d it starts with.", [r.id, traffic.leads(r), r.attributes.max_size, start(r)]),
+	"message": sprintf("Under load %s does not grow%s. It may have up to %d instances, but no policy and no schedule ever adds one to the %d it starts with.", [r.id, traffic.leads(r), r.attributes.max_size, start(r)]),
 	"related": traffic.related(r),
 } if {
 	some r in input.resources.aws_autoscaling_group

@@ -22,7 +22,7 @@ test_no_scaling_policy if {
 	found := no_scaling_policy.fail with input as group(sizes, {})
 	found == {{
 		"resource": "web",
-		"message": "Under load web does not grow: it may have up to 6 instances, but no policy and no schedule ever adds one to the 2 it starts with.",
+		"message": "Under load web does not grow. It may have up to 6 instances, but no policy and no schedule ever adds one to the 2 it starts with.",
 		"related": [],
 	}}
 }

@@ -65,7 +65,7 @@ exempt(r) if clustered(r)
 
 # One group for each zone, which is how stateful nodes are bound to their volumes.
 exempt(r) if {
-	others := {z | some z in tiers[tier(r)]} - {z | some z in r.zones}
+	others := object.keys(tiers[tier(r)]) - {z | some z in r.zones}
 	count(others) > 0
 }
 
@@ -89,10 +89,10 @@ cluster_unknown(r) if {
 
 placement_groups(r) := [g | some g in graph.targets(r.id, "references"); g.type == "aws_placement_group"]
 
-# Zones by the block that declares groups, whatever their keys.
-tiers[tier(r)] contains z if {
+# Zones by the block that declares groups, whatever their keys; made once, in linear time.
+tiers := object.union_n([{tier(r): {z: true}} |
 	some r in input.resources.aws_autoscaling_group
 	some z in r.zones
-}
+])
 
-tier(r) := [r.group, regex.replace(r.id, `\[[^\]]*\]`, "")]
+tier(r) := regex.replace(concat(" ", [r.group, r.id]), `\[[^\]]*\]`, "")

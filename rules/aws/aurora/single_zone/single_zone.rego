@@ -102,7 +102,11 @@ doubts(r) := ((own | perhaps) | zoneless) | (edges | missing) if {
 		some path in ["engine", "engine_mode", "db_cluster_instance_class", "cluster_scalability_type"]
 		attr.unknown(r, path)
 	}
-	perhaps := {{"resource": i.id} | some i in members(r); i.may_exist}
+	headless := {{"resource": r.id, "path": "global_cluster_identifier"} |
+		count(members(r)) == 0
+		attr.unknown(r, "global_cluster_identifier")
+	}
+	perhaps := headless | {{"resource": i.id} | some i in members(r); i.may_exist}
 	zoneless := {{"resource": i.id, "path": "availability_zone"} |
 		count(members(r)) > 1
 		some i in members(r)

@@ -18,7 +18,6 @@
 #     cloudformation: Add CopyActions with the DestinationBackupVaultArn of a vault in another region to a rule.
 package rules.aws.backup.plan_same_region
 
-import data.lib.attr
 import data.lib.graph
 import data.lib.say
 
@@ -47,7 +46,6 @@ undetermined contains {
 
 undetermined contains {
 	"resource": p.id,
-	"path": "rule",
 	"message": sprintf("Cannot tell whether the plan %s copies its backups to another region: the region of %s is not known.", [p.id, say.names(nowhere)]),
 	"unknown": {{"resource": id, "path": "region", "needs": ["--region"]} | some id in nowhere},
 } if {
@@ -88,6 +86,7 @@ arns(p) := {arn |
 	some rule in p.attributes.rule
 	some action in rule.copy_action
 	arn := action.destination_vault_arn
+	is_string(arn)
 	startswith(arn, "arn:")
 }
 

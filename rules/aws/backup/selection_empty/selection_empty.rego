@@ -21,7 +21,6 @@ package rules.aws.backup.selection_empty
 
 import data.lib.absent
 import data.lib.attr
-import data.lib.graph
 import data.lib.say
 
 fail contains {
@@ -58,6 +57,7 @@ judged(p) if {
 elsewhere(p) if {
 	some selection in p.attributes.selection
 	some resource in selection.resources
+	is_string(resource)
 	not regex.match(`[*?]`, resource)
 }
 

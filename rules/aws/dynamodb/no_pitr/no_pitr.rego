@@ -39,7 +39,7 @@ fail contains {
 	absent.certain(r, "backed_up_by")
 }
 
-undetermined contains {"resource": r.id, "path": p} if {
+undetermined contains {"resource": r.id, "path": place(r, p)} if {
 	some r in input.resources.aws_dynamodb_table
 	not exempt(r)
 	not recoverable(r)
@@ -78,6 +78,10 @@ exempt(r) if attr.equals(r, "hash_key", "LockID")
 
 # Recovery is turned on after a restore.
 exempt(r) if attr.is_set(r, "restore_source_name")
+
+place(r, "point_in_time_recovery") := path(r)
+
+place(_, p) := p if p != "point_in_time_recovery"
 
 path(r) := "point_in_time_recovery[0].enabled" if count(r.attributes.point_in_time_recovery) > 0
 

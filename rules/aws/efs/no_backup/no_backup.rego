@@ -39,7 +39,7 @@ fail contains {
 	absent.certain(r, "backed_up_by")
 }
 
-undetermined contains {"resource": r.id, "path": p} if {
+undetermined contains {"resource": r.id, "path": place(r, p)} if {
 	some r in input.resources.aws_efs_file_system
 	not exempt(r)
 	not covered(r)
@@ -76,6 +76,10 @@ covered(r) if {
 	not absent.certain(r, "backed_up_by")
 	not absent.unknown(r, "backed_up_by")
 }
+
+place(r, "backup_policy") := path(r)
+
+place(_, p) := p if p != "backup_policy"
 
 path(r) := "backup_policy[0].status" if count(r.attributes.backup_policy) > 0
 

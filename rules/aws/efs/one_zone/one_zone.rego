@@ -83,22 +83,16 @@ subnets(r) := [s | some s in graph.targets(r.id, "placed_in"); s.type == "aws_su
 certain_zones(r) := {z | some s in subnets(r); not s.may_exist; some z in s.zones}
 
 # Of a single mount target the zone does not matter.
-doubts(r) := (edges | more) | missing if {
-	edges := {{"resource": r.id, "path": "mount_target"} | more_targets(r)}
-	more := {{"resource": s.id, "path": "availability_zone", "needs": zone_needs(s)} |
+doubts(r) := (edges | zoneless) | missing if {
+	held := [o | count(r.attributes.mount_target) != 1; some o in graph.held(r.id, "placed_in")]
+	more := {{"resource": r.id, "path": "mount_target", "needs": r.unknown.mount_target} | r.unknown.mount_target}
+	edges := more | {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in held}
+	zoneless := {{"resource": s.id, "path": "availability_zone", "needs": zone_needs(s)} |
 		count(r.attributes.mount_target) > 1
 		some s in subnets(r)
 		not s.zones_known
 	}
 	missing := {{"needs": [name]} | some name in graph.missing(r.group)}
-}
-
-# Unknown mount targets, not only unknown subnets of those that exist.
-more_targets(r) if r.unknown.mount_target
-
-more_targets(r) if {
-	count(r.attributes.mount_target) > 1
-	count(graph.held(r.id, "placed_in")) > 0
 }
 
 zone_needs(s) := needs if {

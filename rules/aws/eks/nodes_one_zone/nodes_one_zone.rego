@@ -42,9 +42,13 @@ undetermined contains {"resource": r.id, "unknown": doubts(r)} if {
 }
 
 # What to supply to know whether the nodes of r's cluster are all in the zone of r.
+doubts(r) := doubts_of(r, r)
+
 doubts(r) := {part |
 	some peer in peers(r)
 	some part in doubts_of(r, peer)
+} if {
+	not doubts_of(r, r)
 }
 
 doubts_of(_, peer) := zone.unknown(peer, named(peer), {"subnet_ids"})

@@ -59,7 +59,7 @@ test_unknown_is_not_a_finding if {
 
 test_group_that_may_exist if {
 	groups := [nodes("n", ["a"]), object.union(nodes("m", ["b"]), {"may_exist": true})]
-	nodes_one_zone.fail == set() with input as world([groups[0], groups[1]], {})
+	nodes_one_zone.fail == set() with input as world(groups, {})
 	some verdict in nodes_one_zone.undetermined with input as world(groups, {})
 	verdict == {"resource": "n", "unknown": {{"resource": "m"}}}
 }

@@ -31,14 +31,14 @@ fail contains {
 	some r in caches
 	attr.equals(r, "snapshot_retention_limit", 0)
 	not exempt(r)
-	every path in decisive { not attr.unknown(r, path) }
+	every path in decisive(r) { not attr.unknown(r, path) }
 }
 
 undetermined contains {"resource": r.id, "path": path} if {
 	some r in caches
 	not attr.greater_than(r, "snapshot_retention_limit", 0)
 	not exempt(r)
-	some path in (decisive | {"snapshot_retention_limit"})
+	some path in (decisive(r) | {"snapshot_retention_limit"})
 	attr.unknown(r, path)
 }
 
@@ -48,8 +48,12 @@ caches contains r if some r in input.resources.aws_elasticache_cluster
 
 caches contains r if some r in input.resources.aws_elasticache_serverless_cache
 
-# Attributes that can exempt a cache.
-decisive := {"engine", "node_type", "replication_group_id", "global_replication_group_id"}
+# Attributes that can exempt a cache. The smallest old node type is too rare to ask for.
+decisive(r) := {"engine", "replication_group_id"} if r.type == "aws_elasticache_cluster"
+
+decisive(r) := {"global_replication_group_id"} if r.type == "aws_elasticache_replication_group"
+
+decisive(r) := {"engine"} if r.type == "aws_elasticache_serverless_cache"
 
 # Memcached keeps no data; the smallest old nodes cannot make snapshots.
 exempt(r) if attr.has_prefix(r, "engine", {"memcached"})
@@ -57,16 +61,14 @@ exempt(r) if attr.has_prefix(r, "engine", {"memcached"})
 exempt(r) if attr.equals(r, "node_type", "cache.t1.micro")
 
 # Members of a group and secondaries of a global datastore are copies of another.
-exempt(r) if {
-	some path in {"replication_group_id", "global_replication_group_id"}
-	member(r, path)
-}
-
 exempt(r) if count(graph.targets(r.id, "member_of")) > 0
 
-member(r, "replication_group_id") if {
+exempt(r) if {
 	r.type == "aws_elasticache_cluster"
 	attr.is_set(r, "replication_group_id")
 }
 
-member(r, "global_replication_group_id") if attr.is_set(r, "global_replication_group_id")
+exempt(r) if {
+	r.type == "aws_elasticache_replication_group"
+	attr.is_set(r, "global_replication_group_id")
+}

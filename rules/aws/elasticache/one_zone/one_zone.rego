@@ -58,6 +58,7 @@ undetermined contains {"resource": r.id, "path": path} if {
 	not single(r)
 	not replicated(r)
 	confined(r)
+	count(graph.targets(r.id, "member_of")) == 0 # a secondary of a global datastore is sized by its primary
 	some path in {"num_cache_clusters", "replicas_per_node_group"}
 	attr.unknown(r, path)
 }

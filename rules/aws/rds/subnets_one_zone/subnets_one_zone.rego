@@ -34,7 +34,6 @@ fail contains {
 
 undetermined contains {
 	"resource": r.id,
-	"path": "subnet_ids",
 	"message": sprintf("Cannot tell whether the subnets of %s are in more than one zone.", [r.id]),
 	"unknown": doubts(r),
 } if {
@@ -75,6 +74,7 @@ doubts(r) := ((own | perhaps) | zones) | literal if {
 	zones := {{"resource": s.id, "path": "availability_zone", "needs": zone_needs(s)} | some s in subnets(r); not s.zones_known}
 	literal := {{"needs": [sprintf("the zone of %s", [id])]} |
 		some id in r.attributes.subnet_ids
+		is_string(id)
 		startswith(id, "subnet-")
 	}
 }

@@ -37,7 +37,6 @@ fail contains {
 
 undetermined contains {
 	"resource": r.id,
-	"path": path(r),
 	"message": sprintf("Cannot tell whether %s is replicated to another region.", [r.id]),
 	"unknown": doubts(r),
 } if {

@@ -4,8 +4,8 @@
 #   Without versioning an overwrite or a delete is final, whether it was a slip, a faulty release or
 #   an attacker; neither replication nor AWS Backup works on such a bucket either.
 #
-#   Buckets whose objects all expire soon (logs, temporary files) are not judged, nor those with
-#   object lock, which turns versioning on.
+#   Buckets whose objects all expire soon (logs, temporary files) are not judged, nor websites that
+#   only redirect, nor buckets with object lock, which turns versioning on.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
 # custom:
@@ -38,14 +38,28 @@ fail contains {
 	some r in input.resources.aws_s3_bucket
 	not exempt(r)
 	not versioned(r)
+	not attr.unknown(r, "versioning_configuration")
 	count(doubts(r)) == 0
 }
 
-undetermined contains {"resource": r.id, "path": path(r), "unknown": doubts(r)} if {
+undetermined contains {
+	"resource": r.id,
+	"path": path(r),
+	"message": sprintf("Cannot tell whether %s keeps versions of what is overwritten or deleted.", [r.id]),
+	"unknown": doubts(r),
+} if {
 	some r in input.resources.aws_s3_bucket
 	not exempt(r)
 	not versioned(r)
+	not attr.unknown(r, "versioning_configuration")
 	count(doubts(r)) > 0
+}
+
+undetermined contains {"resource": r.id, "path": path(r)} if {
+	some r in input.resources.aws_s3_bucket
+	not exempt(r)
+	not versioned(r)
+	attr.unknown(r, "versioning_configuration")
 }
 
 versioned(r) if r.attributes.versioning_configuration[_].status == "Enabled"
@@ -74,6 +88,16 @@ exempt(r) if {
 	every key in ["prefix", "tags"] { blank(rule, key) }
 }
 
+# A website that only redirects has no objects.
+exempt(r) if count(r.attributes.website_configuration[_].redirect_all_requests_to) > 0
+
+exempt(r) if {
+	some rule in r.attributes.website_configuration[_].routing_rule
+	blank(rule, "condition")
+}
+
+exempt(r) if count(r.attributes.website[_].redirect_all_requests_to) > 0
+
 blank(o, key) if object.get(o, key, null) in [null, "", [], {}]
 
 state(r) := lower(r.attributes.versioning_configuration[0].status) if {
@@ -84,11 +108,12 @@ path(r) := "versioning_configuration[0].status" if count(r.attributes.versioning
 
 else := "versioning_configuration"
 
-doubts(r) := (own | lifecycle) | missing if {
+doubts(r) := ((own | website) | lifecycle) | missing if {
 	own := {{"resource": r.id, "path": p} |
-		some p in ["versioning_configuration", "object_lock_enabled", "object_lock_configuration"]
+		some p in ["object_lock_enabled", "object_lock_configuration"]
 		attr.unknown(r, p)
 	}
+	website := {{"resource": r.id, "path": "website_configuration", "needs": r.unknown.website_configuration} | r.unknown.website_configuration}
 	lifecycle := {{"resource": r.id, "path": p} |
 		some p, _ in r.unknown
 		regex.match(`^lifecycle_(configuration|rule)($|\[)`, p)

@@ -23,7 +23,7 @@ import data.lib.say
 fail contains {
 	"resource": r.id,
 	"path": sprintf("rule[%d].probe_id", [i]),
-	"message": sprintf("Users keep being sent to broken machines%s: a rule of %s has no health probe.", [behind(r), r.id]),
+	"message": sprintf("Users keep being sent to broken machines%s: the rule %s of %s has no health probe.", [behind(r), called(rule, i), r.id]),
 } if {
 	some r in input.resources.azurerm_lb
 	some i, rule in r.attributes.rule
@@ -44,3 +44,7 @@ behind(r) := "" if count(_members(r)) == 0
 behind(r) := sprintf(" of %s", [say.names(_members(r))]) if count(_members(r)) > 0
 
 _members(r) := [m.id | some m in graph.targets(r.id, "routes_to")]
+
+called(rule, _) := rule.name
+
+called(rule, i) := sprintf("number %d", [i + 1]) if not rule.name

@@ -37,7 +37,7 @@ fail contains {
 
 undetermined contains {"resource": r.id, "path": path} if {
 	some r in input.resources.azurerm_mssql_database
-	not r.attributes.storage_account_type in {"Geo", "GeoZone"}
+	not attr.has_prefix(r, "storage_account_type", {"Geo"})
 	not copied(r)
 	some path in {"storage_account_type", "create_mode"}
 	attr.unknown(r, path)

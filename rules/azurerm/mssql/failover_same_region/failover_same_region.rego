@@ -35,7 +35,6 @@ fail contains {
 
 undetermined contains {
 	"resource": g.id,
-	"path": "partner_server",
 	"message": sprintf("Cannot tell whether the failover group %s survives the loss of a region: the region of %s is not known.", [g.id, say.names([s.id | some s in lost])]),
 	"unknown": {{"resource": s.id, "path": "location", "needs": needs} |
 		some s in lost

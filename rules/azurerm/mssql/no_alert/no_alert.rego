@@ -97,6 +97,7 @@ subscription(a, r) if {
 
 subscription(a, _) if {
 	some scope in a.attributes.scopes
+	is_string(scope)
 	regex.match(`^/subscriptions/[^/]+/?$`, scope)
 }
 

@@ -1,0 +1,276 @@
+package config_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/zclconf/go-cty/cty"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/internal/config"
+)
+
+// full uses every key; docs/configuration.md shows the same file.
+const full = `version: 1
+exclude: [legacy, "**/examples"]
+fail_on: high
+region: eu-west-1
+workspace: prod
+var_files: [live/common.tfvars]
+variables:
+  high_availability: true
+  azs: [eu-west-1a, eu-west-1b]
+module_dirs: [vendor/modules]
+as_root: [modules/database]
+`
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, src string
+		want      config.Config
+	}{
+		{"least", "version: 1\n", config.Config{}},
+		{"empty lists", "version: 1\nexclude: []\nvariables: {}\n", config.Config{}},
+		{"as JSON", `{"version": 1, "fail_on": "none"}`, config.Config{FailOn: "none"}},
+		{"full", full, config.Config{
+			Exclude: []string{"legacy", "**/examples"}, FailOn: "high", Region: "eu-west-1", Workspace: "prod",
+			VarFiles: []string{"live/common.tfvars"}, ModuleDirs: []string{"vendor/modules"}, AsRoot: []string{"modules/database"},
+			Variables: []config.Variable{
+				{Name: "high_availability", Value: "true"},
+				{Name: "azs", Value: `["eu-west-1a", "eu-west-1b"]`},
+			},
+		}},
+		{"scalars are kept as they are written", "version: 1\nvariables: {a: 010, b: \"x ${y}\", c: 1.50}\n", config.Config{
+			Variables: []config.Variable{{Name: "a", Value: "010"}, {Name: "b", Value: "x ${y}"}, {Name: "c", Value: "1.50"}},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := config.Parse([]byte(test.src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(&test.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if err := validate(t, test.src); err != nil {
+				t.Errorf("the schema refuses what the parser takes: %v", err)
+			}
+		})
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, src, want string }{
+		{"no version", "fail_on: high\n", "line 1: version: 1 is missing"},
+		{"another version", "version: 2\n", `line 1: version must be 1, not "2"`},
+		{"version is a list", "version: [1]\n", "line 1: version must be 1"},
+		{"misspelt key", "version: 1\nfail_one: high\n", `line 2: unknown key "fail_one"; did you mean "fail_on"?`},
+		{"key of nothing", "version: 1\nzzzzzzzzzz: 1\n", `line 2: unknown key "zzzzzzzzzz"; known are as_root, exclude`},
+		{"level", "version: 1\nfail_on: severe\n", "line 2: fail_on must be one of critical, high, medium, low, none"},
+		{"misspelt level", "version: 1\nfail_on: hihg\n", `did you mean "high"?`},
+		{"level is a list", "version: 1\nfail_on: [high]\n", "line 2: a text is expected here"},
+		{"one pattern", "version: 1\nexclude: legacy\n", "line 2: a list is expected here"},
+		{"list of lists", "version: 1\nexclude:\n  - [legacy]\n", "line 3: a text is expected here"},
+		{"region is a mapping", "version: 1\nregion: {name: x}\n", "line 2: a text is expected here"},
+		{"variables are a list", "version: 1\nvariables: [a]\n", "line 2: variables must be a mapping of name to value"},
+		{"a list", "- version\n", "line 1: the file must be a mapping"},
+		{"a text", "version\n", "line 1: the file must be a mapping"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := config.Parse([]byte(test.src))
+			if err == nil {
+				t.Fatalf("no error, but %+v", got)
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %q does not have %q", err, test.want)
+			}
+			if validate(t, test.src) == nil {
+				t.Error("the schema takes what the parser refuses")
+			}
+		})
+	}
+}
+
+// TestParseYAMLErrors are errors that no schema can express.
+func TestParseYAMLErrors(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, src, want string }{
+		{"empty", "", "the file is empty; it needs at least: version: 1"},
+		{"comment alone", "# later\n", "the file is empty"},
+		{"key given twice", "version: 1\nregion: a\nregion: b\n", `line 3: key "region" is given twice`},
+		{"alias", "version: 1\nregion: &r eu-west-1\nworkspace: *r\n", "line 3: a text is expected here"},
+		{"alias in a variable", "version: 1\nvariables:\n  a: &a [x]\n  b: [*a]\n", "line 4: aliases are not supported here"},
+		{"tab", "version: 1\n\tregion: a\n", "reading YAML"},
+		{"open bracket", "version: 1\nexclude: [a\n", "reading YAML"},
+		{"too large", "version: 1\n#" + strings.Repeat(" ", 1<<20), "the file is larger than 1024 KiB"},
+		{"too deep", "version: 1\nvariables: {a: " + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}\n", "line 2: nested too deeply"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := config.Parse([]byte(test.src))
+			if err == nil {
+				t.Fatalf("no error, but %+v", got)
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %q does not have %q", err, test.want)
+			}
+		})
+	}
+}
+
+// TestVariableExpressions holds that a list or mapping is what Terraform would make of
+// its text: the same values, with nothing in a string taken for a template.
+func TestVariableExpressions(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, yaml string
+		want       cty.Value
+	}{
+		{"strings", `["a b", "", 'it''s', "q\"q", "back\\slash", "two\nlines\t."]`, tuple("a b", "", "it's", `q"q`, `back\slash`, "two\nlines\t.")},
+		{"no templates", `["${var.x}", "%{if true}y%{endif}", "$${z}", "$"]`, tuple("${var.x}", "%{if true}y%{endif}", "$${z}", "$")},
+		{"strings that look like something else", `["true", "1", "null"]`, tuple("true", "1", "null")},
+		{"numbers and booleans", "[1, -2.5, true, false]", cty.TupleVal([]cty.Value{
+			cty.NumberIntVal(1), cty.NumberFloatVal(-2.5), cty.True, cty.False,
+		})},
+		{"mapping", `{a: {"b c": [x]}, "d.e": 1}`, cty.ObjectVal(map[string]cty.Value{
+			"a":   cty.ObjectVal(map[string]cty.Value{"b c": tuple("x")}),
+			"d.e": cty.NumberIntVal(1),
+		})},
+		{"empty", "[[], {}]", cty.TupleVal([]cty.Value{cty.EmptyTupleVal, cty.EmptyObjectVal})},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := config.Parse([]byte("version: 1\nvariables:\n  v: " + test.yaml + "\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := evaluate(t, c.Variables[0].Value)
+			if !got.RawEquals(test.want) {
+				t.Errorf("%s is %#v, want %#v", c.Variables[0].Value, got, test.want)
+			}
+		})
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	t.Parallel()
+	many := strings.Split("abcdefghijkl", "")
+	for _, test := range []struct {
+		word  string
+		known []string
+		want  string
+	}{
+		{"hihg", config.FailLevels(), `; did you mean "high"?`},
+		{"aws-rds-singel-az", []string{"aws-nat-single-zone", "aws-rds-single-az"}, `; did you mean "aws-rds-single-az"?`},
+		{"catastrophe", []string{"high", "low"}, "; known are high, low"},
+		{"catastrophe", many, ""},
+	} {
+		if got := config.Suggest(test.word, test.known); got != test.want {
+			t.Errorf("Suggest(%q) = %q, want %q", test.word, got, test.want)
+		}
+	}
+}
+
+// FuzzParse holds that no text panics, that the outcome is the same every time, that a
+// level that is taken is known, and that any string in a list is read back unchanged.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"", "version: 1\n", full, "version: 2\n", "- a\n", "version: 1\nfail_one: low\n",
+		"version: 1\nvariables: {a: [\"${x}\", {\"b\\\"\": [1]}]}\n", "version: 1\nvariables:\n  a: &a [x]\n  b: [*a]\n",
+		"version: 1\nvariables: {a: [~, 0x1F, .inf, 2024-01-01, True]}\n", "version: 1\n---\nversion: 2\n",
+		"$${x}%%{y}\\ \"q\" \r\n\t",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		c, err := config.Parse(src)
+		again, errAgain := config.Parse(src)
+		if diff := cmp.Diff(c, again); diff != "" || (err == nil) != (errAgain == nil) {
+			t.Fatalf("two runs differ: %v, %v\n%s", err, errAgain, diff)
+		}
+		switch {
+		case err != nil && (c != nil || err.Error() == ""):
+			t.Fatalf("error %q beside %+v", err, c)
+		case err == nil && c.FailOn != "" && !slices.Contains(config.FailLevels(), c.FailOn):
+			t.Errorf("fail_on %q is taken", c.FailOn)
+		}
+		if utf8.Valid(src) && len(src) < 10_000 {
+			readBack(t, string(src))
+		}
+	})
+}
+
+// readBack takes a string through YAML and HCL.
+func readBack(t *testing.T, s string) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("version: 1\nvariables: {v: [\"")
+	for _, r := range s {
+		fmt.Fprintf(&b, `\U%08X`, r)
+	}
+	b.WriteString("\"]}\n")
+	c, err := config.Parse([]byte(b.String()))
+	if err != nil {
+		t.Fatalf("%q: %v", s, err)
+	}
+	if got := evaluate(t, c.Variables[0].Value); !got.RawEquals(tuple(s)) {
+		t.Errorf("%q is read back as %#v", s, got)
+	}
+}
+
+// evaluate reads the text of a variable as the Terraform parser does.
+func evaluate(t *testing.T, text string) cty.Value {
+	t.Helper()
+	expr, diags := hclsyntax.ParseExpression([]byte(text), "value", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatalf("%s: %v", text, diags)
+	}
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() {
+		t.Fatalf("%s: %v", text, diags)
+	}
+	return v
+}
+
+func tuple(elements ...string) cty.Value {
+	values := make([]cty.Value, len(elements))
+	for i, e := range elements {
+		values[i] = cty.StringVal(e)
+	}
+	return cty.TupleVal(values)
+}
+
+// validate holds a configuration against its published schema.
+func validate(t *testing.T, src string) error {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "docs", "schema", "config.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document any
+	if err := yaml.Unmarshal([]byte(src), &document); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if document, err = jsonschema.UnmarshalJSON(bytes.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	return schema.Validate(document)
+}

@@ -1,0 +1,33 @@
+provider "aws" { region = "eu-west-1" }
+
+variable "backup" { type = string } # undetermined aws-efs-no-backup
+variable "protected" { type = list(string) }
+
+resource "aws_efs_file_system" "uploads" { creation_token = "uploads" }
+
+resource "aws_efs_backup_policy" "uploads" {
+  file_system_id = aws_efs_file_system.uploads.id
+  backup_policy { status = var.backup }
+}
+
+# The plan may select it.
+resource "aws_efs_file_system" "media" { # undetermined aws-efs-no-backup
+  creation_token = "media"
+}
+
+resource "aws_backup_vault" "daily" { name = "daily" }
+
+resource "aws_backup_plan" "daily" {
+  name = "daily"
+  rule {
+    rule_name         = "daily"
+    target_vault_name = aws_backup_vault.daily.name
+  }
+}
+
+resource "aws_backup_selection" "daily" {
+  name         = "daily"
+  plan_id      = aws_backup_plan.daily.id
+  iam_role_arn = "arn:aws:iam::123456789012:role/backup"
+  resources    = var.protected
+}

@@ -1,0 +1,41 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_elasticache_replication_group" "alone" {
+  replication_group_id = "alone"
+  description          = "one node"
+  num_cache_clusters   = 1 # want aws-elasticache-no-replica
+}
+
+resource "aws_elasticache_replication_group" "default" { # want aws-elasticache-no-replica
+  replication_group_id = "default"
+  description          = "one node, because nothing is said"
+}
+
+resource "aws_elasticache_replication_group" "sharded" {
+  replication_group_id       = "sharded"
+  description                = "shards of one node"
+  automatic_failover_enabled = true
+  num_node_groups            = 3
+  replicas_per_node_group    = 0 # want aws-elasticache-no-replica
+}
+
+resource "aws_elasticache_replication_group" "manual" {
+  replication_group_id       = "manual"
+  description                = "nobody takes over"
+  num_cache_clusters         = 3
+  automatic_failover_enabled = false # want aws-elasticache-no-replica
+}
+
+resource "aws_elasticache_cluster" "node" {
+  cluster_id      = "node"
+  engine          = "valkey" # want aws-elasticache-no-replica
+  num_cache_nodes = 1
+}
+
+resource "aws_elasticache_cluster" "memcached" {
+  cluster_id      = "memcached"
+  engine          = "memcached"
+  num_cache_nodes = 1
+}

@@ -1,0 +1,16 @@
+variable "name" {
+  type = string
+}
+
+variable "days" {
+  type = number
+}
+
+resource "aws_elasticache_replication_group" "this" {
+  replication_group_id       = var.name
+  description                = var.name
+  num_cache_clusters         = 2
+  automatic_failover_enabled = true
+  multi_az_enabled           = true
+  snapshot_retention_limit   = var.days
+}

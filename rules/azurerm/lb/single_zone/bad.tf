@@ -1,0 +1,67 @@
+provider "azurerm" {
+  features {}
+}
+
+resource "azurerm_resource_group" "main" {
+  name     = "main"
+  location = "westeurope"
+}
+
+resource "azurerm_virtual_network" "main" {
+  name                = "main"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "main" {
+  name                 = "main"
+  resource_group_name  = azurerm_resource_group.main.name
+  virtual_network_name = azurerm_virtual_network.main.name
+  address_prefixes     = ["10.0.0.0/24"]
+}
+
+resource "azurerm_lb" "none" {
+  name                = "none"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  sku                 = "Standard"
+
+  frontend_ip_configuration { # want azurerm-lb-single-zone
+    name      = "main"
+    subnet_id = azurerm_subnet.main.id
+  }
+}
+
+resource "azurerm_lb" "one" {
+  name                = "one"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  sku                 = "Standard"
+
+  frontend_ip_configuration {
+    name      = "main"
+    subnet_id = azurerm_subnet.main.id
+    zones     = ["2"] # want azurerm-lb-single-zone
+  }
+}
+
+resource "azurerm_public_ip" "one" {
+  name                = "one"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  allocation_method   = "Static"
+  zones               = ["1"]
+}
+
+resource "azurerm_lb" "public" {
+  name                = "public"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  sku                 = "Standard"
+
+  frontend_ip_configuration { # want azurerm-lb-single-zone
+    name                 = "main"
+    public_ip_address_id = azurerm_public_ip.one.id
+  }
+}

@@ -1,0 +1,22 @@
+provider "azurerm" {
+  features {}
+}
+
+resource "azurerm_resource_group" "main" {
+  name     = "main"
+  location = "westeurope"
+}
+
+resource "azurerm_mssql_server" "main" {
+  name                = "main"
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  version             = "12.0"
+}
+
+module "database" {
+  source = "./database"
+
+  server_id = azurerm_mssql_server.main.id
+  cheap     = true # want azurerm-mssql-backup-local
+}
