@@ -106,6 +106,7 @@ alarms contains a if some a in input.resources.aws_cloudwatch_metric_alarm
 alarms contains a if some a in input.resources.aws_cloudwatch_composite_alarm
 
 idle(a) if {
+	not attr.is_false(a, "actions_enabled")
 	attr.equals(a, "alarm_actions", [])
 	attr.equals(a, "insufficient_data_actions", [])
 	not heard(a)

@@ -33,6 +33,22 @@ test_no_action if {
 test_switched_off if {
 	found := tells_nobody.fail with input as world({"actions_enabled": false, "alarm_actions": ["arn:aws:sns:eu-west-1:1:t"]}, {}, {})
 	{f.path | some f in found} == {"actions_enabled"}
+
+	# One verdict is enough where there is no action either.
+	both := tells_nobody.fail with input as world({"actions_enabled": false}, {}, {})
+	{f.path | some f in both} == {"actions_enabled"}
+}
+
+test_anybody_may_subscribe if {
+	w := world({"alarm_actions": [null]}, {}, {
+		"data_sources": {
+			"aws_sns_topic": [{"id": "t", "type": "aws_sns_topic", "group": "prod", "data": false, "may_exist": false, "attributes": {}, "unknown": {}}],
+			"aws_sns_topic_policy": [{"id": "policy", "type": "aws_sns_topic_policy", "attributes": {}}],
+		},
+		"edges": [{"from": "a", "to": "t", "kind": "notifies"}, {"from": "policy", "to": "t", "kind": "references"}],
+	})
+	tells_nobody.fail == set() with input as w
+	count(tells_nobody.undetermined) == 1 with input as w
 }
 
 test_nobody_subscribed if {

@@ -25,7 +25,7 @@ fail contains {
 	"resource": p.id,
 	"path": "rule",
 	"message": sprintf("Losing %s loses every backup of the plan %s together with the data%s. %s", [region(p), p.id, protected(p), why]),
-	"related": [{"resource": r.id, "note": "is backed up by it"} | some r in array.slice(graph.sources(p.id, "backed_up_by"), 0, 3)],
+	"related": [{"resource": id, "note": "is backed up by it"} | some id in array.slice(_protected(p), 0, 3)],
 } if {
 	some p in input.resources.aws_backup_plan
 	count(graph.held(p.id, "replicates_to")) == 0
@@ -98,4 +98,4 @@ protected(p) := "" if count(_protected(p)) == 0
 
 protected(p) := sprintf("; it protects %s", [say.names(_protected(p))]) if count(_protected(p)) > 0
 
-_protected(p) := [r.id | some r in graph.sources(p.id, "backed_up_by")]
+_protected(p) := [r.id | some r in graph.sources(p.id, "backed_up_by"); r.group == p.group]

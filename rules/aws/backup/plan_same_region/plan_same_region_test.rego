@@ -4,7 +4,7 @@ import data.rules.aws.backup.plan_same_region
 
 world(actions, extra) := object.union(
 	{
-		"resources": {"aws_backup_plan": [{"id": "p", "region": "eu-west-1", "attributes": {"rule": [{"copy_action": actions}]}, "unknown": {}}]},
+		"resources": {"aws_backup_plan": [{"id": "p", "group": "prod", "region": "eu-west-1", "attributes": {"rule": [{"copy_action": actions}]}, "unknown": {}}]},
 		"data_sources": {"aws_backup_vault": [{"id": "near", "region": "eu-west-1"}, {"id": "far", "region": "eu-central-1"}, {"id": "lost"}]},
 	},
 	extra,

@@ -87,6 +87,7 @@ regions(r) := (replications | resources) | vaults if {
 		some plan in plans(r)
 		some rule in plan.attributes.rule
 		some action in rule.copy_action
+		is_string(action.destination_vault_arn)
 		at := split(action.destination_vault_arn, ":")[3]
 	}
 }

@@ -76,6 +76,11 @@ test_unknown_is_not_a_finding if {
 	doubt(world(object.union(thing("cluster", "aws_rds_cluster", "eu-west-1"), {"attributes": {"global_cluster_identifier": "users"}}), [], [], {}))
 }
 
+test_unknown_vault_is_not_a_finding if {
+	unknown := object.union(plan, {"attributes": {"rule": [{"copy_action": [{"destination_vault_arn": null}]}]}})
+	doubt(world(db, [unknown], [["db", "backed_up_by", "plan"]], {"open": [{"holder": "plan", "kind": "replicates_to", "via": "rule[0].copy_action[0].destination_vault_arn", "needs": ["var.arn"]}]}))
+}
+
 test_unknown_region_without_any_copy if {
 	w := world(object.remove(db, ["region"]), [], [], {})
 	count(rule.fail) == 1 with input as w

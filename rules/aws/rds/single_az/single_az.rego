@@ -71,6 +71,7 @@ exempt(r) if {
 	attr.has_prefix(r, "engine", {"sqlserver-"})
 	some group in option_groups(r)
 	some option in group.attributes.option
+	is_string(option.option_name)
 	contains(lower(option.option_name), "mirroring")
 }
 

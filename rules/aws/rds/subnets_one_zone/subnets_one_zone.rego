@@ -52,6 +52,15 @@ one_zone(r) if {
 one_zone(r) if {
 	count(r.attributes.subnet_ids) == 1
 	not r.unknown.subnet_ids
+	single(r)
+}
+
+# An unknown element may be a whole list that Terraform 0.11 wraps in another.
+single(r) if is_string(r.attributes.subnet_ids[0])
+
+single(r) if {
+	count(graph.held(r.id, "placed_in")) == 0
+	count(subnets(r)) == 1
 	every s in subnets(r) { not s.may_exist }
 }
 

@@ -54,3 +54,17 @@ test_unknown_subnets if {
 	subnets_one_zone.fail == set() with input as w
 	count(subnets_one_zone.undetermined) == 1 with input as w
 }
+
+test_wrapped_list_of_terraform_0_11 if {
+	w := object.union(
+		group([null], {"zones": [], "zones_known": false, "unknown": {"subnet_ids[0]": ["data.x"]}}, []),
+		{"open": [{"holder": "group", "kind": "placed_in", "via": "subnet_ids[0]", "needs": ["data.x"]}]},
+	)
+	subnets_one_zone.fail == set() with input as w
+	count(subnets_one_zone.undetermined) == 1 with input as w
+}
+
+test_single_known_subnet if {
+	w := group([null], {"zones": [], "zones_known": false, "unknown": {"subnet_ids[0]": ["aws_subnet.a.id"]}}, [subnet("a", [], {})])
+	count(subnets_one_zone.fail) == 1 with input as w
+}

@@ -43,3 +43,14 @@ resource "aws_db_subnet_group" "anywhere" { # undetermined aws-rds-subnets-one-z
   name       = "anywhere"
   subnet_ids = [aws_subnet.a.id, aws_subnet.anywhere.id]
 }
+
+# The way of Terraform 0.11 to give a list.
+resource "aws_db_subnet_group" "wrapped" { # undetermined aws-rds-subnets-one-zone
+  name       = "wrapped"
+  subnet_ids = ["${data.terraform_remote_state.network.outputs.subnet_ids}"]
+}
+
+data "terraform_remote_state" "network" {
+  backend = "s3"
+  config  = { bucket = "state", key = "network", region = "eu-west-1" }
+}

@@ -71,6 +71,7 @@ doubts(r) := ((perhaps | places) | literal) | edges if {
 	}
 	literal := {{"needs": [sprintf("region of %s", [arn])]} |
 		arn := r.attributes.replication_configuration[_].rule[_].destination[_].bucket
+		is_string(arn)
 		name := split(arn, ":")[5]
 		not name in {d.attributes.bucket | some d in destinations(r)}
 	}
