@@ -239,12 +239,12 @@ func (s *settling) needed(f *Finding, res *result) error {
 		if r == nil {
 			return fmt.Errorf("unknown: there is no resource %q", p.resource)
 		}
-		switch before := len(f.Unknown); {
+		switch {
 		case len(p.needs) > 0:
 			s.add(f, r, r, graph.Path(p.path), p.needs)
 		case p.path != "":
 			s.unknownAt(f, r, graph.Path(p.path))
-			if len(f.Unknown) == before {
+			if len(r.UnknownAt(graph.Path(p.path))) == 0 {
 				return fmt.Errorf("unknown: %s of %s is known", p.path, p.resource)
 			}
 		default:

@@ -15,6 +15,8 @@ type tagIndex struct {
 	all     []*graph.Resource
 	byTag   map[string][]*graph.Resource
 	unknown []*graph.Resource
+	// elsewhere are those that a selection of another root may cover; one doubt is enough.
+	elsewhere map[string]bool
 }
 
 func (c *completion) covered() *tagIndex {
@@ -22,7 +24,7 @@ func (c *completion) covered() *tagIndex {
 	if x.built {
 		return x
 	}
-	*x = tagIndex{built: true, byTag: map[string][]*graph.Resource{}}
+	*x = tagIndex{built: true, byTag: map[string][]*graph.Resource{}, elsewhere: map[string]bool{}}
 	for _, r := range c.resources {
 		t := lookup(r.Type)
 		if t == nil || !t.Backup || r.Data {
@@ -131,7 +133,7 @@ func (s *selection) byName() {
 		}
 		for _, r := range s.covered().all {
 			if matches(t.value, r) {
-				s.add(r, join(s.at, t.path))
+				s.match(r, join(s.at, t.path))
 			}
 		}
 	}
@@ -149,7 +151,7 @@ func (s *selection) byTag() {
 		}
 		via := join(s.at, "selection_tag").Index(i)
 		for _, r := range s.covered().byTag[key+"\x00"+value] {
-			s.add(r, via)
+			s.match(r, via)
 		}
 		for _, r := range s.covered().unknown {
 			if _, known := r.Tags[key]; !known {
@@ -167,6 +169,24 @@ func (s *selection) doubtful(r *graph.Resource, key string) {
 	}
 	s.builder.Open = append(s.builder.Open, graph.OpenEdge{
 		Holder: r.ID, Kind: graph.BackedUpBy, Via: open[0].Path, Types: []string{s.r.Type}, Needs: needs(open),
+	})
+}
+
+// match adds what a pattern or a tag covers. Between two roots that may belong to
+// different accounts it stays open: a selection never reaches into another account.
+func (s *selection) match(r *graph.Resource, via graph.Path) {
+	if r.Group == s.r.Group || r.Scope.Account != "" && s.r.Scope.Account != "" {
+		s.add(r, via)
+		return
+	}
+	doubts := s.covered().elsewhere
+	if s.away(r) || s.excluded[r.ID] || doubts[r.ID] {
+		return
+	}
+	doubts[r.ID] = true
+	s.builder.Open = append(s.builder.Open, graph.OpenEdge{
+		Holder: r.ID, Kind: graph.BackedUpBy, Types: []string{s.r.Type},
+		Needs: []string{"whether " + s.r.ID + " is of the same account"},
 	})
 }
 

@@ -108,12 +108,15 @@ func extract(name, value string) []string {
 
 // explained reports whether the references say all of what an unknown value is.
 func (s *search) explained(u graph.Unknown) bool {
+	if s.rule.Loose && slices.ContainsFunc(s.taken, func(ref graph.Ref) bool { return overlap(u.Path, ref.Path) }) {
+		return true // a text around the name; what else is in it names nothing
+	}
 	var mentions []graph.Ref
 	for _, ref := range s.r.Refs {
 		if !overlap(u.Path, ref.Path) {
 			continue
 		}
-		if ref.Exact && ref.Path.Contains(u.Path) && s.identifies(ref) && len(u.Needs) <= 1 {
+		if ref.Exact && ref.Path.Contains(u.Path) && s.identifies(ref) {
 			return true
 		}
 		mentions = append(mentions, ref)

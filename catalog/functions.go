@@ -12,8 +12,11 @@ import (
 
 // beforeDefaults returns a step that brings a resource to its canonical form.
 func beforeDefaults(name string) (func(*graph.Resource), bool) {
-	if name == "s3_inline_versioning" {
+	switch name {
+	case "s3_inline_versioning":
 		return s3InlineVersioning, true
+	case "cache_cluster_mode":
+		return cacheClusterMode, true
 	}
 	return nil, false
 }

@@ -2908,7 +2908,8 @@ var typeAwsElasticacheReplicationGroup = Type{Name: "aws_elasticache_replication
 	Metrics: []Metric{
 		{Namespace: "AWS/ElastiCache", Dimension: "CacheClusterId", Extract: "cache_member"},
 		{Namespace: "AWS/ElastiCache", Dimension: "ReplicationGroupId"},
-	}}
+	},
+	Functions: []string{"cache_cluster_mode"}}
 
 var typeAwsElasticacheServerlessCache = Type{Name: "aws_elasticache_serverless_cache",
 	Title:       "ElastiCache serverless cache",

@@ -34,6 +34,9 @@ type Resource struct {
 	// unknown value is nil here and listed in Unknown.
 	Attributes map[string]any
 	Unknown    []Unknown
+	// Unordered are attributes whose elements are a set: of a partly unknown one not
+	// even the number of elements is known.
+	Unordered []string
 	// Refs are the places where another resource is mentioned, known or not.
 	Refs []Ref
 	// MayExist marks a resource whose number is unknown (count, for_each or a

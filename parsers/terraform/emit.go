@@ -71,6 +71,9 @@ type emitter struct{ out *graph.Resource }
 
 func (e *emitter) object(at graph.Path, v *values) map[string]any {
 	out := make(map[string]any, len(v.attrs)+len(v.blocks))
+	if at == "" {
+		e.out.Unordered = sortedKeys(v.sets)
+	}
 	for _, name := range sortedKeys(v.attrs) {
 		out[name] = e.value(at.Attr(name), v.attrs[name], nil)
 	}
@@ -260,6 +263,9 @@ func plainText(v any) string {
 }
 
 func sortedKeys[V any](m map[string]V) []string {
+	if len(m) == 0 {
+		return nil
+	}
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

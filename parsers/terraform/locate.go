@@ -39,6 +39,13 @@ func (l *locator) Locate(path graph.Path) graph.Trace {
 func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 	cfg := l.inst.of.cfg
 	f, at := l.inst.frame, cfg.rng
+	// How many there are is decided by the block's own arguments.
+	switch {
+	case path == "count" && cfg.count != nil:
+		return cfg.count, &frame{m: l.inst.of.m}, at
+	case (path == "count" || path == "for_each") && cfg.forEach != nil:
+		return cfg.forEach, &frame{m: l.inst.of.m}, at
+	}
 	vals, b := l.inst.evaluated(), cfg.body
 	steps := path.Steps()
 	for len(steps) > 0 {

@@ -47,6 +47,9 @@ resource "aws_security_group" "sg" {
     }
   }
 }
+resource "aws_sqs_queue" "counted" {
+  count = var.prod ? 2 : 1
+}
 `)},
 		"db/main.tf": {Data: []byte(`variable "high_availability" {
   default = false
@@ -83,6 +86,8 @@ resource "aws_db_instance" "this" {
 		{"aws_db_instance.plain", "engine", "main.tf:21* calls"},
 		{"aws_db_instance.plain", "multi_az", "main.tf:20* calls"},
 		{"aws_security_group.sg", "ingress[0].from_port", "main.tf:27 main.tf:25 main.tf:1* calls"},
+		{"aws_db_instance.plain", "count", "main.tf:20* calls"},
+		{"aws_sqs_queue.counted[0]", "count", "main.tf:32 main.tf:1* calls"},
 		{"aws_security_group.sg", "ingress[0].to_port", "main.tf:24* calls"},
 		{
 			"module.fetched.aws_db_instance.this", "multi_az",

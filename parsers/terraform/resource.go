@@ -140,12 +140,20 @@ func (i *resourceInstance) foreign(v *values, name string) cty.Value {
 // partial completes the value of a type whose schema lists only what can be set:
 // anything else may exist, and what was not set may be computed.
 func (i *resourceInstance) partial(attrs map[string]cty.Value, u *usage) cty.Value {
-	if u == nil || u.whole {
-		return cty.DynamicVal.Mark(i.mark(""))
+	unknown := func(name string) { attrs[name] = cty.DynamicVal.Mark(i.mark(name)) }
+	for name, v := range attrs {
+		if v.IsNull() {
+			unknown(name)
+		}
 	}
-	for name := range u.attrs {
-		if v, ok := attrs[name]; !ok || v.IsNull() {
-			attrs[name] = cty.DynamicVal.Mark(i.mark(name))
+	if u == nil || u.whole {
+		unknown("id")
+	}
+	if u != nil {
+		for name := range u.attrs {
+			if _, ok := attrs[name]; !ok {
+				unknown(name)
+			}
 		}
 	}
 	return cty.ObjectVal(attrs)
@@ -176,6 +184,9 @@ func (i *resourceInstance) schemaless(v *values, u *usage) cty.Value {
 func (i *resourceInstance) attributeValue(v *values, a *provider.Attribute) cty.Value {
 	if w, ok := v.attrs[a.Name]; ok {
 		if u, _ := w.Unmark(); !u.IsKnown() || !u.IsNull() {
+			if v.sets[a.Name] {
+				w = conform(w, a, a.Type)
+			}
 			if identifying(a.Name) {
 				return w.Mark(i.mark(a.Name))
 			}

@@ -127,6 +127,17 @@ func (r *root) spend(n int, at *hcl.Range) bool {
 	return true
 }
 
+// workspace is terraform.workspace. Where nobody named one it is "default", as in
+// Terraform, and carries that it was assumed, for what fails because of it.
+func (r *root) workspace() cty.Value {
+	if r.opts.Workspace != "" {
+		return cty.StringVal(r.opts.Workspace)
+	}
+	return cty.StringVal("default").Mark(r.need(workspaceNeed))
+}
+
+const workspaceNeed = "terraform.workspace"
+
 // cwd stands for path.cwd: the root's directory under the boundary's name, as an
 // absolute path of no particular machine.
 func (r *root) cwd() string { return path.Join("/", r.opts.Name, r.dir) }

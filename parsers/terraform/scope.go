@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -144,17 +145,33 @@ func (f *frame) eval(x *expr) cty.Value {
 	if diags.HasErrors() {
 		return f.failed(x, diags)
 	}
-	if t, ok := x.Expression.(*hclsyntax.TemplateExpr); ok && len(t.Parts) > 1 {
+	if makesText(x.Expression) {
 		v = inexact(v)
 	}
 	return f.sourced(x, v)
+}
+
+// makesText reports whether an expression makes a new text of what it names, rather
+// than choosing among it.
+func makesText(e hcl.Expression) bool {
+	switch t := e.(type) {
+	case *hclsyntax.TemplateExpr:
+		return len(t.Parts) > 1
+	case *hclsyntax.FunctionCallExpr:
+		switch strings.TrimPrefix(t.Name, "core::") {
+		case "coalesce", "element", "lookup", "nonsensitive", "one", "sensitive", "tostring", "try":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // inexact says of the references in a value that it is not they themselves, but
 // text around them.
 func inexact(v cty.Value) cty.Value {
 	u, marks := v.Unmark()
-	if len(marks) == 0 {
+	if len(marks) == 0 || !u.Type().IsPrimitiveType() && u.Type() != cty.DynamicPseudoType {
 		return v
 	}
 	out := make(cty.ValueMarks, len(marks))
@@ -226,7 +243,8 @@ func (f *frame) failed(x *expr, diags hcl.Diagnostics) cty.Value {
 		at = &x.rng
 	}
 	f.m.root.warn(at, "Expression not evaluated", fmt.Sprintf("%s: %s The value is taken as unknown.", first.Summary, plainDetail(first)), false)
-	return cty.DynamicVal.Mark(f.m.root.need(fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)))
+	// What the expression names is what could mend it.
+	return f.sourced(x, cty.DynamicVal)
 }
 
 // variables builds the objects that an expression can name, with no more in them
@@ -349,7 +367,7 @@ func (f *frame) member(r *reference) cty.Value {
 		}
 	case refTerraform:
 		if r.name == "workspace" || r.name == "env" {
-			return cty.StringVal(f.m.root.opts.Workspace)
+			return f.m.root.workspace()
 		}
 	case refResource, refModule, refOther:
 	}

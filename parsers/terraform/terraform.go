@@ -114,9 +114,6 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 }
 
 func (o *Options) defaults() {
-	if o.Workspace == "" {
-		o.Workspace = "default"
-	}
 	if o.Account == "" {
 		o.Account = "123456789012"
 	}
@@ -213,6 +210,9 @@ func panicSite() string {
 // hints says for each variable without a value how to give it one.
 func (r *root) hints() {
 	for what := range r.needs {
+		if what == workspaceNeed {
+			r.builder.Hint(r.group(), what, "--workspace NAME")
+		}
 		if v := r.mainVariable(what); v != nil {
 			at := location(&v.rng)
 			r.builder.Hint(r.group(), what, fmt.Sprintf("--var %s=…, --var-file FILE, or a default at %s:%d", v.name, at.File, at.Line))

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -11,6 +12,7 @@ import (
 type values struct {
 	attrs  map[string]cty.Value // written ones; null ones are left out
 	blocks map[string]*blockSet
+	sets   map[string]bool // arguments that the schema has as sets
 }
 
 // blockSet is the nested blocks of one type.
@@ -33,13 +35,13 @@ type blockOrigin struct {
 func (f *frame) values(b *body, schema *provider.Block) *values {
 	out := &values{attrs: make(map[string]cty.Value, len(b.attrs))}
 	for _, name := range b.names {
-		v := f.eval(b.attrs[name])
+		v := legacyList(b.attrs[name], f.eval(b.attrs[name]))
 		if u, _ := v.Unmark(); u.IsKnown() && u.IsNull() {
 			continue
 		}
 		if schema != nil {
 			if a, ok := schema.Attribute(name); ok {
-				v = conform(v, a)
+				v = out.conform(v, a)
 			}
 		}
 		out.attrs[name] = v
@@ -114,9 +116,62 @@ func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block) {
 	}
 }
 
-// conform converts a value to its attribute's type, as the provider would.
-func conform(v cty.Value, a *provider.Attribute) cty.Value {
-	want := a.Constraint()
+// legacyList gives ["${var.ids}"] with an unknown of any type as an unknown list: in
+// Terraform 0.11 that is how a list was passed on.
+func legacyList(x *expr, v cty.Value) cty.Value {
+	t, ok := x.Expression.(*hclsyntax.TupleConsExpr)
+	if !ok || len(t.Exprs) != 1 || v.IsMarked() || !v.Type().IsTupleType() || v.LengthInt() != 1 {
+		return v
+	}
+	if _, wrapped := t.Exprs[0].(*hclsyntax.TemplateWrapExpr); !wrapped {
+		return v
+	}
+	e, _ := v.Index(cty.Zero).Unmark()
+	if e.IsKnown() || e.Type() != cty.DynamicPseudoType {
+		return v
+	}
+	return v.Index(cty.Zero)
+}
+
+// conform converts a value to its attribute's type, as the provider would. A set of
+// plain values stays a list here, because the elements of a set cannot carry marks of
+// their own; equal elements become one all the same.
+func (v *values) conform(w cty.Value, a *provider.Attribute) cty.Value {
+	if !a.Type.IsSetType() || !a.Type.ElementType().IsPrimitiveType() {
+		return conform(w, a, a.Constraint())
+	}
+	if v.sets == nil {
+		v.sets = map[string]bool{}
+	}
+	v.sets[a.Name] = true
+	return distinctElements(conform(w, a, cty.List(a.Type.ElementType())))
+}
+
+func distinctElements(v cty.Value) cty.Value {
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.Type().IsListType() {
+		return v
+	}
+	seen := map[cty.Value]bool{}
+	elements := v.AsValueSlice()
+	kept := make([]cty.Value, 0, len(elements))
+	for _, e := range elements {
+		u, _ := e.Unmark()
+		if u.IsKnown() && !u.IsNull() && u.Type() == cty.String {
+			if seen[u] {
+				continue
+			}
+			seen[u] = true
+		}
+		kept = append(kept, e)
+	}
+	if len(kept) == len(elements) {
+		return v
+	}
+	return cty.ListVal(kept)
+}
+
+// conform converts a value, or gives it back as it was written.
+func conform(v cty.Value, a *provider.Attribute, want cty.Type) cty.Value {
 	if want == cty.DynamicPseudoType || v.Type().Equals(a.Type) {
 		return v
 	}
@@ -168,7 +223,7 @@ func (v *values) blocksAsAttributes(schema *provider.Block) {
 				members[name] = w
 			}
 		}
-		v.attrs[typ] = conform(cty.ObjectVal(members), a)
+		v.attrs[typ] = conform(cty.ObjectVal(members), a, a.Constraint())
 		delete(v.blocks, typ)
 	}
 }

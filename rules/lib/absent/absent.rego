@@ -26,16 +26,27 @@ unknown_source(r, kind) := _unknown(r, kind, graph.sources(r.id, kind))
 
 _certain(r, kind, []) if {
 	count(graph.missing(r.group)) == 0
-	count(graph.open(kind, r.type)) == 0
+	count(_open(kind, r)) == 0
 	count(graph.held(r.id, kind)) == 0
 }
 
 _unknown(r, kind, ends) := parts if {
 	every end in ends { end.may_exist }
 	perhaps := {{"resource": end.id} | some end in ends}
-	edges := array.concat(graph.held(r.id, kind), array.slice(graph.open(kind, r.type), 0, _most))
+	edges := array.concat(graph.held(r.id, kind), array.slice(_open(kind, r), 0, _most))
 	open := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in edges}
 	missing := {{"needs": [name]} | some name in graph.missing(r.group)}
 	parts := (perhaps | open) | missing
 	count(parts) > 0
+}
+
+# The open edges that could be r's. What waits for a resource or a module of another
+# group cannot end here; a variable or a data source can name anything.
+_open(kind, r) := [o | some o in graph.open(kind, r.type); _possible(o, r)]
+
+_possible(o, r) if graph.get(o.holder).group == r.group
+
+_possible(o, _) if {
+	some need in o.needs
+	regex.match(`^var\.|(^|/|\.)data\.`, need)
 }

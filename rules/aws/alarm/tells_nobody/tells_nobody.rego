@@ -28,7 +28,7 @@ import data.lib.say
 fail contains {
 	"resource": a.id,
 	"path": "alarm_actions",
-	"message": sprintf(message, [a.id, watched(a), "It has no action."]),
+	"message": sprintf(message, [a.id, watched(a), "Its alarm_actions are empty."]),
 } if {
 	some a in alarms
 	idle(a)

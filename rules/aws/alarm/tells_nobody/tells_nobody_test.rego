@@ -25,7 +25,7 @@ test_no_action if {
 	found == {{
 		"resource": "a",
 		"path": "alarm_actions",
-		"message": "Nobody is told when a goes off. It has no action.",
+		"message": "Nobody is told when a goes off. Its alarm_actions are empty.",
 	}}
 	tells_nobody.undetermined == set() with input as world({}, {}, {})
 }

@@ -39,3 +39,28 @@ resource "aws_elasticache_cluster" "memcached" {
   engine          = "memcached"
   num_cache_nodes = 1
 }
+
+resource "aws_elasticache_replication_group" "uneven" {
+  replication_group_id       = "uneven"
+  description                = "one shard of one node"
+  automatic_failover_enabled = true
+
+  node_group_configuration { # want aws-elasticache-no-replica
+    replica_count = 0
+  }
+
+  node_group_configuration {
+    replica_count = 1
+  }
+}
+
+resource "aws_elasticache_replication_group" "old" {
+  replication_group_id       = "old"
+  description                = "as written for provider 4 and earlier"
+  automatic_failover_enabled = true
+
+  cluster_mode {
+    num_node_groups         = 2
+    replicas_per_node_group = 0 # want aws-elasticache-no-replica
+  }
+}

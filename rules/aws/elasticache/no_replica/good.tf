@@ -43,3 +43,15 @@ resource "aws_elasticache_global_replication_group" "all" {
   global_replication_group_id_suffix = "all"
   primary_replication_group_id       = aws_elasticache_replication_group.pair.id
 }
+
+resource "aws_elasticache_replication_group" "old" {
+  replication_group_id       = "old"
+  description                = "as written for provider 4 and earlier"
+  automatic_failover_enabled = true
+  multi_az_enabled           = true
+
+  cluster_mode {
+    num_node_groups         = 2
+    replicas_per_node_group = 1
+  }
+}

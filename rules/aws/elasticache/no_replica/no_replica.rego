@@ -84,16 +84,24 @@ weak(r) := {"path": "num_cache_clusters", "message": alone} if {
 	attr.equals(r, "num_cache_clusters", 1)
 	count(graph.sources(r.id, "member_of")) == 0
 } else := {
-	"path": "replicas_per_node_group",
+	"path": sharded,
 	"message": "Losing one node of %s loses a shard of the data and stops its users until a new node is up%s. Its shards have no replica.",
 } if {
-	attr.equals(r, "replicas_per_node_group", 0)
+	sharded := bare(r)
 } else := {
 	"path": "automatic_failover_enabled",
 	"message": "Losing the primary node of %s stops all writes until someone promotes a replica by hand%s. Automatic failover is off.",
 } if {
 	attr.is_false(r, "automatic_failover_enabled")
 	replicated(r)
+}
+
+# The attribute that leaves a shard without a replica.
+bare(r) := "replicas_per_node_group" if {
+	attr.equals(r, "replicas_per_node_group", 0)
+} else := "node_group_configuration" if {
+	some shard in r.attributes.node_group_configuration
+	shard.replica_count == 0
 }
 
 weak_whatever(r) if {

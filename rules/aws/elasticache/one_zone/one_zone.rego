@@ -67,6 +67,11 @@ replicated(r) if attr.greater_than(r, "num_cache_clusters", 1)
 
 replicated(r) if attr.greater_than(r, "replicas_per_node_group", 0)
 
+replicated(r) if {
+	some shard in r.attributes.node_group_configuration
+	shard.replica_count > 0
+}
+
 replicated(r) if count(graph.sources(r.id, "member_of")) > 0
 
 # One node has one zone whatever is set; that it is alone is another finding.

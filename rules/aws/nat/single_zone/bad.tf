@@ -24,8 +24,8 @@ resource "aws_subnet" "private" {
   availability_zone = each.key
 }
 
-resource "aws_nat_gateway" "this" {
-  subnet_id     = aws_subnet.public.id # want aws-nat-single-zone
+resource "aws_nat_gateway" "this" { # want aws-nat-single-zone
+  subnet_id     = aws_subnet.public.id
   allocation_id = "eipalloc-0123456789abcdef0"
 }
 

@@ -27,7 +27,7 @@ import data.lib.zone
 
 fail contains {
 	"resource": r.id,
-	"path": "subnet_id",
+	"path": "count",
 	"message": sprintf(
 		"Losing %s cuts the internet for private subnets in %d zones (%s): %s leave through %s alone, which is in %s.",
 		[place(r), count(zones(r)), say.names(sort(zones(r))), say.names(served_ids(r)), r.id, place(r)],

@@ -30,7 +30,7 @@ test_single_zone if {
 	found := single_zone.fail with input as world(zonal, three, {})
 	found == {{
 		"resource": "nat",
-		"path": "subnet_id",
+		"path": "count",
 		"message": "Losing z1 cuts the internet for private subnets in 3 zones (z1, z2 and z3): a, b and c leave through nat alone, which is in z1.",
 		"related": [{"resource": id, "note": "loses the internet with it"} | some id in ["a", "b", "c"]],
 	}}

@@ -2,5 +2,5 @@
 module "network" {
   source = "./modules/network"
 
-  single_nat_gateway = true
+  single_nat_gateway = true # want aws-nat-single-zone
 }

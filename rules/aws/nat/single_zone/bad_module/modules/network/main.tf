@@ -33,7 +33,7 @@ resource "aws_subnet" "private" {
 resource "aws_nat_gateway" "this" {
   count = local.gateways
 
-  subnet_id     = element(aws_subnet.public[*].id, count.index) # want aws-nat-single-zone
+  subnet_id     = element(aws_subnet.public[*].id, count.index)
   allocation_id = "eipalloc-0123456789abcdef0"
 }
 
