@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -229,12 +230,7 @@ func step(r *graph.Resource, at graph.Path, next func() graph.Path) graph.Path {
 }
 
 func sensitive(r *graph.Resource, at graph.Path) bool {
-	for _, s := range r.Sensitive {
-		if s == at {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.Sensitive, at)
 }
 
 func (t *terms) tags(tags map[string]string) *ast.Term {

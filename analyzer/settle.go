@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,9 +134,9 @@ func readResult(verdict Verdict, t *ast.Term) (result, error) {
 	case err != nil:
 		return res, err
 	case res.resource == "":
-		return res, fmt.Errorf("no resource is named")
+		return res, errors.New("no resource is named")
 	case verdict == Fail && res.message == "":
-		return res, fmt.Errorf("no message says what happens")
+		return res, errors.New("no message says what happens")
 	}
 	return res, nil
 }

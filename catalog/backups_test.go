@@ -18,7 +18,7 @@ func TestBackupSelections(t *testing.T) {
 	}
 	daily := resource("aws_db_instance.daily", attributes{"identifier": "daily"}, tags("backup", "daily"))
 	never := resource("aws_ebs_volume.never", attributes{}, tags("backup", "never"))
-	far := resource("aws_db_instance.far", attributes{"identifier": "far"}, tags("backup", "daily"), region("us-east-1"))
+	far := resource("aws_db_instance.far", attributes{"identifier": "far"}, tags("backup", "daily"), inUS())
 	hidden := resource("aws_dynamodb_table.hidden", attributes{"name": "hidden"}, unknown("tags", "var.tags"))
 	for _, c := range []struct {
 		name        string
@@ -26,47 +26,65 @@ func TestBackupSelections(t *testing.T) {
 		edges, open []string
 	}{
 		{
-			"tag", []*graph.Resource{selection(attributes{"selection_tag": tag("daily")}), daily, never, far},
-			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].selection_tag[0])"}, nil,
+			"tag",
+			[]*graph.Resource{selection(attributes{"selection_tag": tag("daily")}), daily, never, far},
+			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].selection_tag[0])"},
+			nil,
 		},
 		{
-			"unknown tags", []*graph.Resource{selection(attributes{"selection_tag": tag("daily")}), hidden},
-			nil, []string{"aws_dynamodb_table.hidden (tags) var.tags"},
+			"unknown tags",
+			[]*graph.Resource{selection(attributes{"selection_tag": tag("daily")}), hidden},
+			nil,
+			[]string{"aws_dynamodb_table.hidden (tags) var.tags"},
 		},
 		{
-			"unknown tag value", []*graph.Resource{selection(attributes{"selection_tag": tag("")}, unknown("selection_tag[0].value", "var.v")), daily},
-			nil, []string{"aws_backup_plan.p (selection[0].selection_tag[0].value) var.v"},
+			"unknown tag value",
+			[]*graph.Resource{selection(attributes{"selection_tag": tag("")}, unknown("selection_tag[0].value", "var.v")), daily},
+			nil,
+			[]string{"aws_backup_plan.p (selection[0].selection_tag[0].value) var.v"},
 		},
 		{
-			"reference", []*graph.Resource{selection(attributes{"resources": list(nil)}, ref("resources[0]", "aws_db_instance.daily", "arn")), daily, never},
-			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].resources[0])"}, nil,
+			"reference",
+			[]*graph.Resource{selection(attributes{"resources": list(nil)}, ref("resources[0]", "aws_db_instance.daily", "arn")), daily, never},
+			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].resources[0])"},
+			nil,
 		},
 		{
-			"pattern", []*graph.Resource{selection(attributes{"resources": list("arn:aws:ec2:*:*:volume/*")}), daily, never},
-			[]string{"aws_ebs_volume.never > aws_backup_plan.p (selection[0].resources[0])"}, nil,
+			"pattern",
+			[]*graph.Resource{selection(attributes{"resources": list("arn:aws:ec2:*:*:volume/*")}), daily, never},
+			[]string{"aws_ebs_volume.never > aws_backup_plan.p (selection[0].resources[0])"},
+			nil,
 		},
 		{
-			"everything but", []*graph.Resource{
+			"everything but",
+			[]*graph.Resource{
 				selection(attributes{"resources": list("*"), "not_resources": list("arn:aws:rds:*:*:db:daily")}), daily, never, far,
 			},
-			[]string{"aws_ebs_volume.never > aws_backup_plan.p (selection[0].resources[0])"}, nil,
+			[]string{"aws_ebs_volume.never > aws_backup_plan.p (selection[0].resources[0])"},
+			nil,
 		},
 		{
-			"condition", []*graph.Resource{selection(attributes{
+			"condition",
+			[]*graph.Resource{selection(attributes{
 				"resources": list("*"),
 				"condition": list(attributes{"string_equals": list(attributes{"key": "aws:ResourceTag/backup", "value": "daily"})}),
 			}), daily, never, hidden},
-			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].resources[0])"}, []string{"aws_dynamodb_table.hidden (tags) var.tags"},
+			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].resources[0])"},
+			[]string{"aws_dynamodb_table.hidden (tags) var.tags"},
 		},
 		{
-			"unknown resources", []*graph.Resource{selection(attributes{"resources": nil}, unknown("resources", "var.arns")), daily},
-			nil, []string{"aws_backup_plan.p (selection[0].resources) var.arns"},
+			"unknown resources",
+			[]*graph.Resource{selection(attributes{"resources": nil}, unknown("resources", "var.arns")), daily},
+			nil,
+			[]string{"aws_backup_plan.p (selection[0].resources) var.arns"},
 		},
 		{
-			"unknown plan", []*graph.Resource{
+			"unknown plan",
+			[]*graph.Resource{
 				resource("aws_backup_selection.t", attributes{"selection_tag": tag("daily")}, unknown("plan_id", "var.plan")), daily,
 			},
-			[]string{"aws_db_instance.daily > aws_backup_selection.t (selection_tag[0])"}, []string{},
+			[]string{"aws_db_instance.daily > aws_backup_selection.t (selection_tag[0])"},
+			[]string{},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

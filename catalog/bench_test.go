@@ -26,7 +26,7 @@ func BenchmarkComplete(b *testing.B) {
 // estate is a configuration of about n resources: copies of one small system.
 func estate(n int) *graph.Builder {
 	b := &graph.Builder{}
-	for i := 0; i < n/12; i++ {
+	for i := range n / 12 {
 		named := func(typ string) string { return fmt.Sprintf("%s.x%d", typ, i) }
 		key := fmt.Sprint("x", i)
 		inGroup := group(fmt.Sprint("root", i%10))

@@ -18,7 +18,7 @@ func Complete(b *graph.Builder) *graph.Graph {
 	c := begin(b)
 	c.fold()
 	for _, r := range c.resources {
-		c.finish(r)
+		finish(r)
 	}
 	clear(c.names) // owners have gained identifiers, satellites are gone
 	c.relate()
@@ -209,10 +209,10 @@ func movePaths(r *graph.Resource, move func(graph.Path) graph.Path) {
 }
 
 func setRegion(t *Type, r *graph.Resource) {
-	switch {
-	case t.Region == graph.Global:
+	switch t.Region {
+	case graph.Global:
 		r.Scope.Region = graph.Global
-	case t.Region == "":
+	case "":
 	default:
 		if s, ok := r.Attributes[t.Region].(string); ok && s != "" {
 			r.Scope.Region = s
@@ -226,7 +226,7 @@ func setRegion(t *Type, r *graph.Resource) {
 }
 
 // finish applies what needs the folded satellites: functions and defaults.
-func (c *completion) finish(r *graph.Resource) {
+func finish(r *graph.Resource) {
 	t := lookup(r.Type)
 	if t == nil {
 		return

@@ -212,7 +212,7 @@ func (f *folder) second(rule *Fold, s, owner, first *graph.Resource) {
 		f.hide(rule, s, owner)
 		return
 	}
-	var value any = s.Attributes[rule.From]
+	value := s.Attributes[rule.From]
 	if rule.From == "" {
 		value = []any{object(rule, s)}
 	}

@@ -81,7 +81,8 @@ func TestFoldContradiction(t *testing.T) {
 		},
 		{
 			"not always with its owner",
-			[]*graph.Resource{perhapsBucket, versioning("1", "Enabled", toA, mayExist("var.on", "var.versioned"))}, nil, 0,
+			[]*graph.Resource{perhapsBucket, versioning("1", "Enabled", toA, mayExist("var.on", "var.versioned"))},
+			nil, 0,
 			[]string{"var.on", "var.versioned"},
 		},
 		{"perhaps", []*graph.Resource{versioning("1", "Enabled", toA, mayExist("var.on"))}, nil, 0, []string{"var.on"}},
@@ -90,7 +91,8 @@ func TestFoldContradiction(t *testing.T) {
 			[]*graph.Resource{
 				versioning("1", "Enabled", toA, mayExist("var.on")), versioning("2", "Suspended", toA, mayExist("var.on")),
 			},
-			nil, 0, []string{"var.on"},
+			nil, 0,
+			[]string{"var.on"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -221,7 +223,7 @@ func TestFoldRenamesAndRegions(t *testing.T) {
 			ref("route_table_id", "aws_route_table.a", "id"), ref("nat_gateway_id", "aws_nat_gateway.a", "id")),
 		resource("aws_nat_gateway.a", attributes{}),
 		resource("aws_dynamodb_table.t", attributes{"name": "t"}),
-		resource("aws_dynamodb_table_replica.t", attributes{}, region("us-east-1"), ref("global_table_arn", "aws_dynamodb_table.t", "arn")),
+		resource("aws_dynamodb_table_replica.t", attributes{}, inUS(), ref("global_table_arn", "aws_dynamodb_table.t", "arn")),
 	)
 	want := list(attributes{"cidr_block": "10.0.0.0/8"}, attributes{"cidr_block": "0.0.0.0/0"})
 	if d := cmp.Diff(want, g.Resource("aws_route_table.a").Attributes["route"]); d != "" {

@@ -44,8 +44,16 @@ func TestRelated(t *testing.T) {
 		path, shape string
 		want        bool
 	}{
-		{"a", "a", true}, {"a[0].b", "a.b", true}, {"a", "a.b", true}, {"a[0].b.c", "a.b", true}, {"a[0].c", "a.b", false},
-		{"ab", "a", false}, {"", "a", true}, {"a.x", "a.*", true}, {`a["x.y"].c`, "a.x.y", false}, {`a["x"].c`, "a.x.c", true},
+		{"a", "a", true},
+		{"a[0].b", "a.b", true},
+		{"a", "a.b", true},
+		{"a[0].b.c", "a.b", true},
+		{"a[0].c", "a.b", false},
+		{"ab", "a", false},
+		{"", "a", true},
+		{"a.x", "a.*", true},
+		{`a["x.y"].c`, "a.x.y", false},
+		{`a["x"].c`, "a.x.c", true},
 		{`a["x"]`, "a", true},
 	} {
 		if got := related(graph.Path(c.path), c.shape); got != c.want {

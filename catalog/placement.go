@@ -53,7 +53,7 @@ func (*completion) written(r *graph.Resource, shape string) bool {
 
 func (c *completion) apply(t *Type, rule *Place, r *graph.Resource) {
 	var zones []string
-	known := true
+	var known bool
 	if rule.Zones != "" {
 		for _, z := range texts(r.Attributes, rule.Zones) {
 			zones = append(zones, z.value)

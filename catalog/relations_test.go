@@ -18,42 +18,48 @@ func TestRelations(t *testing.T) {
 		{
 			"by reference", graph.RoutesTo,
 			[]*graph.Resource{lb(), resource("aws_route53_record.r", attributes{"alias": list(attributes{})}, ref("alias[0].name", "aws_lb.a", "dns_name"))},
-			[]string{"aws_route53_record.r > aws_lb.a (alias[0].name)"}, nil,
+			[]string{"aws_route53_record.r > aws_lb.a (alias[0].name)"},
+			nil,
 		},
 		{
 			"by name", graph.PlacedIn,
 			[]*graph.Resource{resource("aws_db_subnet_group.g", attributes{"name": "g"}), resource("aws_db_instance.d", attributes{"db_subnet_group_name": "g"})},
-			[]string{"aws_db_instance.d > aws_db_subnet_group.g (db_subnet_group_name)"}, nil,
+			[]string{"aws_db_instance.d > aws_db_subnet_group.g (db_subnet_group_name)"},
+			nil,
 		},
 		{
 			"by a name in another group", graph.PlacedIn,
 			[]*graph.Resource{resource("aws_ecs_cluster.c", attributes{"name": "c"}, group("base")), resource("aws_ecs_service.s", attributes{"cluster": "c"})},
-			[]string{"aws_ecs_service.s > aws_ecs_cluster.c (cluster)"}, nil,
+			[]string{"aws_ecs_service.s > aws_ecs_cluster.c (cluster)"},
+			nil,
 		},
 		{
 			"a name that two other groups have", graph.PlacedIn,
 			[]*graph.Resource{
 				resource("aws_ecs_cluster.c", attributes{"name": "c"}, group("x")), resource("aws_ecs_cluster.d", attributes{"name": "c"}, group("y")),
 				resource("aws_ecs_service.s", attributes{"cluster": "c"}),
-			}, nil, nil,
+			},
+			nil, nil,
 		},
 		{
 			"a name in another region", graph.PlacedIn,
-			[]*graph.Resource{resource("aws_ecs_cluster.c", attributes{"name": "c"}, region("us-east-1")), resource("aws_ecs_service.s", attributes{"cluster": "c"})},
+			[]*graph.Resource{resource("aws_ecs_cluster.c", attributes{"name": "c"}, inUS()), resource("aws_ecs_service.s", attributes{"cluster": "c"})},
 			nil, nil,
 		},
 		{
 			"by ARN", graph.Notifies,
 			[]*graph.Resource{
-				resource("aws_sns_topic.t", attributes{"name": "ops"}), resource("aws_sns_topic.u", attributes{"name": "ops"}, region("us-east-1")),
+				resource("aws_sns_topic.t", attributes{"name": "ops"}), resource("aws_sns_topic.u", attributes{"name": "ops"}, inUS()),
 				resource("aws_cloudwatch_metric_alarm.a", attributes{"alarm_actions": list("arn:aws:sns:eu-west-1:1:ops")}),
 			},
-			[]string{"aws_cloudwatch_metric_alarm.a > aws_sns_topic.t (alarm_actions[0])"}, nil,
+			[]string{"aws_cloudwatch_metric_alarm.a > aws_sns_topic.t (alarm_actions[0])"},
+			nil,
 		},
 		{
 			"an unknown end", graph.Notifies,
 			[]*graph.Resource{resource("aws_cloudwatch_metric_alarm.a", attributes{"alarm_actions": nil}, unknown("alarm_actions", "var.topics"))},
-			nil, []string{"aws_cloudwatch_metric_alarm.a (alarm_actions) var.topics"},
+			nil,
+			[]string{"aws_cloudwatch_metric_alarm.a (alarm_actions) var.topics"},
 		},
 		{
 			"an end that is known to be something else", graph.PlacedIn,
@@ -63,12 +69,14 @@ func TestRelations(t *testing.T) {
 		{
 			"what a data source found", graph.PlacedIn,
 			[]*graph.Resource{resource("data.aws_subnets.d", nil), resource("aws_lb.a", attributes{}, ref("subnets", "data.aws_subnets.d", "ids"))},
-			nil, []string{"aws_lb.a (subnets) data.aws_subnets.d.ids"},
+			nil,
+			[]string{"aws_lb.a (subnets) data.aws_subnets.d.ids"},
 		},
 		{
 			"a random name", graph.PlacedIn,
 			[]*graph.Resource{resource("random_pet.p", nil), resource("aws_ecs_service.s", attributes{}, ref("cluster", "random_pet.p", "id"))},
-			nil, []string{"aws_ecs_service.s (cluster) random_pet.p.id"},
+			nil,
+			[]string{"aws_ecs_service.s (cluster) random_pet.p.id"},
 		},
 		{
 			"a list that is known in part", graph.PlacedIn,
@@ -76,12 +84,14 @@ func TestRelations(t *testing.T) {
 				subnet("a", "a"),
 				resource("aws_lb.a", attributes{}, inText("subnets", "aws_subnet.a", "id"), unknown("subnets", "aws_subnet.a.id", "var.more")),
 			},
-			[]string{"aws_lb.a > aws_subnet.a (subnets)"}, []string{"aws_lb.a (subnets) aws_subnet.a.id,var.more"},
+			[]string{"aws_lb.a > aws_subnet.a (subnets)"},
+			[]string{"aws_lb.a (subnets) aws_subnet.a.id,var.more"},
 		},
 		{
 			"a name where the resource's own is unknown", graph.PlacedIn,
 			[]*graph.Resource{resource("aws_ecs_cluster.c", attributes{"name": nil}, unknown("name", "var.env")), resource("aws_ecs_service.s", attributes{"cluster": "c"})},
-			nil, []string{"aws_ecs_service.s (cluster) var.env"},
+			nil,
+			[]string{"aws_ecs_service.s (cluster) var.env"},
 		},
 		{
 			"text built of references", graph.ScaledBy,
@@ -93,7 +103,8 @@ func TestRelations(t *testing.T) {
 				resource("aws_appautoscaling_target.u", attributes{"service_namespace": "dynamodb", "resource_id": "table/d"}),
 				resource("aws_appautoscaling_policy.u", attributes{"name": "p"}, ref("resource_id", "aws_appautoscaling_target.u", "resource_id")),
 			},
-			[]string{"aws_dynamodb_table.d > aws_appautoscaling_target.u (resource_id)", "aws_ecs_service.s > aws_appautoscaling_target.t (resource_id)"}, nil,
+			[]string{"aws_dynamodb_table.d > aws_appautoscaling_target.u (resource_id)", "aws_ecs_service.s > aws_appautoscaling_target.t (resource_id)"},
+			nil,
 		},
 		{
 			"queue to function", graph.RoutesTo,
@@ -101,7 +112,8 @@ func TestRelations(t *testing.T) {
 				resource("aws_sqs_queue.q", attributes{}), resource("aws_lambda_function.f", attributes{"function_name": "f"}),
 				resource("aws_lambda_event_source_mapping.m", attributes{"function_name": "f"}, ref("event_source_arn", "aws_sqs_queue.q", "arn")),
 			},
-			[]string{"aws_sqs_queue.q > aws_lambda_function.f (event_source_mapping[0].event_source_arn)"}, nil,
+			[]string{"aws_sqs_queue.q > aws_lambda_function.f (event_source_mapping[0].event_source_arn)"},
+			nil,
 		},
 		{
 			"data of what is run", graph.DependsOnData,
@@ -113,7 +125,8 @@ func TestRelations(t *testing.T) {
 			[]string{
 				"aws_ecs_service.s > aws_db_instance.d (container_definitions)",
 				"aws_lambda_function.f > aws_db_instance.d (environment[0].variables.TABLE)",
-			}, nil,
+			},
+			nil,
 		},
 		{
 			"origin of a distribution", graph.RoutesTo,
@@ -121,24 +134,27 @@ func TestRelations(t *testing.T) {
 				resource("aws_s3_bucket.b", attributes{"bucket": "site"}),
 				resource("aws_cloudfront_distribution.c", attributes{"origin": list(attributes{"domain_name": "site.s3.eu-west-1.amazonaws.com"})}),
 			},
-			[]string{"aws_cloudfront_distribution.c > aws_s3_bucket.b (origin[0].domain_name)"}, nil,
+			[]string{"aws_cloudfront_distribution.c > aws_s3_bucket.b (origin[0].domain_name)"},
+			nil,
 		},
 		{
 			"replica", graph.ReplicatesTo,
 			[]*graph.Resource{
 				resource("aws_db_instance.a", attributes{"identifier": "a"}),
-				resource("aws_db_instance.b", attributes{"replicate_source_db": "arn:aws:rds:eu-west-1:1:db:a"}, region("us-east-1")),
+				resource("aws_db_instance.b", attributes{"replicate_source_db": "arn:aws:rds:eu-west-1:1:db:a"}, inUS()),
 			},
-			[]string{"aws_db_instance.a > aws_db_instance.b (replicate_source_db)"}, nil,
+			[]string{"aws_db_instance.a > aws_db_instance.b (replicate_source_db)"},
+			nil,
 		},
 		{
 			"bucket replication", graph.ReplicatesTo,
 			[]*graph.Resource{
-				resource("aws_s3_bucket.a", attributes{}), resource("aws_s3_bucket.b", attributes{"bucket": "copy"}, region("us-east-1")),
+				resource("aws_s3_bucket.a", attributes{}), resource("aws_s3_bucket.b", attributes{"bucket": "copy"}, inUS()),
 				resource("aws_s3_bucket_replication_configuration.a", attributes{"rule": list(attributes{"destination": list(attributes{"bucket": "arn:aws:s3:::copy"})})},
 					ref("bucket", "aws_s3_bucket.a", "id")),
 			},
-			[]string{"aws_s3_bucket.a > aws_s3_bucket.b (replication_configuration[0].rule[0].destination[0].bucket)"}, nil,
+			[]string{"aws_s3_bucket.a > aws_s3_bucket.b (replication_configuration[0].rule[0].destination[0].bucket)"},
+			nil,
 		},
 		{
 			"composite alarm", graph.Notifies,
@@ -146,7 +162,8 @@ func TestRelations(t *testing.T) {
 				resource("aws_cloudwatch_metric_alarm.a", attributes{"alarm_name": "cpu high"}),
 				resource("aws_cloudwatch_composite_alarm.c", attributes{"alarm_rule": `ALARM("cpu high") OR alarm(arn:aws:cloudwatch:eu-west-1:1:alarm:x)`}),
 			},
-			[]string{"aws_cloudwatch_metric_alarm.a > aws_cloudwatch_composite_alarm.c (alarm_rule)"}, nil,
+			[]string{"aws_cloudwatch_metric_alarm.a > aws_cloudwatch_composite_alarm.c (alarm_rule)"},
+			nil,
 		},
 		{
 			"way out", graph.EgressVia,
@@ -171,7 +188,8 @@ func TestRelations(t *testing.T) {
 				lb(), resource("aws_lb_listener.l", attributes{}, ref("load_balancer_arn", "aws_lb.a", "arn")),
 				resource("aws_ecs_service.s", attributes{}, inText("name", "aws_lb_listener.l", "id")),
 			},
-			[]string{"aws_ecs_service.s > aws_lb.a (name)"}, nil,
+			[]string{"aws_ecs_service.s > aws_lb.a (name)"},
+			nil,
 		},
 		{
 			"azure pool", graph.RoutesTo,
@@ -180,7 +198,8 @@ func TestRelations(t *testing.T) {
 				resource("azurerm_linux_virtual_machine_scale_set.s", attributes{"network_interface": list(attributes{"ip_configuration": list(attributes{})})},
 					ref("network_interface[0].ip_configuration[0].load_balancer_backend_address_pool_ids[0]", "azurerm_lb_backend_address_pool.p", "id")),
 			},
-			[]string{"azurerm_lb.l > azurerm_linux_virtual_machine_scale_set.s (network_interface[0].ip_configuration[0].load_balancer_backend_address_pool_ids[0])"}, nil,
+			[]string{"azurerm_lb.l > azurerm_linux_virtual_machine_scale_set.s (network_interface[0].ip_configuration[0].load_balancer_backend_address_pool_ids[0])"},
+			nil,
 		},
 		{
 			"azure alert on a group", graph.WatchedBy,
@@ -191,7 +210,8 @@ func TestRelations(t *testing.T) {
 			[]string{
 				"azurerm_redis_cache.r > azurerm_monitor_metric_alert.a (scopes[0])",
 				"azurerm_resource_group.g > azurerm_monitor_metric_alert.a (scopes[0])",
-			}, nil,
+			},
+			nil,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -225,15 +245,20 @@ func TestAlarms(t *testing.T) {
 		{"other namespace", []*graph.Resource{db, alarm(attributes{"namespace": "AWS/SQS", "dimensions": attributes{"DBInstanceIdentifier": "d"}})}, nil, nil},
 		{"unknown namespace", []*graph.Resource{db, alarm(attributes{"namespace": nil, "dimensions": attributes{"DBInstanceIdentifier": "d"}}, unknown("namespace", "var.ns"))}, watched, nil},
 		{
-			"metric math", []*graph.Resource{db, alarm(attributes{"metric_query": list(attributes{"metric": list(rds("d"))})})},
-			[]string{"aws_db_instance.d > aws_cloudwatch_metric_alarm.a (metric_query[0].metric[0].dimensions.DBInstanceIdentifier)"}, nil,
+			"metric math",
+			[]*graph.Resource{db, alarm(attributes{"metric_query": list(attributes{"metric": list(rds("d"))})})},
+			[]string{"aws_db_instance.d > aws_cloudwatch_metric_alarm.a (metric_query[0].metric[0].dimensions.DBInstanceIdentifier)"},
+			nil,
 		},
 		{
-			"search", []*graph.Resource{db, alarm(attributes{"metric_query": list(attributes{"expression": "SEARCH('{AWS/RDS,DBInstanceIdentifier}')"})})},
-			nil, []string{"aws_cloudwatch_metric_alarm.a (metric_query[0].expression) aws_cloudwatch_metric_alarm.a.metric_query[0].expression"},
+			"search",
+			[]*graph.Resource{db, alarm(attributes{"metric_query": list(attributes{"expression": "SEARCH('{AWS/RDS,DBInstanceIdentifier}')"})})},
+			nil,
+			[]string{"aws_cloudwatch_metric_alarm.a (metric_query[0].expression) aws_cloudwatch_metric_alarm.a.metric_query[0].expression"},
 		},
 		{
-			"balancer and target group", []*graph.Resource{
+			"balancer and target group",
+			[]*graph.Resource{
 				resource("aws_lb.l", attributes{"name": "web"}), resource("aws_lb_target_group.t", attributes{}),
 				alarm(attributes{"namespace": "AWS/ApplicationELB", "dimensions": attributes{"LoadBalancer": "app/web/0123", "TargetGroup": nil}},
 					ref("dimensions.TargetGroup", "aws_lb_target_group.t", "arn_suffix")),
@@ -241,14 +266,17 @@ func TestAlarms(t *testing.T) {
 			[]string{
 				"aws_lb.l > aws_cloudwatch_metric_alarm.a (dimensions.LoadBalancer)",
 				"aws_lb_target_group.t > aws_cloudwatch_metric_alarm.a (dimensions.TargetGroup)",
-			}, nil,
+			},
+			nil,
 		},
 		{
-			"member of a cache", []*graph.Resource{
+			"member of a cache",
+			[]*graph.Resource{
 				resource("aws_elasticache_replication_group.r", attributes{"replication_group_id": "r"}),
 				alarm(attributes{"namespace": "AWS/ElastiCache", "dimensions": attributes{"CacheClusterId": "r-001"}}),
 			},
-			[]string{"aws_elasticache_replication_group.r > aws_cloudwatch_metric_alarm.a (dimensions.CacheClusterId)"}, nil,
+			[]string{"aws_elasticache_replication_group.r > aws_cloudwatch_metric_alarm.a (dimensions.CacheClusterId)"},
+			nil,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

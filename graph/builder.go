@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -66,9 +67,7 @@ func (b *Builder) Merge(other *Builder) {
 	if b.traces == nil {
 		b.traces = map[string]Locator{}
 	}
-	for id, l := range other.traces {
-		b.traces[id] = l
-	}
+	maps.Copy(b.traces, other.traces)
 	for k, v := range other.hints {
 		b.Hint(k.group, k.need, v)
 	}

@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -48,7 +47,7 @@ func fixtures(t *testing.T, r *analyzer.Rule) []fixture {
 	var all []fixture
 	for _, e := range entries {
 		m := kinds.FindStringSubmatch(e.Name())
-		if m == nil || e.IsDir() == (m[3] != "") {
+		if len(m) != 4 || e.IsDir() == (m[3] != "") {
 			continue
 		}
 		f := fixture{rule: r.ID, name: e.Name(), kind: m[1], files: fstest.MapFS{}}
@@ -108,7 +107,7 @@ func (f *fixture) wanted() []string {
 // judge runs the real parser, catalog and rules over files.
 func judge(t *testing.T, files fs.FS) *analyzer.Assessment {
 	t.Helper()
-	b, _, err := terraform.Parse(context.Background(), terraform.Options{FS: files, Name: "fixture"})
+	b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: files, Name: "fixture"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +121,7 @@ func judge(t *testing.T, files fs.FS) *analyzer.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := set.Run(context.Background(), g, analyzer.Options{})
+	a, err := set.Run(t.Context(), g, analyzer.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,6 +155,7 @@ func TestFixtures(t *testing.T) {
 }
 
 func (f *fixture) check(t *testing.T) {
+	t.Helper()
 	var got []string
 	own := map[analyzer.Verdict]int{}
 	for _, v := range judge(t, f.files).Findings {

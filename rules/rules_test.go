@@ -79,7 +79,7 @@ func TestRego(t *testing.T) {
 			t.Errorf("%s has no test", dir)
 		}
 	}
-	results, err := tester.NewRunner().RaiseBuiltinErrors(true).Run(t.Context(), modules)
+	results, err := tester.NewRunner().RaiseBuiltinErrors(true).SetModules(modules).RunTests(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

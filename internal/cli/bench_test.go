@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -46,7 +45,7 @@ func measure(b *testing.B, dir string, resources int) {
 		floor += time.Since(start)
 		start = time.Now()
 		env := &cli.Env{Stdout: io.Discard, Stderr: os.Stderr, Now: time.Now}
-		code := cli.Main(context.Background(), []string{"scan", dir, "--format", "json", "--incomplete=warn", "--workers", "1"}, env)
+		code := cli.Main(b.Context(), []string{"scan", dir, "--format", "json", "--incomplete=warn", "--workers", "1"}, env)
 		if code > cli.ExitFindings {
 			b.Fatalf("exit code %d", code)
 		}
@@ -68,7 +67,9 @@ func parseAll(b *testing.B, dir string) {
 		if err != nil {
 			return err
 		}
-		hclsyntax.ParseConfig(src, p, hcl.InitialPos)
+		if _, diags := hclsyntax.ParseConfig(src, p, hcl.InitialPos); diags.HasErrors() {
+			return diags
+		}
 		return nil
 	})
 	if err != nil {
@@ -163,7 +164,7 @@ func BenchmarkRules(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer root.Close()
-	builder, _, err := terraform.Parse(context.Background(), terraform.Options{FS: root.FS()})
+	builder, _, err := terraform.Parse(b.Context(), terraform.Options{FS: root.FS()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func BenchmarkRules(b *testing.B) {
 		only := set.Select(func(o *analyzer.Rule) bool { return o.ID == r.ID })
 		b.Run(r.ID, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := only.Run(context.Background(), g, analyzer.Options{Workers: 1}); err != nil {
+				if _, err := only.Run(b.Context(), g, analyzer.Options{Workers: 1}); err != nil {
 					b.Fatal(err)
 				}
 			}

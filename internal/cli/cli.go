@@ -87,9 +87,11 @@ It works offline: no network, no credentials, no Terraform needed.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 incomplete
 (a file not read, a module not loaded, a rule crashed). 2 outranks 3, 3 outranks 1.`,
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("faultline {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nSee: %s --help", err, cmd.CommandPath())

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,7 +76,7 @@ func (v *valueFlag) Set(s string) error {
 }
 
 // String implements pflag.Value; the default is empty.
-func (v *valueFlag) String() string { return "" }
+func (*valueFlag) String() string { return "" }
 
 // Type implements pflag.Value.
 func (v *valueFlag) Type() string {
@@ -105,7 +104,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	ws := &workspace{target: strings.Join(args, " ")}
 	scanned := make([]string, len(args))
 	for i, a := range args {
-		abs, err := in.scanDir(env, a)
+		abs, err := scanDir(env, a)
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +116,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 		ws.boundary = commonDir(scanned)
 	}
 	if in.boundary != "" {
-		abs, err := in.scanDir(env, in.boundary)
+		abs, err := scanDir(env, in.boundary)
 		if err != nil {
 			return nil, fmt.Errorf("--boundary: %w", err)
 		}
@@ -148,7 +147,10 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 
 // scanDir makes a directory argument absolute, with symbolic links resolved so
 // that it compares with the boundary.
-func (in *inputFlags) scanDir(env *Env, arg string) (string, error) {
+func scanDir(env *Env, arg string) (string, error) {
+	if arg == "" {
+		return "", errors.New("an argument is empty; name a directory, or give none for the current one")
+	}
 	p := arg
 	if !filepath.IsAbs(p) {
 		p = filepath.Join(env.Dir, p)
@@ -157,21 +159,21 @@ func (in *inputFlags) scanDir(env *Env, arg string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := filepath.EvalSymlinks(abs)
+	resolved, err := filepath.EvalSymlinks(abs)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%s does not exist", arg)
 	}
 	if err != nil {
 		return "", err
 	}
-	info, err := os.Stat(real)
+	info, err := os.Stat(resolved)
 	if err != nil {
 		return "", err
 	}
 	if !info.IsDir() {
 		return "", fmt.Errorf("%s is not a directory; faultline scans directories of Terraform configuration", arg)
 	}
-	return real, nil
+	return resolved, nil
 }
 
 // enclosingRepository finds the git work tree around a directory; empty without.
@@ -234,7 +236,7 @@ func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 			}
 		}
 	}
-	src, err := os.ReadFile(file)
+	src, err := os.ReadFile(file) //nolint:gosec // the user names it, or it lies within the boundary
 	if err != nil {
 		return fmt.Errorf("reading the configuration: %w", err)
 	}
@@ -256,10 +258,19 @@ func (ws *workspace) anchor(dir, shown string) error {
 	if !ok {
 		rel = "."
 	}
-	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot, ws.config.Exclude} {
+	for i, p := range ws.config.Exclude {
+		if p = filepath.ToSlash(strings.TrimSuffix(p, "/")); !strings.Contains(p, "/") {
+			p = "**/" + p
+		}
+		ws.config.Exclude[i] = path.Join(rel, p)
+	}
+	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
 		for i, p := range list {
-			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) {
+			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) || filepath.IsAbs(list[i]) {
 				return fmt.Errorf("%s: %s lies outside the boundary", shown, list[i])
+			}
+			if _, err := fs.Stat(ws.root.FS(), p); err != nil {
+				return fmt.Errorf("%s: %s: there is no such file or directory", shown, list[i])
 			}
 			list[i] = p
 		}
@@ -295,8 +306,8 @@ func (ws *workspace) below(env *Env, flag, p string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		abs = real
+	if resolved, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = resolved
 	} else if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("--%s %s: there is no such file or directory", flag, p)
 	}
@@ -313,8 +324,12 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 	o := terraform.Options{
 		FS: ws.root.FS(), Name: filepath.Base(ws.boundary), Dirs: ws.dirs, Display: ws.display,
 		Region: first(in.region, c.Region), Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
-		Exclude: slices.Concat(c.Exclude, in.exclude), AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
+		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
+	}
+	o.Exclude = c.Exclude
+	for _, p := range in.exclude {
+		o.Exclude = append(o.Exclude, ws.pattern(env, p))
 	}
 	for _, kv := range env.Environ {
 		if rest, ok := strings.CutPrefix(kv, "TF_VAR_"); ok {
@@ -329,7 +344,7 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 		o.Inputs = append(o.Inputs, terraform.Input{File: f})
 	}
 	for _, v := range c.Variables {
-		o.Inputs = append(o.Inputs, terraform.Input{Name: v.Name, Value: v.Value})
+		o.Inputs = append(o.Inputs, terraform.Input{Name: v.Name, Value: v.Text, Data: v.Data})
 	}
 	for _, v := range in.values {
 		if v.file == "" {
@@ -359,6 +374,40 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 	return o, nil
 }
 
+// pattern anchors an exclusion of the command line: a path that starts with a dot
+// is relative to the working directory, a bare name matches at any depth.
+func (ws *workspace) pattern(env *Env, p string) string {
+	p = filepath.ToSlash(p)
+	if strings.HasPrefix(p, "./") || strings.HasPrefix(p, "../") {
+		if abs, err := filepath.Abs(filepath.Join(env.Dir, p)); err == nil {
+			if rel, ok := relativeTo(ws.boundary, abs); ok {
+				return rel
+			}
+		}
+	}
+	p = strings.TrimSuffix(p, "/")
+	if !strings.Contains(p, "/") {
+		return "**/" + p
+	}
+	return p
+}
+
+// fromHere turns a path below the boundary into one that works in the user's shell.
+func (ws *workspace) fromHere(env *Env, p string) string {
+	here, err := filepath.Abs(first(env.Dir, "."))
+	if err != nil {
+		return ws.display(p)
+	}
+	if resolved, err := filepath.EvalSymlinks(here); err == nil {
+		here = resolved
+	}
+	rel, err := filepath.Rel(here, filepath.Join(ws.boundary, filepath.FromSlash(p)))
+	if err != nil {
+		return ws.display(p)
+	}
+	return filepath.ToSlash(rel)
+}
+
 func first(values ...string) string {
 	for _, v := range values {
 		if v != "" {
@@ -380,6 +429,9 @@ func (in *inputFlags) parse(ctx context.Context, env *Env, ws *workspace) (*grap
 	p.clear()
 	if errors.Is(err, terraform.ErrNoConfiguration) {
 		return nil, stats, fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu)", ws.target, err)
+	}
+	if err == nil && len(stats.Undeclared) > 0 {
+		return nil, stats, fmt.Errorf("no root module declares the variable %s, which --var or the configuration sets", strings.Join(stats.Undeclared, ", "))
 	}
 	return b, stats, err
 }

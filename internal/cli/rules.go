@@ -55,7 +55,12 @@ func explainCommand(env *Env, use, short string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   use,
 		Short: short,
-		Args:  cobra.ExactArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fmt.Errorf("name one rule; faultline rules list shows them all\nSee: %s --help", cmd.CommandPath())
+			}
+			return nil
+		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -101,7 +106,7 @@ func findRule(id string) (*analyzer.Rule, error) {
 			return r, nil
 		}
 	}
-	return nil, fmt.Errorf("there is no rule %q%s. See: faultline rules list", id, config.Suggest(id, ruleIDs()))
+	return nil, fmt.Errorf("there is no rule %q%s (faultline rules list shows them all)", id, config.Suggest(id, ruleIDs()))
 }
 
 func newVersion(env *Env) *cobra.Command {

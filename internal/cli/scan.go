@@ -58,7 +58,7 @@ the command that brings them, and the rest is judged.`,
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print warnings and accepted findings")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print warnings about the sources")
 	fl.BoolVar(&f.undeterminedS, "sarif-undetermined", false, "write undetermined verdicts as SARIF results of kind open, not as notifications")
 	registerColor(cmd, &f.color)
 	complete(cmd, "format", scanFormats())

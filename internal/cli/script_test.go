@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// checkExit runs a command and compares its exit code: exit 3 faultline scan …
+// checkExit runs a command and compares its exit code, as in "exit 3 faultline scan".
 func checkExit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exit CODE command args…")

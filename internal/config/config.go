@@ -39,8 +39,14 @@ type Config struct {
 	AsRoot     []string
 }
 
-// Variable is a value as text: itself if it is a scalar, JSON otherwise.
-type Variable struct{ Name, Value string }
+// Variable is a value for a root variable.
+type Variable struct {
+	Name string
+	// Text is a scalar as it was written; Data is a list or a mapping, of strings,
+	// booleans, ints, float64s, []any and map[string]any.
+	Text string
+	Data any
+}
 
 // keys maps each top-level key to what reads it.
 func keys() map[string]func(*Config, *yaml.Node) error {
@@ -52,7 +58,7 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 	}
 	return map[string]func(*Config, *yaml.Node) error{
 		"version": func(_ *Config, n *yaml.Node) error {
-			if n.Value != "1" {
+			if n.Value != "1" || n.Tag != "!!int" {
 				return fmt.Errorf("line %d: version must be 1, not %q", n.Line, n.Value)
 			}
 			return nil
@@ -75,7 +81,8 @@ func Parse(src []byte) (*Config, error) {
 		return nil, fmt.Errorf("the file is larger than %d KiB", maxSize>>10)
 	}
 	var doc yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&doc); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(src))
+	if err := decoder.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
 			return nil, errors.New("the file is empty; it needs at least: version: 1")
 		}
@@ -83,6 +90,10 @@ func Parse(src []byte) (*Config, error) {
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, errors.New("line 1: the file must be a mapping that starts with: version: 1")
+	}
+	var more yaml.Node
+	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("line %d: a second document begins here; there must be one", max(more.Line, 1))
 	}
 	return fromMapping(doc.Content[0])
 }
@@ -95,7 +106,12 @@ func fromMapping(m *yaml.Node) (*Config, error) {
 		k, v := m.Content[i], m.Content[i+1]
 		read := known[k.Value]
 		if read == nil {
-			return nil, fmt.Errorf("line %d: unknown key %q%s", k.Line, k.Value, Suggest(k.Value, sortedKeys(known)))
+			names := sortedKeys(known)
+			hint := Suggest(k.Value, names)
+			if hint == "" {
+				hint = "; known are " + strings.Join(names, ", ")
+			}
+			return nil, fmt.Errorf("line %d: unknown key %q%s", k.Line, k.Value, hint)
 		}
 		if seen[k.Value] {
 			return nil, fmt.Errorf("line %d: key %q is given twice", k.Line, k.Value)
@@ -111,22 +127,32 @@ func fromMapping(m *yaml.Node) (*Config, error) {
 	return out, nil
 }
 
-// Suggest ends an error about an unknown word with the nearest known one, or with
-// all of them when none is near.
+// Suggest ends an error about an unknown word with the nearest known one; it is empty
+// when none is near.
 func Suggest(word string, known []string) string {
-	best, distance := "", max(4, len(word)/3)
+	best, score := "", 0
 	for _, k := range known {
-		if d := levenshtein.ComputeDistance(word, k); d < distance {
-			best, distance = k, d
+		d := levenshtein.ComputeDistance(word, k)
+		if d >= max(3, len(word)/3) {
+			continue
+		}
+		// Words that begin alike are meant more often than those that end alike.
+		if now := 4*d - commonPrefix(word, k); best == "" || now < score {
+			best, score = k, now
 		}
 	}
 	if best != "" {
 		return fmt.Sprintf("; did you mean %q?", best)
 	}
-	if len(known) > 10 {
-		return ""
+	return ""
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	return "; known are " + strings.Join(known, ", ")
+	return n
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -139,7 +165,7 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 func scalar(n *yaml.Node, into *string) error {
-	if n.Kind != yaml.ScalarNode {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		return fmt.Errorf("line %d: a text is expected here", n.Line)
 	}
 	*into = n.Value
@@ -177,57 +203,75 @@ func variables(c *Config, n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return fmt.Errorf("line %d: variables must be a mapping of name to value", n.Line)
 	}
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		text, err := expression(n.Content[i+1], 0)
+		k, v := n.Content[i], n.Content[i+1]
+		if seen[k.Value] {
+			return fmt.Errorf("line %d: variable %q is given twice", k.Line, k.Value)
+		}
+		seen[k.Value] = true
+		if v.Kind == yaml.ScalarNode {
+			if v.Tag == "!!null" {
+				return fmt.Errorf("line %d: variable %q has no value", k.Line, k.Value)
+			}
+			c.Variables = append(c.Variables, Variable{Name: k.Value, Text: v.Value})
+			continue
+		}
+		data, err := plainData(v, 0)
 		if err != nil {
 			return err
 		}
-		if v := n.Content[i+1]; v.Kind == yaml.ScalarNode {
-			text = v.Value
-		}
-		c.Variables = append(c.Variables, Variable{Name: n.Content[i].Value, Value: text})
+		c.Variables = append(c.Variables, Variable{Name: k.Value, Data: data})
 	}
 	return nil
 }
 
-// expression writes a YAML value as an HCL expression.
-func expression(n *yaml.Node, depth int) (string, error) {
+// plainData converts a YAML value. What YAML has beyond JSON, such as dates, stays the
+// text that was written.
+func plainData(n *yaml.Node, depth int) (any, error) {
 	if depth > 50 {
-		return "", fmt.Errorf("line %d: nested too deeply", n.Line)
+		return nil, fmt.Errorf("line %d: nested too deeply", n.Line)
 	}
-	switch n.Kind {
-	case yaml.ScalarNode:
-		if n.Tag == "!!str" {
-			return hclString(n.Value), nil
-		}
-		return n.Value, nil
-	case yaml.SequenceNode:
-		parts := make([]string, len(n.Content))
+	if n.Kind == yaml.SequenceNode {
+		items := make([]any, len(n.Content))
 		for i, e := range n.Content {
-			p, err := expression(e, depth+1)
+			item, err := plainData(e, depth+1)
 			if err != nil {
-				return "", err
+				return nil, err
 			}
-			parts[i] = p
+			items[i] = item
 		}
-		return "[" + strings.Join(parts, ", ") + "]", nil
-	case yaml.MappingNode:
-		var parts []string
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			p, err := expression(n.Content[i+1], depth+1)
-			if err != nil {
-				return "", err
-			}
-			parts = append(parts, hclString(n.Content[i].Value)+" = "+p)
-		}
-		return "{" + strings.Join(parts, ", ") + "}", nil
-	default:
-		return "", fmt.Errorf("line %d: aliases are not supported here", n.Line)
+		return items, nil
 	}
+	if n.Kind == yaml.MappingNode {
+		members := map[string]any{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			member, err := plainData(n.Content[i+1], depth+1)
+			if err != nil {
+				return nil, err
+			}
+			members[n.Content[i].Value] = member
+		}
+		return members, nil
+	}
+	if n.Kind != yaml.ScalarNode {
+		return nil, fmt.Errorf("line %d: aliases are not supported here", n.Line)
+	}
+	return scalarData(n), nil
 }
 
-// hclString quotes a string so that HCL reads it back unchanged.
-func hclString(s string) string {
-	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(s)
-	return `"` + s + `"`
+func scalarData(n *yaml.Node) any {
+	switch n.Tag {
+	case "!!null":
+		return nil
+	case "!!bool", "!!int", "!!float":
+		var v any
+		if err := n.Decode(&v); err == nil {
+			switch v.(type) {
+			case bool, int, float64:
+				return v
+			}
+		}
+	}
+	return n.Value
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,16 +12,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/zclconf/go-cty/cty"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/faultline-dev/faultline/internal/config"
 )
 
-// full uses every key; docs/configuration.md shows the same file.
+// full uses every key.
 const full = `version: 1
 exclude: [legacy, "**/examples"]
 fail_on: high
@@ -47,12 +45,12 @@ func TestParse(t *testing.T) {
 			Exclude: []string{"legacy", "**/examples"}, FailOn: "high", Region: "eu-west-1", Workspace: "prod",
 			VarFiles: []string{"live/common.tfvars"}, ModuleDirs: []string{"vendor/modules"}, AsRoot: []string{"modules/database"},
 			Variables: []config.Variable{
-				{Name: "high_availability", Value: "true"},
-				{Name: "azs", Value: `["eu-west-1a", "eu-west-1b"]`},
+				{Name: "high_availability", Text: "true"},
+				{Name: "azs", Data: []any{"eu-west-1a", "eu-west-1b"}},
 			},
 		}},
 		{"scalars are kept as they are written", "version: 1\nvariables: {a: 010, b: \"x ${y}\", c: 1.50}\n", config.Config{
-			Variables: []config.Variable{{Name: "a", Value: "010"}, {Name: "b", Value: "x ${y}"}, {Name: "c", Value: "1.50"}},
+			Variables: []config.Variable{{Name: "a", Text: "010"}, {Name: "b", Text: "x ${y}"}, {Name: "c", Text: "1.50"}},
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -71,13 +69,25 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestDocumentation holds that the example of the documentation is the one tested here.
+func TestDocumentation(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "\n"+full+"```\n") {
+		t.Errorf("docs/configuration.md does not show\n%s", full)
+	}
+}
+
 func TestParseErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, src, want string }{
 		{"no version", "fail_on: high\n", "line 1: version: 1 is missing"},
 		{"another version", "version: 2\n", `line 1: version must be 1, not "2"`},
 		{"version is a list", "version: [1]\n", "line 1: version must be 1"},
-		{"misspelt key", "version: 1\nfail_one: high\n", `line 2: unknown key "fail_one"; did you mean "fail_on"?`},
+		{"misspelt key", "version: 1\nfail_one: high\n", `did you mean "fail_on"?`},
 		{"key of nothing", "version: 1\nzzzzzzzzzz: 1\n", `line 2: unknown key "zzzzzzzzzz"; known are as_root, exclude`},
 		{"level", "version: 1\nfail_on: severe\n", "line 2: fail_on must be one of critical, high, medium, low, none"},
 		{"misspelt level", "version: 1\nfail_on: hihg\n", `did you mean "high"?`},
@@ -86,6 +96,9 @@ func TestParseErrors(t *testing.T) {
 		{"list of lists", "version: 1\nexclude:\n  - [legacy]\n", "line 3: a text is expected here"},
 		{"region is a mapping", "version: 1\nregion: {name: x}\n", "line 2: a text is expected here"},
 		{"variables are a list", "version: 1\nvariables: [a]\n", "line 2: variables must be a mapping of name to value"},
+		{"version is a text", "version: \"1\"\n", "line 1: version must be 1"},
+		{"region is null", "version: 1\nregion: ~\n", "line 2: a text is expected here"},
+		{"variable without value", "version: 1\nvariables: {a: ~}\n", `line 2: variable "a" has no value`},
 		{"a list", "- version\n", "line 1: the file must be a mapping"},
 		{"a text", "version\n", "line 1: the file must be a mapping"},
 	} {
@@ -112,6 +125,8 @@ func TestParseYAMLErrors(t *testing.T) {
 		{"empty", "", "the file is empty; it needs at least: version: 1"},
 		{"comment alone", "# later\n", "the file is empty"},
 		{"key given twice", "version: 1\nregion: a\nregion: b\n", `line 3: key "region" is given twice`},
+		{"variable given twice", "version: 1\nvariables: {n: 4, n: 5}\n", `line 2: variable "n" is given twice`},
+		{"two documents", "version: 1\n---\nversion: 1\n", "a second document"},
 		{"alias", "version: 1\nregion: &r eu-west-1\nworkspace: *r\n", "line 3: a text is expected here"},
 		{"alias in a variable", "version: 1\nvariables:\n  a: &a [x]\n  b: [*a]\n", "line 4: aliases are not supported here"},
 		{"tab", "version: 1\n\tregion: a\n", "reading YAML"},
@@ -132,25 +147,22 @@ func TestParseYAMLErrors(t *testing.T) {
 	}
 }
 
-// TestVariableExpressions holds that a list or mapping is what Terraform would make of
-// its text: the same values, with nothing in a string taken for a template.
-func TestVariableExpressions(t *testing.T) {
+// TestVariableData holds that a list or mapping is plain data, with nothing in a string
+// taken for a template and nothing that only YAML knows.
+func TestVariableData(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name, yaml string
-		want       cty.Value
+		want       any
 	}{
-		{"strings", `["a b", "", 'it''s', "q\"q", "back\\slash", "two\nlines\t."]`, tuple("a b", "", "it's", `q"q`, `back\slash`, "two\nlines\t.")},
-		{"no templates", `["${var.x}", "%{if true}y%{endif}", "$${z}", "$"]`, tuple("${var.x}", "%{if true}y%{endif}", "$${z}", "$")},
-		{"strings that look like something else", `["true", "1", "null"]`, tuple("true", "1", "null")},
-		{"numbers and booleans", "[1, -2.5, true, false]", cty.TupleVal([]cty.Value{
-			cty.NumberIntVal(1), cty.NumberFloatVal(-2.5), cty.True, cty.False,
-		})},
-		{"mapping", `{a: {"b c": [x]}, "d.e": 1}`, cty.ObjectVal(map[string]cty.Value{
-			"a":   cty.ObjectVal(map[string]cty.Value{"b c": tuple("x")}),
-			"d.e": cty.NumberIntVal(1),
-		})},
-		{"empty", "[[], {}]", cty.TupleVal([]cty.Value{cty.EmptyTupleVal, cty.EmptyObjectVal})},
+		{"strings", `["a b", "", 'it''s', "two\nlines"]`, []any{"a b", "", "it's", "two\nlines"}},
+		{"no templates", `["${var.x}", "%{if true}y%{endif}"]`, []any{"${var.x}", "%{if true}y%{endif}"}},
+		{"strings that look like something else", `["true", "1", "null"]`, []any{"true", "1", "null"}},
+		{"numbers and booleans", "[1, -2.5, true, False, 0x1F]", []any{1, -2.5, true, false, 31}},
+		{"dates stay text", "[2024-01-01]", []any{"2024-01-01"}},
+		{"null", "[~]", []any{nil}},
+		{"mapping", `{a: {"b c": [x]}, "d.e": 1}`, map[string]any{"a": map[string]any{"b c": []any{"x"}}, "d.e": 1}},
+		{"empty", "[[], {}]", []any{[]any{}, map[string]any{}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -158,9 +170,8 @@ func TestVariableExpressions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := evaluate(t, c.Variables[0].Value)
-			if !got.RawEquals(test.want) {
-				t.Errorf("%s is %#v, want %#v", c.Variables[0].Value, got, test.want)
+			if diff := cmp.Diff(test.want, c.Variables[0].Data); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}
@@ -176,7 +187,9 @@ func TestSuggest(t *testing.T) {
 	}{
 		{"hihg", config.FailLevels(), `; did you mean "high"?`},
 		{"aws-rds-singel-az", []string{"aws-nat-single-zone", "aws-rds-single-az"}, `; did you mean "aws-rds-single-az"?`},
-		{"catastrophe", []string{"high", "low"}, "; known are high, low"},
+		{"catastrophe", []string{"high", "low"}, ""},
+		{"aws-rds-single-zone", []string{"aws-nat-single-zone", "aws-rds-single-az"}, `; did you mean "aws-rds-single-az"?`},
+		{"svg", []string{"json", "dot"}, ""},
 		{"catastrophe", many, ""},
 	} {
 		if got := config.Suggest(test.word, test.known); got != test.want {
@@ -214,7 +227,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// readBack takes a string through YAML and HCL.
+// readBack takes a string through YAML.
 func readBack(t *testing.T, s string) {
 	t.Helper()
 	var b strings.Builder
@@ -227,31 +240,9 @@ func readBack(t *testing.T, s string) {
 	if err != nil {
 		t.Fatalf("%q: %v", s, err)
 	}
-	if got := evaluate(t, c.Variables[0].Value); !got.RawEquals(tuple(s)) {
-		t.Errorf("%q is read back as %#v", s, got)
+	if diff := cmp.Diff([]any{s}, c.Variables[0].Data); diff != "" {
+		t.Errorf("%q is read back otherwise:\n%s", s, diff)
 	}
-}
-
-// evaluate reads the text of a variable as the Terraform parser does.
-func evaluate(t *testing.T, text string) cty.Value {
-	t.Helper()
-	expr, diags := hclsyntax.ParseExpression([]byte(text), "value", hcl.InitialPos)
-	if diags.HasErrors() {
-		t.Fatalf("%s: %v", text, diags)
-	}
-	v, diags := expr.Value(nil)
-	if diags.HasErrors() {
-		t.Fatalf("%s: %v", text, diags)
-	}
-	return v
-}
-
-func tuple(elements ...string) cty.Value {
-	values := make([]cty.Value, len(elements))
-	for i, e := range elements {
-		values[i] = cty.StringVal(e)
-	}
-	return cty.TupleVal(values)
 }
 
 // validate holds a configuration against its published schema.

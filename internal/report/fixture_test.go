@@ -84,7 +84,8 @@ func unicodeRange(file string, line int, text string) graph.Location {
 	return at(file, line, column, line, column+uniseg.GraphemeClusterCount(text))
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 func fixtureRules() map[string]*analyzer.Rule {
 	rules := map[string]*analyzer.Rule{}
@@ -147,7 +148,7 @@ func fixtureGraph() *graph.Graph {
 			{Path: "subnet_ids[0]", Needs: []string{"data.aws_subnets.app"}}, {Path: "kms_key_id", Needs: []string{"var.key"}},
 		},
 		Sensitive: []graph.Path{"password"},
-		Location:  ptr(at("modules/db/main.tf", 15, 1, 20, 2)),
+		Location:  new(at("modules/db/main.tf", 15, 1, 20, 2)),
 	}, graph.Trace{
 		Steps: []graph.Step{
 			{Location: at("modules/db/main.tf", 17, 14, 17, 35), Note: "reads var.high_availability"},
@@ -160,23 +161,23 @@ func fixtureGraph() *graph.Graph {
 		add(&graph.Resource{
 			ID: fmt.Sprintf("aws_ebs_volume.data[%q]", key), Type: "aws_ebs_volume", Zones: []string{"us-east-1a"}, ZonesKnown: true,
 			Attributes: map[string]any{"availability_zone": "us-east-1a", "size": 10.0},
-			Location:   ptr(at("live/prod/volumes.tf", 3, 1, 7, 2)),
+			Location:   new(at("live/prod/volumes.tf", 3, 1, 7, 2)),
 		}, graph.Trace{Steps: []graph.Step{{Location: at("live/prod/volumes.tf", 6, 22, 6, 34), Note: "decides availability_zone"}}})
 	}
 	add(&graph.Resource{
 		ID: "aws_elasticache_replication_group.sessions", Type: "aws_elasticache_replication_group",
 		Attributes: map[string]any{"num_cache_clusters": nil},
 		Unknown:    []graph.Unknown{{Path: "num_cache_clusters", Needs: []string{"var.cache_nodes"}}},
-		Location:   ptr(at("live/prod/cache.tf", 1, 1, 5, 2)),
+		Location:   new(at("live/prod/cache.tf", 1, 1, 5, 2)),
 	}, graph.Trace{Steps: []graph.Step{{Location: at("live/prod/cache.tf", 4, 24, 4, 39), Note: "decides num_cache_clusters"}}})
 	add(&graph.Resource{
 		ID: "aws_autoscaling_group.größe", Type: "aws_autoscaling_group", MayExist: true, Needs: []string{"var.groups"},
 		Zones:    []string{"us-east-1a", "us-east-1b"},
-		Location: ptr(at("live/prod/größe zürich.tf", 2, 1, 4, 2)),
+		Location: new(at("live/prod/größe zürich.tf", 2, 1, 4, 2)),
 	}, graph.Trace{Steps: []graph.Step{{Location: unicodeRange("live/prod/größe zürich.tf", 3, "maximum = 1")}}})
 	add(&graph.Resource{
 		ID: "aws_db_instance.legacy", Type: "aws_db_instance", Tags: map[string]string{},
-		Location: ptr(at("live/prod/secret.tf", 1, 1, 3, 2)),
+		Location: new(at("live/prod/secret.tf", 1, 1, 3, 2)),
 	}, graph.Trace{Steps: []graph.Step{{Location: at("live/prod/secret.tf", 2, 3, 2, 23), Note: "decides password"}}})
 	b.Add(&graph.Resource{
 		ID: "arn:aws:rds:eu-west-1:123456789012:db:orphan", Type: "aws_db_instance", NativeType: "AWS::RDS::DBInstance", Source: graph.Live,
@@ -246,11 +247,11 @@ func fixture() *Report {
 				{
 					Severity: graph.SeverityWarning, Summary: "Module not loaded", Incomplete: true,
 					Detail:   `Module "dns" (registry.example.com/acme/dns/aws) is not on disk, so what it declares is not judged. Run: terraform -chdir=live/prod get`,
-					Location: ptr(at("live/prod/dns.tf", 3, 1, 9, 2)),
+					Location: new(at("live/prod/dns.tf", 3, 1, 9, 2)),
 				},
 				{
 					Severity: graph.SeverityError, Summary: "Invalid expression", Incomplete: true,
-					Detail: "An expression is missing behind the equals sign.", Location: ptr(at("modules/legacy/broken.tf", 3, 10, 3, 10)),
+					Detail: "An expression is missing behind the equals sign.", Location: new(at("modules/legacy/broken.tf", 3, 10, 3, 10)),
 				},
 				{Severity: graph.SeverityWarning, Summary: "Unused variable file", Detail: "old.tfvars sets nothing that exists."},
 			},

@@ -66,7 +66,8 @@ func WriteGraphJSON(w io.Writer, g *graph.Graph) error {
 // WriteGraphRawJSON writes each instance as its source wrote it, before satellites
 // were folded and defaults applied, in the form of docs/schema/graph-raw.schema.json.
 // A top-level attribute that is unknown as a whole is named in "unknown" and has no
-// value; where only something inside is unknown, "__UNKNOWN__" stands in its place.
+// value; where only something inside is unknown, "__UNKNOWN__" stands in its place. A
+// set with an unknown element is unknown as a whole, as in a plan.
 func WriteGraphRawJSON(w io.Writer, g *graph.Graph) error {
 	origins := g.Origins()
 	d := newDocument(w)
@@ -102,7 +103,8 @@ func toJSONOrigin(r *graph.Resource) jsonOrigin {
 		if len(steps) == 0 {
 			continue
 		}
-		if len(steps) > 1 && replaceInside(o.Values, steps) {
+		whole := len(steps) == 1 || slices.Contains(r.Unordered, steps[0])
+		if !whole && replaceInside(o.Values, steps) {
 			continue
 		}
 		delete(o.Values, steps[0])

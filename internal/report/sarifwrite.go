@@ -48,7 +48,7 @@ func WriteSARIF(w io.Writer, r *Report, o SARIFOptions) error {
 	for {
 		run.Invocations[0].Notifications = notifications
 		if cut := total - len(run.Results); cut > 0 {
-			run.Invocations[0].Notifications = append(notifications[:len(notifications):len(notifications)], sarifNotification{
+			run.Invocations[0].Notifications = append(slices.Clip(notifications), sarifNotification{
 				Level: "warning",
 				Message: sarifText{fmt.Sprintf(
 					"%d of %d results were left out, the least severe, to stay within the limits of GitHub code scanning. The JSON report has all of them.",

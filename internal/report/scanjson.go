@@ -28,6 +28,8 @@ type jsonDiagnostic struct {
 	Summary  string         `json:"summary"`
 	Detail   string         `json:"detail"`
 	Location *jsonLocation  `json:"location"`
+	// Incomplete is set where something was not read, so that silence proves nothing.
+	Incomplete bool `json:"incomplete"`
 }
 
 type jsonFinding struct {
@@ -70,7 +72,9 @@ func WriteJSON(w io.Writer, r *Report) error {
 	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
 	d.array("diagnostics", len(diagnostics), func(i int) any {
 		g := diagnostics[i]
-		return jsonDiagnostic{Severity: g.Severity, Summary: g.Summary, Detail: g.Detail, Location: toJSONLocation(g.Location)}
+		return jsonDiagnostic{
+			Severity: g.Severity, Summary: g.Summary, Detail: g.Detail, Location: toJSONLocation(g.Location), Incomplete: g.Incomplete,
+		}
 	})
 	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })
 	return d.close()

@@ -134,11 +134,12 @@ func (t *textWriter) diagnostic(d graph.Diagnostic) {
 		where = position(d.Location)
 	}
 	summary := clean(d.Summary)
-	if where == "" {
+	switch {
+	case where == "":
 		t.print(spaces(bodyIndent), t.o.paint(bold, summary))
-	} else if bodyIndent+displayWidth(where)+2+displayWidth(summary) <= t.o.width() {
+	case bodyIndent+displayWidth(where)+2+displayWidth(summary) <= t.o.width():
 		t.print(spaces(bodyIndent), t.o.paint(cyan, where), "  ", t.o.paint(bold, summary))
-	} else {
+	default:
 		t.print(spaces(bodyIndent), t.o.paint(cyan, where))
 		t.print(spaces(placeIndent), t.o.paint(bold, summary))
 	}

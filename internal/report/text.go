@@ -177,7 +177,8 @@ func (t *textWriter) excerpts(g *group) {
 	if f.Trace.Decides < len(f.Trace.Steps) {
 		note = f.Trace.Steps[f.Trace.Decides].Note
 	}
-	secret := slices.ContainsFunc(f.Resource.Sensitive, func(p graph.Path) bool {
+	// A finding about the whole resource shows its header, which holds no value.
+	secret := f.Path != "" && slices.ContainsFunc(f.Resource.Sensitive, func(p graph.Path) bool {
 		return p.Contains(f.Path) || f.Path.Contains(p)
 	}) || secretName(string(f.Path))
 	rest := append(g.inner(), g.outer()...)

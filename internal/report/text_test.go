@@ -25,7 +25,7 @@ func TestHostileText(t *testing.T) {
 	b := &graph.Builder{}
 	b.Add(&graph.Resource{
 		ID: `x.y["` + hostile + `"]`, Type: hostile, NativeType: hostile, Zones: []string{hostile},
-		Scope: graph.Scope{Region: hostile}, Location: ptr(at(hostile, 1, 1, 1, 4)),
+		Scope: graph.Scope{Region: hostile}, Location: new(at(hostile, 1, 1, 1, 4)),
 	}, located{Steps: []graph.Step{{Location: at(hostile, 1, 1, 1, 4), Note: hostile}}})
 	g := b.Freeze()
 	bad := g.Resources()[0]

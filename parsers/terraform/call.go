@@ -106,7 +106,7 @@ func (r *root) resolveSource(m *moduleInstance, cfg *call) (dir, why string) {
 	if dir, ok := r.vendored(src, cfg.version); ok {
 		return dir, ""
 	}
-	return "", fmt.Sprintf("it is not on disk. To bring it: terraform -chdir=%s get (or init -backend=false)", r.loader.display(r.dir))
+	return "", fmt.Sprintf("it is not on disk. To bring it: terraform -chdir=%s get (or init -backend=false)", r.opts.FromHere(r.dir))
 }
 
 // callPath is the module's path without instance keys: "a.b".
@@ -127,7 +127,10 @@ func readManifest(fsys fs.FS, dir string) map[string]string {
 		return nil
 	}
 	var file struct {
-		Modules []struct{ Key, Dir string }
+		Modules []struct {
+			Key string `json:"Key"`
+			Dir string `json:"Dir"`
+		} `json:"Modules"`
 	}
 	if json.Unmarshal(src, &file) != nil {
 		return nil

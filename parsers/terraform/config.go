@@ -42,6 +42,7 @@ type usage struct {
 type variable struct {
 	name      string
 	typ       cty.Type
+	declared  bool // with a type
 	defaults  *typeexpr.Defaults
 	def       *expr // nil without default
 	sensitive bool
@@ -137,5 +138,6 @@ func (b *body) override(over *body) {
 			kept = append(kept, blk)
 		}
 	}
-	b.blocks = append(kept, over.blocks...)
+	kept = append(kept, over.blocks...)
+	b.blocks = kept
 }

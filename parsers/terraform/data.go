@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -74,43 +76,24 @@ func (i *resourceInstance) schemalessData(v *values, assumed map[string]cty.Valu
 func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 	m := i.of.m
 	region := text(v.attrs["region"])
-	if region == "" {
-		region = i.region()
-	}
+	region = cmp.Or(region, i.region())
 	str := cty.StringVal
 	switch i.of.cfg.typ {
 	case "aws_availability_zones":
-		return m.root.assumedZones(region, v)
+		return assumedZones(region, v)
 	case "aws_region":
-		if name := text(v.attrs["name"]); name != "" {
-			region = name
-		}
-		if region == "" {
-			return nil
-		}
-		return map[string]cty.Value{
-			"name": str(region), "id": str(region), "region": str(region),
-			"endpoint": str("ec2." + region + "." + dnsSuffix(region)),
-		}
+		return regionFacts(cmp.Or(text(v.attrs["name"]), region))
 	case "aws_partition":
-		return map[string]cty.Value{
-			"partition": str(partition(region)), "id": str(partition(region)), "dns_suffix": str(dnsSuffix(region)),
-			"reverse_dns_prefix": str(reverseDNS(region)),
-		}
+		return partitionFacts(region)
 	case "aws_caller_identity":
-		account := m.providerFor(i.of.cfg).account
-		if account == "" {
-			account = m.root.opts.Account
-		}
+		account := cmp.Or(m.providerFor(i.of.cfg).account, m.root.opts.Account)
 		return map[string]cty.Value{"account_id": str(account), "id": str(account)}
 	case "aws_canonical_user_id":
 		return map[string]cty.Value{"id": str(canonicalUser)}
 	case "aws_cloudfront_log_delivery_canonical_user_id":
 		return map[string]cty.Value{"id": str(logDeliveryUser(region))}
 	case "aws_vpc_endpoint_service":
-		if service := text(v.attrs["service"]); service != "" && region != "" {
-			return map[string]cty.Value{"service_name": str(reverseDNS(region) + "." + region + "." + service)}
-		}
+		return endpointService(region, v)
 	case "aws_service_principal":
 		return servicePrincipal(region, v)
 	case "aws_arn":
@@ -136,7 +119,7 @@ func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 
 // assumedZones gives a region three zones, as most have at least that many. Where
 // the region itself is unknown they are symbols, distinct by index.
-func (r *root) assumedZones(region string, v *values) map[string]cty.Value {
+func assumedZones(region string, v *values) map[string]cty.Value {
 	excluded := map[string]bool{}
 	if ex, ok := v.attrs["exclude_names"]; ok {
 		if u, _ := ex.UnmarkDeep(); u.IsWhollyKnown() && !u.IsNull() {
@@ -149,7 +132,7 @@ func (r *root) assumedZones(region string, v *values) map[string]cty.Value {
 	for n, suffix := range []string{"a", "b", "c"} {
 		name := region + suffix
 		if region == "" {
-			name = "?" + string(rune('0'+n))
+			name = "?" + strconv.Itoa(n)
 		}
 		if !excluded[name] {
 			names = append(names, cty.StringVal(name))
@@ -170,13 +153,39 @@ func (r *root) assumedZones(region string, v *values) map[string]cty.Value {
 func zoneID(region string, n int) string {
 	parts := strings.Split(region, "-")
 	if len(parts) != 3 {
-		return "?" + string(rune('0'+n))
+		return "?" + strconv.Itoa(n)
 	}
 	short := map[string]string{
 		"north": "n", "south": "s", "east": "e", "west": "w", "central": "c",
 		"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
 	}
-	return parts[0] + short[parts[1]] + parts[2] + "-az" + string(rune('1'+n))
+	return parts[0] + short[parts[1]] + parts[2] + "-az" + strconv.Itoa(n+1)
+}
+
+func regionFacts(region string) map[string]cty.Value {
+	if region == "" {
+		return nil
+	}
+	name := cty.StringVal(region)
+	return map[string]cty.Value{
+		"name": name, "id": name, "region": name, "endpoint": cty.StringVal("ec2." + region + "." + dnsSuffix(region)),
+	}
+}
+
+func partitionFacts(region string) map[string]cty.Value {
+	name := cty.StringVal(partition(region))
+	return map[string]cty.Value{
+		"partition": name, "id": name, "dns_suffix": cty.StringVal(dnsSuffix(region)),
+		"reverse_dns_prefix": cty.StringVal(reverseDNS(region)),
+	}
+}
+
+func endpointService(region string, v *values) map[string]cty.Value {
+	service := text(v.attrs["service"])
+	if service == "" || region == "" {
+		return nil
+	}
+	return map[string]cty.Value{"service_name": cty.StringVal(reverseDNS(region) + "." + region + "." + service)}
 }
 
 // canonicalUser stands for the account's canonical user ID, as the account does for

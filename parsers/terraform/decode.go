@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -20,7 +21,8 @@ type decoder struct {
 
 func fileSchema() *hcl.BodySchema {
 	return &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: "terraform"}, {Type: "locals"},
+		{Type: "terraform"},
+		{Type: "locals"},
 		{Type: "provider", LabelNames: []string{"name"}},
 		{Type: "variable", LabelNames: []string{"name"}},
 		{Type: "output", LabelNames: []string{"name"}},
@@ -125,7 +127,11 @@ func (d *decoder) provider(blk *hcl.Block) {
 func (d *decoder) variable(blk *hcl.Block) {
 	b := newBody(d.m, blk.Body, nil)
 	v := d.m.variables[blk.Labels[0]]
-	if v == nil || !d.override {
+	if v != nil && !d.override {
+		d.twice(blk, "var."+v.name, v.rng)
+		return
+	}
+	if v == nil {
 		v = &variable{name: blk.Labels[0], typ: cty.DynamicPseudoType, nullable: true, rng: blk.DefRange}
 		d.m.variables[v.name] = v
 	}
@@ -133,10 +139,18 @@ func (d *decoder) variable(blk *hcl.Block) {
 		v.def = x
 	}
 	if x := b.attrs["type"]; x != nil {
+		v.declared = true
 		v.typ, v.defaults = d.typeConstraint(x)
 	}
 	v.sensitive = flag(b.attrs["sensitive"], v.sensitive)
 	v.nullable = flag(b.attrs["nullable"], v.nullable)
+}
+
+// twice reports a second declaration; the first one is judged.
+func (d *decoder) twice(blk *hcl.Block, name string, first hcl.Range) {
+	d.m.fail(location(&blk.DefRange), "Declared twice", fmt.Sprintf(
+		"%s is declared at %s:%d already, which is what is judged. Remove or rename one: Terraform refuses both.",
+		name, first.Filename, first.Start.Line))
 }
 
 func flag(x *expr, otherwise bool) bool {
@@ -192,10 +206,12 @@ func (d *decoder) call(blk *hcl.Block) {
 	if x := b.take("providers"); x != nil {
 		c.passProviders(x)
 	}
-	if old := d.m.calls[c.name]; old != nil && d.override {
-		for name, x := range c.args {
-			old.args[name] = x
+	if old := d.m.calls[c.name]; old != nil {
+		if !d.override {
+			d.twice(blk, "module."+c.name, old.rng)
+			return
 		}
+		maps.Copy(old.args, c.args)
 		if c.source != "" {
 			old.source, old.sourceRng = c.source, c.sourceRng
 		}
@@ -270,7 +286,11 @@ func (d *decoder) resource(blk *hcl.Block) {
 		r.depends = x.refs
 	}
 	r.body.dropMeta()
-	if old := d.m.resources[r.key]; old != nil && d.override {
+	if old := d.m.resources[r.key]; old != nil {
+		if !d.override {
+			d.twice(blk, r.key, old.rng)
+			return
+		}
 		old.body.override(r.body)
 		if r.count != nil || r.forEach != nil {
 			old.count, old.forEach = r.count, r.forEach

@@ -18,11 +18,12 @@ import (
 // found is what a walk over the scanned directories gives.
 type found struct {
 	roots []string
+	left  int // directories left out by patterns
 	diags []graph.Diagnostic
 }
 
 // ErrNoConfiguration means that the scanned directories hold no Terraform at all.
-var ErrNoConfiguration = errors.New("no Terraform configuration found") //nolint:gochecknoglobals // a sentinel error
+var ErrNoConfiguration = errors.New("no Terraform configuration found")
 
 // maxDirDepth bounds the walk; symbolic links are not followed, so it only stops
 // the absurd.
@@ -44,6 +45,9 @@ func discover(ctx context.Context, opts *Options, l *loader) (*found, error) {
 	slices.Sort(dirs)
 	dirs = slices.Compact(dirs)
 	if len(dirs) == 0 {
+		if out.left > 0 {
+			return nil, fmt.Errorf("%w: %d of the directories are excluded", ErrNoConfiguration, out.left)
+		}
 		return nil, ErrNoConfiguration
 	}
 	mods := make([]*module, len(dirs))
@@ -137,7 +141,18 @@ func (f *found) walk(opts *Options, top string) []string {
 			}
 			return nil
 		}
-		if p != top && (strings.HasPrefix(d.Name(), ".") || strings.Count(p, "/") > maxDirDepth || ignore.match(p) || excluded(opts, p)) {
+		switch {
+		case p == top:
+		case strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case ignore.match(p) || excluded(opts, p):
+			f.left++
+			return fs.SkipDir
+		case strings.Count(p, "/") > maxDirDepth:
+			f.diags = append(f.diags, graph.Diagnostic{
+				Severity: graph.SeverityError, Summary: "Directory not read", Incomplete: true,
+				Detail: fmt.Sprintf("%s lies more than %d directories deep. Its resources are not judged.", opts.Display(p), maxDirDepth),
+			})
 			return fs.SkipDir
 		}
 		return nil
@@ -147,11 +162,8 @@ func (f *found) walk(opts *Options, top string) []string {
 
 func excluded(opts *Options, dir string) bool {
 	return slices.ContainsFunc(opts.Exclude, func(pattern string) bool {
-		if ok, _ := doublestar.Match(pattern, dir); ok {
-			return true
-		}
-		ok, _ := doublestar.Match(pattern, path.Base(dir))
-		return ok && !strings.Contains(pattern, "/")
+		ok, _ := doublestar.Match(pattern, dir)
+		return ok
 	})
 }
 

@@ -177,10 +177,10 @@ func keysOf(m cty.ValueMarks) []any {
 func (e *emitter) unknown(at graph.Path, v cty.Value, marks cty.ValueMarks) {
 	if v.IsMarked() {
 		var own cty.ValueMarks
-		v, own = v.UnmarkDeep()
+		_, own = v.UnmarkDeep()
 		marks = merged(marks, own)
 	}
-	needs, refs, _ := marksOf(marks)
+	needs, refs := marksOf(marks)
 	for _, r := range refs {
 		needs = append(needs, r.needs())
 	}
@@ -197,7 +197,7 @@ func (e *emitter) refs(at graph.Path, marks cty.ValueMarks) {
 	if len(marks) == 0 {
 		return
 	}
-	_, refs, _ := marksOf(marks)
+	_, refs := marksOf(marks)
 	for _, r := range refs {
 		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(refs) == 1})
 	}

@@ -1,7 +1,6 @@
 package terraform_test
 
 import (
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -73,7 +72,7 @@ func archiveFS(ar *txtar.Archive) fstest.MapFS {
 
 func options(comment string) terraform.Options {
 	o := terraform.Options{Name: "repo", Env: map[string]string{}}
-	for _, word := range strings.Fields(comment) {
+	for word := range strings.FieldsSeq(comment) {
 		key, val, _ := strings.Cut(word, "=")
 		switch key {
 		case "region":
@@ -101,12 +100,12 @@ func options(comment string) terraform.Options {
 	return o
 }
 
-func parse(t testing.TB, fsys fs.FS, o terraform.Options) *graph.Builder {
-	t.Helper()
+func parse(tb testing.TB, fsys fs.FS, o terraform.Options) *graph.Builder {
+	tb.Helper()
 	o.FS = fsys
-	b, _, err := terraform.Parse(context.Background(), o)
+	b, _, err := terraform.Parse(tb.Context(), o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	slices.SortFunc(b.Resources, func(a, c *graph.Resource) int { return strings.Compare(a.ID, c.ID) })
 	return b

@@ -61,6 +61,9 @@ func newExpr(m *module, name string, e hcl.Expression, rng hcl.Range) *expr {
 		w := &refWalker{m: m}
 		_ = hclsyntax.Walk(node, w)
 		x.refs, calls = w.refs, w.calls
+		if len(x.refs) > 0 {
+			_ = hclsyntax.Walk(node, branching{})
+		}
 	} else {
 		for _, t := range e.Variables() {
 			x.refs = append(x.refs, newReference(t, ""))

@@ -56,8 +56,8 @@ func (s *scanner) scan(text []byte) string {
 		}
 		return ""
 	}
-	if at := bytes.Index(text, []byte("<<")); at >= 0 {
-		s.heredoc(text[at+2:])
+	if _, after, ok := bytes.Cut(text, []byte("<<")); ok {
+		s.heredoc(after)
 	}
 	if bytes.Count(text, []byte(`\n`)) > maxTextLines {
 		return fmt.Sprintf("a text of more than %d lines; read it with file() instead", maxTextLines)

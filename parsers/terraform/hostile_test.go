@@ -126,10 +126,10 @@ resource "aws_x" "a" {
   j = fileexists("../secret/value.txt")
 }
 `)
-	if err := os.Symlink(filepath.Join(dir, "secret"), filepath.Join(dir, "repo/link")); err != nil {
+	if err := os.Symlink(filepath.Join(dir, "secret"), filepath.Join(dir, "repo", "link")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("../secret/main.tf", filepath.Join(dir, "repo/linked.tf")); err != nil {
+	if err := os.Symlink("../secret/main.tf", filepath.Join(dir, "repo", "linked.tf")); err != nil {
 		t.Fatal(err)
 	}
 	root, err := os.OpenRoot(filepath.Join(dir, "repo"))
@@ -152,7 +152,7 @@ resource "aws_x" "a" {
 
 func TestNoConfiguration(t *testing.T) {
 	t.Parallel()
-	_, _, err := terraform.Parse(context.Background(), terraform.Options{FS: fstest.MapFS{"readme.md": {}}})
+	_, _, err := terraform.Parse(t.Context(), terraform.Options{FS: fstest.MapFS{"readme.md": {}}})
 	if !errors.Is(err, terraform.ErrNoConfiguration) {
 		t.Errorf("got %v", err)
 	}
@@ -160,7 +160,7 @@ func TestNoConfiguration(t *testing.T) {
 
 func TestCancelled(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, _, err := terraform.Parse(ctx, terraform.Options{FS: fstest.MapFS{"a.tf": {Data: []byte("locals {}")}}})
 	if !errors.Is(err, context.Canceled) {
@@ -184,7 +184,7 @@ func FuzzParse(f *testing.F) {
 		if len(native)+len(json) > 1<<16 {
 			t.Skip()
 		}
-		b, _, err := terraform.Parse(context.Background(), terraform.Options{FS: fstest.MapFS{
+		b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: fstest.MapFS{
 			"main.tf": {Data: native}, "more.tf.json": {Data: json}, "x.auto.tfvars": {Data: json},
 		}, Workers: 1})
 		if err != nil {

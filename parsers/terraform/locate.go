@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 		}
 		set := vals.blocks[steps[0]]
 		if set == nil || len(set.items) == 0 {
-			return l.dynamicSource(b, steps[0], f, at)
+			return dynamicSource(b, steps[0], f, at)
 		}
 		n := 0
 		if len(steps) > 1 {
@@ -71,7 +72,7 @@ func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 }
 
 // dynamicSource locates blocks that a dynamic block might generate.
-func (l *locator) dynamicSource(b *body, typ string, f *frame, at hcl.Range) (*expr, *frame, hcl.Range) {
+func dynamicSource(b *body, typ string, f *frame, at hcl.Range) (*expr, *frame, hcl.Range) {
 	for _, blk := range b.blocks {
 		if blk.typ == typ && blk.dynamic != nil {
 			return blk.dynamic.forEach, f, at
@@ -234,6 +235,11 @@ func unwrap(e hcl.Expression) hcl.Expression {
 			e = t.Expression
 		case *hclsyntax.TemplateWrapExpr:
 			e = t.Wrapped
+		case *hclsyntax.FunctionCallExpr:
+			if t.Name != trueBranch && t.Name != falseBranch {
+				return e
+			}
+			e = t.Args[0]
 		default:
 			return e
 		}
@@ -251,8 +257,8 @@ func (t *tracer) trace() graph.Trace {
 	if !foreign(t.steps[out.Decides].Location.File) {
 		return out
 	}
-	for i := len(t.steps) - 1; i >= 0; i-- {
-		if !foreign(t.steps[i].Location.File) {
+	for i, v := range slices.Backward(t.steps) {
+		if !foreign(v.Location.File) {
 			out.Decides = i
 			return out
 		}

@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
-
-	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 )
 
 // Values carry their origin as cty marks, which every function and operator of HCL
@@ -49,28 +47,26 @@ func (r *refMark) needs() string {
 }
 
 // marksOf sorts the marks of a value, for deterministic output.
-func marksOf(marks cty.ValueMarks) (needs []string, refs []*refMark, sensitive bool) {
+func marksOf(marks cty.ValueMarks) (needs []string, refs []*refMark) {
 	for m := range marks {
 		switch m := m.(type) {
 		case *need:
 			needs = append(needs, m.what)
 		case *refMark:
 			refs = append(refs, m)
-		case funcs.SensitiveMark:
-			sensitive = true
 		}
 	}
 	slices.Sort(needs)
 	slices.SortFunc(refs, func(a, b *refMark) int {
 		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.attr, b.attr))
 	})
-	return slices.Compact(needs), refs, sensitive
+	return slices.Compact(needs), refs
 }
 
 // needsOf lists what an unknown value waits for, found anywhere inside it.
 func needsOf(v cty.Value) []string {
 	_, marks := v.UnmarkDeep()
-	needs, refs, _ := marksOf(marks)
+	needs, refs := marksOf(marks)
 	for _, r := range refs {
 		needs = append(needs, r.needs())
 	}

@@ -226,7 +226,9 @@ func statementsOf(src string) []any {
 	if strings.TrimSpace(src) == "" {
 		return nil
 	}
-	var doc struct{ Statement any }
+	var doc struct {
+		Statement any `json:"Statement"`
+	}
 	if json.Unmarshal([]byte(src), &doc) != nil {
 		return nil
 	}

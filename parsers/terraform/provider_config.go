@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -146,9 +147,7 @@ func (i *resourceInstance) allTags() cty.Value {
 		if u.IsNull() || !u.CanIterateElements() || !(u.Type().IsMapType() || u.Type().IsObjectType()) {
 			continue
 		}
-		for k, e := range u.AsValueMap() {
-			merged[k] = e
-		}
+		maps.Copy(merged, u.AsValueMap())
 	}
 	for k, e := range merged {
 		if u, _ := e.Unmark(); u.Type() != cty.String {

@@ -182,18 +182,16 @@ func (i *resourceInstance) schemaless(v *values, u *usage) cty.Value {
 }
 
 func (i *resourceInstance) attributeValue(v *values, a *provider.Attribute) cty.Value {
-	if w, ok := v.attrs[a.Name]; ok {
-		if u, _ := w.Unmark(); !u.IsKnown() || !u.IsNull() {
-			if v.sets[a.Name] {
-				w = conform(w, a, a.Type)
-			}
-			if identifying(a.Name) {
-				return w.Mark(i.mark(a.Name))
-			}
-			return w
+	if w, ok := v.attrs[a.Name]; ok { // never null
+		if v.sets[a.Name] {
+			w = conform(w, a, a.Type)
 		}
+		if identifying(a.Name) {
+			w = w.Mark(i.mark(a.Name))
+		}
+		return w
 	}
-	if p := v.implied(i, a.Name); p != cty.NilVal {
+	if p := implied(i, a.Name); p != cty.NilVal {
 		return p
 	}
 	if a.Computed {
@@ -271,9 +269,6 @@ func (i *resourceInstance) nested(v *values, schema *provider.Block, mark *refMa
 	}
 	return cty.ObjectVal(attrs)
 }
-
-// isEmpty reports whether a block would create nothing.
-func (r *resourceInstances) isEmpty() bool { return len(r.instances) == 0 }
 
 // waitsFor lists what would tell whether an instance exists.
 func (r *resourceInstances) waitsFor() []string {

@@ -50,6 +50,7 @@ func newRoot(opts *Options, l *loader, dir, prefix string) *root {
 	}
 	r.functions = funcs.Table(funcs.Scope{FS: opts.FS, Base: dir})
 	r.functions[iterateFunction] = r.iterate()
+	r.functions[trueBranch], r.functions[falseBranch] = branchFunction(true), branchFunction(false)
 	r.manifest = readManifest(opts.FS, dir)
 	mod := l.load(dir)
 	r.main = newModuleInstance(r, mod, nil, nil, "")

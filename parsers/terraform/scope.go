@@ -87,6 +87,14 @@ func (m *moduleInstance) once(kind refKind, name string, at *hcl.Range, f func()
 	return t.value
 }
 
+// describe names the module for messages.
+func (m *moduleInstance) describe() string {
+	if dir := m.root.loader.display(m.mod.dir); dir != "." {
+		return dir
+	}
+	return "this module"
+}
+
 // address prefixes a name with the module's path.
 func (m *moduleInstance) address(name string) string {
 	if m.path == "" {
@@ -289,7 +297,7 @@ func (f *frame) variables(refs []reference) map[string]cty.Value {
 			put(r.root, typ, cty.ObjectVal(data[r.root+typ]))
 		case refOther:
 			out[r.root] = f.undeclared(r)
-		default:
+		case refVar, refLocal, refEach, refCount, refPath, refTerraform:
 			if r.name == "" {
 				out[r.root] = cty.DynamicVal.Mark(f.m.root.need(f.m.address(r.root)))
 				continue
@@ -329,11 +337,13 @@ func (f *frame) resolve(r *reference) (cty.Value, hcl.Traversal) {
 		return f.m.moduleValue(r.name, []string{r.attr}), t[2:]
 	case refOther:
 		return f.undeclared(r), t[1:]
-	default:
+	case refVar, refLocal, refEach, refCount, refPath, refTerraform:
 		if r.name == "" {
 			return cty.DynamicVal.Mark(f.m.root.need(f.m.address(r.root))), nil
 		}
 		return f.member(r), t[2:]
+	default:
+		panic(fmt.Sprintf("terraform: reference of kind %d", r.kind))
 	}
 }
 
@@ -392,7 +402,7 @@ func (f *frame) undeclared(r *reference) cty.Value {
 		name += "." + r.name
 	}
 	f.m.root.warn(&rng, "Reference to something that is not declared",
-		fmt.Sprintf("%s is not declared in %s; the value is taken as unknown.", name, f.m.root.loader.display(f.m.mod.dir)), false)
+		fmt.Sprintf("%s is not declared in %s; the value is taken as unknown.", name, f.m.describe()), false)
 	return cty.DynamicVal.Mark(f.m.root.need(f.m.address(name)))
 }
 

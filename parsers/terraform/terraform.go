@@ -52,6 +52,9 @@ type Options struct {
 	ModuleDirs []string
 	// Display turns a path below FS into the one to show; nil shows it as it is.
 	Display func(string) string
+	// FromHere turns a path below FS into one that works in the user's shell; nil
+	// means Display.
+	FromHere func(string) string
 	// Workers bounds parallelism; zero means the number of processors.
 	Workers int
 	// Progress is called now and then with the number of roots done and in all.
@@ -60,8 +63,14 @@ type Options struct {
 
 // Input is a variable's value or a file of them.
 type Input struct {
-	File        string // path below FS; or
-	Name, Value string
+	File string // path below FS; or
+	Name string
+	// Value is text as on Terraform's command line: taken as it is for a variable of
+	// a primitive or no type, as an expression otherwise.
+	Value string
+	// Data is the value itself, instead of Value: nil, bool, string, int, float64,
+	// []any or map[string]any.
+	Data any
 }
 
 // Stats counts what was read.
@@ -71,6 +80,8 @@ type Stats struct {
 	Roots       []string // directories, as displayed
 	Modules     int      // directories parsed
 	Blocks      int      // top-level blocks
+	// Undeclared are Inputs by name that no root declares, each once.
+	Undeclared []string
 }
 
 // Parse reads everything and returns a builder that holds what could be read, with
@@ -102,6 +113,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		stats.Roots = append(stats.Roots, r.group())
 		out.Merge(&r.builder)
 	}
+	stats.Undeclared = undeclared(opts.Inputs, roots)
 	for _, m := range l.loaded() {
 		stats.Modules++
 		stats.FilesRead += m.filesRead
@@ -122,6 +134,9 @@ func (o *Options) defaults() {
 	}
 	if o.Display == nil {
 		o.Display = func(p string) string { return p }
+	}
+	if o.FromHere == nil {
+		o.FromHere = o.Display
 	}
 	if len(o.Dirs) == 0 {
 		o.Dirs = []string{"."}
@@ -163,6 +178,19 @@ func evaluate(ctx context.Context, opts *Options, roots []*root) error {
 		})
 	}
 	return g.Wait()
+}
+
+// undeclared lists the named inputs that no root has a variable for.
+func undeclared(inputs []Input, roots []*root) []string {
+	var names []string
+	for _, in := range inputs {
+		if in.File == "" && !slices.Contains(names, in.Name) && !slices.ContainsFunc(roots, func(r *root) bool {
+			return r.main.mod.variables[in.Name] != nil
+		}) {
+			names = append(names, in.Name)
+		}
+	}
+	return names
 }
 
 // distinct sorts diagnostics by place and drops those that several roots have in common.

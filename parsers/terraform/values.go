@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"maps"
+
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -219,9 +221,7 @@ func (v *values) blocksAsAttributes(schema *provider.Block) {
 		}
 		members := map[string]cty.Value{}
 		for _, item := range set.items {
-			for name, w := range item.attrs {
-				members[name] = w
-			}
+			maps.Copy(members, item.attrs)
 		}
 		v.attrs[typ] = conform(cty.ObjectVal(members), a, a.Constraint())
 		delete(v.blocks, typ)
@@ -230,7 +230,7 @@ func (v *values) blocksAsAttributes(schema *provider.Block) {
 
 // implied gives computed attributes whose planned value follows from the
 // configuration; the zero value when it does not.
-func (v *values) implied(i *resourceInstance, name string) cty.Value {
+func implied(i *resourceInstance, name string) cty.Value {
 	switch name {
 	case "region":
 		if region := i.region(); region != "" && i.of.cfg.providerType() == "aws" {

@@ -35,7 +35,7 @@ func (m *moduleInstance) variable(name string, at hcl.Range) cty.Value {
 func (m *moduleInstance) inputValue(v *variable) cty.Value {
 	given, ok := cty.NilVal, false
 	if m.parent == nil {
-		given, ok = m.root.inputs()[v.name], false
+		given = m.root.inputs()[v.name]
 		ok = given != cty.NilVal
 	} else if arg := m.call.args[v.name]; arg != nil {
 		given, ok = m.frame.eval(arg), true
@@ -89,9 +89,13 @@ func (r *root) inputs() map[string]cty.Value {
 		r.setFile(file)
 	}
 	for _, in := range r.opts.Inputs {
-		if in.File != "" {
+		switch {
+		case in.File != "":
 			r.setFile(in.File)
-		} else {
+		case in.Data != nil:
+			delete(r.givenAt, in.Name)
+			r.given[in.Name] = fromData(in.Data)
+		default:
 			r.setText(mod, in.Name, in.Value, "--var "+in.Name)
 		}
 	}
@@ -169,7 +173,7 @@ func (r *root) setText(mod *module, name, text, from string) {
 		return // one --var serves many roots
 	}
 	delete(r.givenAt, name)
-	if v.typ.IsPrimitiveType() || v.typ == cty.DynamicPseudoType {
+	if v.typ.IsPrimitiveType() || !v.declared {
 		r.given[name] = cty.StringVal(text)
 		return
 	}
@@ -182,4 +186,32 @@ func (r *root) setText(mod *module, name, text, from string) {
 		}
 	}
 	r.warn(nil, "Variable value not understood", fmt.Sprintf("%s: %s", from, diags[0].Detail), true)
+}
+
+// fromData converts plain data.
+func fromData(data any) cty.Value {
+	switch d := data.(type) {
+	case string:
+		return cty.StringVal(d)
+	case bool:
+		return cty.BoolVal(d)
+	case int:
+		return cty.NumberIntVal(int64(d))
+	case float64:
+		return cty.NumberFloatVal(d)
+	case []any:
+		items := make([]cty.Value, len(d))
+		for i, e := range d {
+			items[i] = fromData(e)
+		}
+		return cty.TupleVal(items)
+	case map[string]any:
+		members := make(map[string]cty.Value, len(d))
+		for k, e := range d {
+			members[k] = fromData(e)
+		}
+		return cty.ObjectVal(members)
+	default:
+		return cty.NullVal(cty.DynamicPseudoType)
+	}
 }

@@ -122,7 +122,7 @@ func (c *compiled) problems() (all []error) {
 			}
 		}
 		c.checkEdges(t, report)
-		c.checkPlacement(t, report)
+		checkPlacement(t, report)
 		c.checkFolds(t, report)
 		for _, m := range t.Metrics {
 			if m.Extract != "" && !catalog.KnownFunction(m.Extract, true) {
@@ -184,7 +184,7 @@ func exists(t *catalog.Type, shape string) bool {
 	return true
 }
 
-func (c *compiled) checkPlacement(t *catalog.Type, report reporter) {
+func checkPlacement(t *catalog.Type, report reporter) {
 	for _, p := range t.Placement {
 		if (p.Zones == "") == (p.From == "") {
 			report("a placement has either zones or from")

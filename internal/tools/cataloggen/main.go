@@ -25,7 +25,7 @@ import (
 func main() {
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "cataloggen:", err)
-		os.Exit(1) //nolint:forbidigo // This is main.
+		os.Exit(1)
 	}
 }
 

@@ -45,8 +45,10 @@ func main() {
 }
 
 func run(plans, sources, region string, top int, only []string) error {
-	var index map[string]struct{ Root string }
-	raw, err := os.ReadFile(filepath.Join(plans, "index.json"))
+	var index map[string]struct {
+		Root string `json:"root"`
+	}
+	raw, err := os.ReadFile(filepath.Join(plans, "index.json")) //nolint:gosec // the caller names it
 	if err != nil {
 		return err
 	}
@@ -63,7 +65,7 @@ func run(plans, sources, region string, top int, only []string) error {
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue
 		}
-		start := time.Now() //nolint:forbidigo // a measurement
+		start := time.Now()
 		if err := evaluate(sources, filepath.Join(sources, name, e.Root), region, filepath.Join(out, name+".json")); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -76,12 +78,12 @@ func run(plans, sources, region string, top int, only []string) error {
 		return fmt.Errorf("running the comparator: %w", err)
 	}
 	fmt.Printf("mean per plan: address recall %.2f%%, written attributes that agree %.2f%%\n", mean(text.String(), recall), mean(text.String(), agreement)) //nolint:forbidigo // a tool's output
-	fmt.Printf("evaluation of %d roots: %.1f s wall\n", len(index), elapsed.Seconds())                                                              //nolint:forbidigo // a tool's output
+	fmt.Printf("evaluation of %d roots: %.1f s wall\n", len(index), elapsed.Seconds())                                                                      //nolint:forbidigo // a tool's output
 	return nil
 }
 
 func evaluate(boundary, dir, region, into string) error {
-	f, err := os.Create(into)
+	f, err := os.Create(into) //nolint:gosec // in a folder made here
 	if err != nil {
 		return err
 	}
@@ -98,7 +100,7 @@ func evaluate(boundary, dir, region, into string) error {
 
 // The comparator prints per plan: name, planned, found, both, agreement of written
 // attributes, agreement of the others.
-var perPlan = regexp.MustCompile(`(?m)^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([0-9.]+|nan)%`) //nolint:gochecknoglobals // compiled once
+var perPlan = regexp.MustCompile(`(?m)^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([0-9.]+|nan)%`)
 
 func recall(m []string) (float64, bool) {
 	planned, err1 := strconv.ParseFloat(m[2], 64)

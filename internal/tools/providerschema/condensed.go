@@ -139,31 +139,33 @@ func (r *condensedReader) attribute(node *condensedNode) (*attribute, error) {
 func (r *condensedReader) nested(name string, node *condensedNode) (*nested, error) {
 	n := &nested{minItems: node.MinItems, maxItems: node.MaxItems}
 	body := node.Attributes
+	var err error
 	if node.Block[0] == '{' {
-		r.namesOnly = true
-		if err := unmarshalStrict(node.Block, &body); err != nil {
-			return nil, err
-		}
-		n.nesting = layout.NestingList
-		if name == "timeouts" { // The same wherever HashiCorp's libraries are used.
-			n.nesting = layout.NestingSingle
-		}
-		if !node.Optional {
-			n.minItems = 1
-		}
+		err = r.bare(name, node, n, &body)
 	} else {
 		var word string
-		if err := json.Unmarshal(node.Block, &word); err != nil {
-			return nil, err
-		}
-		var err error
-		if n.nesting, err = nesting(word); err != nil {
-			return nil, err
+		if err = json.Unmarshal(node.Block, &word); err == nil {
+			n.nesting, err = nesting(word)
 		}
 	}
-	var err error
+	if err != nil {
+		return nil, err
+	}
 	n.block, err = r.body(body)
 	return n, err
+}
+
+// bare reads a block of a schema that has names only.
+func (r *condensedReader) bare(name string, node *condensedNode, n *nested, body any) error {
+	r.namesOnly = true
+	n.nesting = layout.NestingList
+	if name == "timeouts" { // The same wherever HashiCorp's libraries are used.
+		n.nesting = layout.NestingSingle
+	}
+	if !node.Optional {
+		n.minItems = 1
+	}
+	return unmarshalStrict(node.Block, body)
 }
 
 // nesting is the number in package layout for Terraform's word.

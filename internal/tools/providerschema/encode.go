@@ -281,7 +281,7 @@ func stringNumbers(schemas []*schema) map[string]uint32 {
 		}
 	}
 	for i, s := range slices.Sorted(maps.Keys(numbers)) {
-		numbers[s] = uint32(i) //nolint:gosec // As many strings fit in the file.
+		numbers[s] = uint32(i)
 	}
 	return numbers
 }

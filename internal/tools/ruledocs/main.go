@@ -73,7 +73,7 @@ func write(dir string, pages map[string][]byte, check bool) error {
 	}
 	for name, page := range pages {
 		f := filepath.Join(dir, name)
-		if have, err := os.ReadFile(f); err == nil && bytes.Equal(have, page) {
+		if have, err := os.ReadFile(f); err == nil && bytes.Equal(have, page) { //nolint:gosec // a page's own name
 			continue
 		}
 		stale = append(stale, f)
@@ -170,7 +170,7 @@ func example(set *analyzer.RuleSet, r *analyzer.Rule) (source, output string, er
 func fixture(r *analyzer.Rule) (files fstest.MapFS, shown string, err error) {
 	dir := filepath.Join("rules", r.Dir)
 	files = fstest.MapFS{}
-	if src, err := os.ReadFile(filepath.Join(dir, "bad.tf")); err == nil {
+	if src, err := os.ReadFile(filepath.Join(dir, "bad.tf")); err == nil { //nolint:gosec // the repository's own rules
 		src = unmark(src)
 		files["main.tf"] = &fstest.MapFile{Data: src}
 		return files, strings.TrimSpace(string(src)), nil

@@ -20,7 +20,7 @@ import (
 func main() {
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1) //nolint:forbidigo // the main function of a tool
+		os.Exit(1)
 	}
 }
 

@@ -44,7 +44,7 @@ func run(out string, lines int, check bool, args []string) error {
 	}
 	picture := draw("$ faultline "+strings.Join(args, " "), strings.Split(strings.TrimRight(screen.String(), "\n"), "\n"), lines)
 	if check {
-		if have, err := os.ReadFile(out); err != nil || !bytes.Equal(have, picture) {
+		if have, err := os.ReadFile(out); err != nil || !bytes.Equal(have, picture) { //nolint:gosec // the caller names it
 			return fmt.Errorf("%s is stale, run make generate", out)
 		}
 		return nil

@@ -49,7 +49,7 @@ func add(table, fns map[string]function.Function) {
 }
 
 // staticTable holds the functions that see nothing but their arguments, with aliases. It must not be changed.
-var staticTable = sync.OnceValue(func() map[string]function.Function {
+var staticTable = sync.OnceValue(func() map[string]function.Function { //nolint:gochecknoglobals // made once, never changed
 	table := make(map[string]function.Function, 256)
 	add(table, numberFunctions())
 	add(table, stringFunctions())

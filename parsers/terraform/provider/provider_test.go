@@ -376,7 +376,7 @@ func TestCosts(t *testing.T) { //nolint:paralleltest // It measures the whole pr
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	start := time.Now() //nolint:forbidigo // A measurement.
+	start := time.Now()
 	held := table(t)
 	use(t, held, false)
 	elapsed := time.Since(start)

@@ -127,7 +127,7 @@ func (t *Table) string(id uint32) (string, bool) {
 // offset reads a number that cannot sensibly be larger than the data; one that is
 // comes back as one too large.
 func (t *Table) offset(at int) int {
-	return int(min(uint64(t.uint32(at)), uint64(len(t.data))+1))
+	return int(min(uint64(t.uint32(at)), uint64(len(t.data))+1)) //nolint:gosec // at most one more than a length
 }
 
 // uint32 reads a fixed-width number. Its callers stay within what Open checked.
