@@ -112,6 +112,8 @@ func (r random) value(a *catalog.Attribute, depth int) any {
 			}
 		}
 		return []any{object, nil, "odd"}[:1+r.IntN(3)]
+	case catalog.Any:
+		return "any"
 	default:
 		return nil
 	}

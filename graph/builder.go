@@ -43,6 +43,9 @@ func (b *Builder) Add(r *Resource, locator Locator) {
 	}
 }
 
+// Locator returns the locator of a resource that was added; nil without one.
+func (b *Builder) Locator(id string) Locator { return b.traces[id] }
+
 // NotLoaded records that a part of a group could not be read.
 func (b *Builder) NotLoaded(group, what string) {
 	if b.Missing == nil {

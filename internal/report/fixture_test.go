@@ -84,9 +84,6 @@ func unicodeRange(file string, line int, text string) graph.Location {
 	return at(file, line, column, line, column+uniseg.GraphemeClusterCount(text))
 }
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 func fixtureRules() map[string]*analyzer.Rule {
 	rules := map[string]*analyzer.Rule{}
 	for _, r := range []*analyzer.Rule{
