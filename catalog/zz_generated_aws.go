@@ -1931,6 +1931,32 @@ var typeAwsDbInstanceAutomatedBackupsReplication = Type{Name: "aws_db_instance_a
 		{Into: "aws_db_instance", By: "source_db_instance_arn", As: "automated_backups_replication", Append: true, RegionAs: "region"},
 	}}
 
+var typeAwsDbOptionGroup = Type{Name: "aws_db_option_group",
+	Title:       "RDS option group",
+	Role:        "template",
+	Region:      "region",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "engine_name", Kind: "string"},
+		{Name: "major_engine_version", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "option",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "db_security_group_memberships", Kind: "list", Of: "string"},
+				{Name: "option_name", Kind: "string"},
+				{Name: "option_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "name", Kind: "string"},
+						{Name: "value", Kind: "string"},
+					}},
+				{Name: "port", Kind: "number"},
+				{Name: "version", Kind: "string"},
+				{Name: "vpc_security_group_memberships", Kind: "list", Of: "string"},
+			}},
+	}}
+
 var typeAwsDbSubnetGroup = Type{Name: "aws_db_subnet_group",
 	Title:       "DB subnet group",
 	Role:        "subnet_group",
@@ -2634,6 +2660,13 @@ var typeAwsEksCluster = Type{Name: "aws_eks_cluster",
 	ARN:         "eks:cluster/",
 	Identifiers: []string{"name", "arn", "id"},
 	Attributes: []Attribute{
+		{Name: "compute_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "enabled", Kind: "bool"},
+				{Name: "node_pools", Kind: "list", Of: "string"},
+				{Name: "node_role_arn", Kind: "string"},
+			}},
 		{Name: "deletion_protection",
 			Kind: "bool",
 			Defaults: []Default{
