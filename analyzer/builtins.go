@@ -58,12 +58,14 @@ func graphDecls() []*ast.Builtin {
 func nativeCalls(c *ast.Compiler) *ast.Error {
 	native := map[string]*ast.Term{}
 	for _, decl := range graphDecls() {
-		name := "data." + graphPackage + "." + strings.TrimPrefix(decl.Name, fnPrefix)
-		native[name] = ast.NewTerm(decl.Ref())
+		native[graphPackage+"."+strings.TrimPrefix(decl.Name, fnPrefix)] = ast.NewTerm(decl.Ref())
+	}
+	for _, decl := range attrDecls() {
+		native[attrPackage+"."+strings.TrimPrefix(decl.Name, attrPrefix)] = ast.NewTerm(decl.Ref())
 	}
 	replace := func(call []*ast.Term) {
-		if ref, ok := call[0].Value.(ast.Ref); ok && len(ref) == 4 && ref.HasPrefix(graphRef()) {
-			if fn := native[ref.String()]; fn != nil {
+		if ref, ok := call[0].Value.(ast.Ref); ok && len(ref) == 4 && ref[0].Equal(ast.DefaultRootDocument) {
+			if fn := native[libraryCall(ref)]; fn != nil {
 				call[0] = fn
 			}
 		}
@@ -85,8 +87,17 @@ func nativeCalls(c *ast.Compiler) *ast.Error {
 	return nil
 }
 
-func graphRef() ast.Ref {
-	return ast.Ref{ast.DefaultRootDocument, ast.StringTerm("lib"), ast.StringTerm("graph")}
+// libraryCall is "lib.graph.get" for data.lib.graph.get.
+func libraryCall(ref ast.Ref) string {
+	parts := make([]string, 0, len(ref)-1)
+	for _, t := range ref[1:] {
+		s, ok := t.Value.(ast.String)
+		if !ok {
+			return ""
+		}
+		parts = append(parts, string(s))
+	}
+	return strings.Join(parts, ".")
 }
 
 // traversal answers the graph functions of one run.
@@ -137,7 +148,8 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 			return v.terms.ofType(typ), nil
 		},
 	}
-	found := make(map[string]*topdown.Builtin, len(impl))
+	found := make(map[string]*topdown.Builtin, 2*len(impl))
+	attrBuiltins(found)
 	for _, decl := range graphDecls() {
 		f := impl[decl.Name]
 		found[decl.Name] = &topdown.Builtin{Decl: decl, Func: func(_ topdown.BuiltinContext, args []*ast.Term, iter func(*ast.Term) error) error {

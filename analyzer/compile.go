@@ -107,14 +107,14 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 	return parsed, nil
 }
 
-// needed lists the modules of rules and of all that they import, without the walk of
-// the graph, which is native.
+// needed lists the modules of rules and of all that they import, without the libraries
+// that are native.
 func (s *RuleSet) needed(rules []*Rule) ([]*module, error) {
 	var list []*module
 	seen := map[*module]bool{}
 	var add func(m *module) error
 	add = func(m *module) error {
-		if seen[m] || m == s.libs[graphPackage] {
+		if seen[m] || m == s.libs[graphPackage] || m == s.libs[attrPackage] {
 			return nil
 		}
 		seen[m] = true
@@ -194,7 +194,7 @@ func sandbox() *ast.Capabilities {
 		}
 	}
 	return &ast.Capabilities{
-		Builtins: append(allowed, graphDecls()...),
+		Builtins: slices.Concat(allowed, graphDecls(), attrDecls()),
 		Features: ast.Features,
 		AllowNet: []string{},
 	}

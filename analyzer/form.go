@@ -155,9 +155,6 @@ func (s *source) terms(visit func(*ast.Term) bool) {
 	}
 }
 
-// attrPackage is the library that takes names of attributes as arguments.
-const attrPackage = "lib.attr"
-
 func addString(names map[string]bool, t *ast.Term) bool {
 	if s, ok := t.Value.(ast.String); ok && attributeName(string(s)) {
 		names[graph.Path(s).Root()] = true

@@ -10,26 +10,34 @@ import (
 )
 
 // TestNativeCallsCoverTheLibrary compares names and arguments of the functions of
-// lib.graph with those that the engine answers: one that it does not know would be
+// the libraries with those that the engine answers: one that it does not know would be
 // an undefined function in every rule.
 func TestNativeCallsCoverTheLibrary(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../rules/lib/graph/graph.rego")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]int{}
-	for _, r := range ast.MustParseModule(string(text)).Rules {
-		if name := r.Head.Name.String(); !strings.HasPrefix(name, "_") {
-			want[name] = len(r.Head.Args)
+	for _, lib := range []struct {
+		file, prefix string
+		decls        []*ast.Builtin
+	}{
+		{"../rules/lib/graph/graph.rego", fnPrefix, graphDecls()},
+		{"../rules/lib/attr/attr.rego", attrPrefix, attrDecls()},
+	} {
+		text, err := os.ReadFile(lib.file)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	got := map[string]int{}
-	for _, decl := range graphDecls() {
-		got[strings.TrimPrefix(decl.Name, fnPrefix)] = decl.Decl.Arity()
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("functions (-library +engine):\n%s", diff)
+		want := map[string]int{}
+		for _, r := range ast.MustParseModule(string(text)).Rules {
+			if name := r.Head.Name.String(); !strings.HasPrefix(name, "_") {
+				want[name] = len(r.Head.Args)
+			}
+		}
+		got := map[string]int{}
+		for _, decl := range lib.decls {
+			got[strings.TrimPrefix(decl.Name, lib.prefix)] = decl.Decl.Arity()
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: functions (-library +engine):\n%s", lib.file, diff)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 const probeRule = `package rules.t.t.probe
 
 import data.lib.absent
+import data.lib.attr
 import data.lib.graph
 
 kinds := {
@@ -29,7 +30,25 @@ kinds := {
 
 objects := [r | some type in {"probe", "thing", "other", "none"}; some r in graph.of_type(type)]
 
+names := {
+	"on", "off", "n", "zero", "text", "nil", "list", "list[0]", "list[0].x", "part", "part.a", "none", "gone", "",
+	"lists", "partial", "deep", "deep[0].b", "blind",
+}
+
+operands := {true, false, 0, 1.5, 2, "text", "te", "", null, ["x"], {"te", "zz"}}
+
 answers := {
+	"attr_unknown": {r.id: [n | some n in names; attr.unknown(r, n)] | some r in objects},
+	"attr_needs": {r.id: {n: attr.needs(r, n) | some n in names} | some r in objects},
+	"attr_true": {r.id: [n | some n in names; attr.is_true(r, n)] | some r in objects},
+	"attr_false": {r.id: [n | some n in names; attr.is_false(r, n)] | some r in objects},
+	"attr_not_set": {r.id: [n | some n in names; attr.not_set(r, n)] | some r in objects},
+	"attr_is_set": {r.id: [n | some n in names; attr.is_set(r, n)] | some r in objects},
+	"attr_equals": {r.id: [[n, o] | some n in names; some o in operands; attr.equals(r, n, o)] | some r in objects},
+	"attr_differs": {r.id: [[n, o] | some n in names; some o in operands; attr.differs(r, n, o)] | some r in objects},
+	"attr_less": {r.id: [[n, o] | some n in names; some o in operands; attr.less_than(r, n, o)] | some r in objects},
+	"attr_greater": {r.id: [[n, o] | some n in names; some o in operands; attr.greater_than(r, n, o)] | some r in objects},
+	"attr_prefix": {r.id: [[n, p] | some n in names; some p in [{"te"}, ["x", "text"], {"", "a"}, {"zz"}]; attr.has_prefix(r, n, p)] | some r in objects},
 	"all": objects,
 	"attributes": [r.attributes | some r in objects],
 	"get": [graph.get(r.id) | some r in objects],
@@ -65,8 +84,15 @@ func TestNativeGraphAgreesWithRego(t *testing.T) {
 			Zones:    []string{"eu-west-1a"},
 			Tags:     map[string]string{"a": "b"},
 			MayExist: true, Needs: []string{"var.on"},
-			Attributes: map[string]any{"n": 1.5, "list": []any{"x", nil, 2.0, map[string]any{"y": true, "z": nil}}, "nil": nil},
-			Unknown:    []graph.Unknown{{Path: "list[0]", Needs: []string{"var.x"}}},
+			Attributes: map[string]any{
+				"n": 1.5, "list": []any{"x", nil, 2.0, map[string]any{"y": true, "z": nil}}, "nil": nil,
+				"on": true, "off": false, "zero": 0.0, "text": "text", "part": map[string]any{"a": nil}, "lists": "s",
+				"deep": []any{map[string]any{"b": nil}}, "blind": nil,
+			},
+			Unknown: []graph.Unknown{
+				{Path: "list[0]", Needs: []string{"var.x"}}, {Path: "part.a", Needs: []string{"var.y", "var.x"}},
+				{Path: "deep[0].b", Needs: []string{"var.z"}}, {Path: "blind", Needs: []string{"data.x.y"}},
+			},
 		}
 	}
 	data := func(id string) *graph.Resource { return &graph.Resource{ID: id, Type: "thing", Data: true} }
@@ -153,7 +179,7 @@ func probeRego(t *testing.T, g *graph.Graph) string {
 		rego.Input(plainInput(g)),
 		rego.Module("probe.rego", probeRule),
 	}
-	for _, name := range []string{"lib/graph/graph.rego", "lib/absent/absent.rego"} {
+	for _, name := range []string{"lib/graph/graph.rego", "lib/attr/attr.rego", "lib/absent/absent.rego"} {
 		text, err := fs.ReadFile(rules.FS(), name)
 		if err != nil {
 			t.Fatal(err)

@@ -17,15 +17,18 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// defaultTimeout is how long one rule may take.
-const defaultTimeout = 10 * time.Second
+// How long one rule may take: far more than any of ours needs, also on a busy machine.
+const (
+	baseTimeout        = 10 * time.Second
+	timeoutPerResource = 2 * time.Millisecond
+)
 
 // Options tune a run. The zero value is usable.
 type Options struct {
 	// Workers is the number of rules that are evaluated at the same time; 0 means
 	// one a processor.
 	Workers int
-	// Timeout limits each rule; 0 means 10 seconds.
+	// Timeout limits each rule; 0 means 10 seconds and 2 milliseconds a resource.
 	Timeout time.Duration
 	// Params overrides parameters, by rule ID and name, with JSON values.
 	Params map[string]map[string]any
@@ -76,7 +79,7 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 		timeout: opts.Timeout,
 	}
 	if run.timeout <= 0 {
-		run.timeout = defaultTimeout
+		run.timeout = baseTimeout + time.Duration(len(g.Resources()))*timeoutPerResource
 	}
 	run.builtins = newTraversal(g, run.terms).builtins()
 	for _, out := range run.all(ctx, opts.Workers) {

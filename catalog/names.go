@@ -71,11 +71,14 @@ func (c *completion) named(r *graph.Resource, types []string, name string) (foun
 			if t == nil {
 				continue
 			}
+			scope.Region, scope.Account = a.region, a.account
 			short, ok := a.names(t)
 			if !ok {
+				// As a whole it may still be what a state or a plan has for arn.
+				found = append(found, d.choose(r, scope, name)...)
 				continue
 			}
-			scope.Region, scope.Account, also = a.region, a.account, short
+			also = short
 		}
 		found = append(found, d.choose(r, scope, name, also)...)
 		possible = append(possible, d.unnamed[r.Group]...)

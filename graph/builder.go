@@ -16,6 +16,8 @@ type Builder struct {
 	Missing map[string][]string
 	Edges   []Edge
 	Open    []OpenEdge
+	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them.
+	WithoutOrigins bool
 
 	origins []*Resource
 	traces  map[string]Locator
@@ -79,7 +81,11 @@ func (b *Builder) Merge(other *Builder) {
 // KeepOrigins remembers the resources as they are now as the graph's origins; the
 // slice is copied, the resources are shared, so whoever changes one afterwards
 // replaces it by a copy.
-func (b *Builder) KeepOrigins() { b.origins = slices.Clone(b.Resources) }
+func (b *Builder) KeepOrigins() {
+	if !b.WithoutOrigins {
+		b.origins = slices.Clone(b.Resources)
+	}
+}
 
 // Freeze sorts, indexes and closes the builder. Resources with an ID that is taken
 // already are dropped with a diagnostic, edges to resources that do not exist

@@ -92,23 +92,32 @@ type workspace struct {
 	boundary string   // absolute
 	base     string   // absolute; displayed paths are relative to it
 	dirs     []string // scanned, below the boundary
+	files    []planFile
 	config   *config.Config
 	target   string
 }
 
-// open resolves the directories, the boundary and the configuration.
+// open resolves the inputs, the boundary and the configuration.
 func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
 	ws := &workspace{target: strings.Join(args, " ")}
-	scanned := make([]string, len(args))
-	for i, a := range args {
-		abs, err := scanDir(env, a)
-		if err != nil {
-			return nil, err
+	inputs, err := resolveInputs(env, args)
+	if err != nil {
+		return nil, err
+	}
+	// The directories decide the boundary; plans are often kept elsewhere.
+	var scanned []string
+	for _, i := range inputs {
+		if i.kind == directory {
+			scanned = append(scanned, i.path)
 		}
-		scanned[i] = abs
+	}
+	if len(scanned) == 0 {
+		for _, i := range inputs {
+			scanned = append(scanned, filepath.Dir(i.path))
+		}
 	}
 	repository := enclosingRepository(scanned[0])
 	ws.boundary = repository
@@ -116,7 +125,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 		ws.boundary = commonDir(scanned)
 	}
 	if in.boundary != "" {
-		abs, err := scanDir(env, in.boundary)
+		abs, err := resolveDir(env, in.boundary)
 		if err != nil {
 			return nil, fmt.Errorf("--boundary: %w", err)
 		}
@@ -126,12 +135,16 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	if ws.base == "" || !within(ws.boundary, ws.base) {
 		ws.base = commonDir(scanned)
 	}
-	for i, abs := range scanned {
-		rel, ok := relativeTo(ws.boundary, abs)
-		if !ok {
-			return nil, fmt.Errorf("%s lies outside the boundary %s; give --boundary a directory that holds both", args[i], ws.boundary)
+	for _, i := range inputs {
+		rel, ok := relativeTo(ws.boundary, i.path)
+		switch {
+		case i.kind == file:
+			ws.addFile(i)
+		case !ok:
+			return nil, fmt.Errorf("%s lies outside the boundary %s; give --boundary a directory that holds both", i.arg, ws.boundary)
+		default:
+			ws.dirs = append(ws.dirs, rel)
 		}
-		ws.dirs = append(ws.dirs, rel)
 	}
 	root, err := os.OpenRoot(ws.boundary)
 	if err != nil {
@@ -145,35 +158,65 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	return ws, nil
 }
 
-// scanDir makes a directory argument absolute, with symbolic links resolved so
-// that it compares with the boundary.
-func scanDir(env *Env, arg string) (string, error) {
-	if arg == "" {
-		return "", errors.New("an argument is empty; name a directory, or give none for the current one")
+// inputKind is what an argument names.
+type inputKind int
+
+const (
+	directory inputKind = iota // of Terraform configuration
+	file                       // a plan or a state in JSON
+)
+
+// input is one argument.
+type input struct {
+	arg  string
+	path string // absolute
+	kind inputKind
+}
+
+// resolveInputs makes arguments absolute, with symbolic links resolved so that they
+// compare with the boundary.
+func resolveInputs(env *Env, args []string) ([]input, error) {
+	inputs := make([]input, len(args))
+	for i, arg := range args {
+		if arg == "" {
+			return nil, errors.New("an argument is empty; name a directory or a plan, or give none for the current directory")
+		}
+		abs, err := filepath.Abs(inDir(env, arg))
+		if err != nil {
+			return nil, err
+		}
+		resolved, err := filepath.EvalSymlinks(abs)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s does not exist", arg)
+		}
+		if err != nil {
+			return nil, err
+		}
+		info, err := os.Stat(resolved)
+		if err != nil {
+			return nil, err
+		}
+		inputs[i] = input{arg: arg, path: resolved}
+		switch {
+		case info.IsDir():
+		case info.Mode().IsRegular():
+			inputs[i].kind = file
+		default:
+			return nil, fmt.Errorf("%s is neither a directory nor a file", arg)
+		}
 	}
-	p := arg
-	if !filepath.IsAbs(p) {
-		p = filepath.Join(env.Dir, p)
-	}
-	abs, err := filepath.Abs(p)
+	return inputs, nil
+}
+
+func resolveDir(env *Env, arg string) (string, error) {
+	inputs, err := resolveInputs(env, []string{arg})
 	if err != nil {
 		return "", err
 	}
-	resolved, err := filepath.EvalSymlinks(abs)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%s does not exist", arg)
+	if inputs[0].kind != directory {
+		return "", fmt.Errorf("%s is not a directory", arg)
 	}
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(resolved)
-	if err != nil {
-		return "", err
-	}
-	if !info.IsDir() {
-		return "", fmt.Errorf("%s is not a directory; faultline scans directories of Terraform configuration", arg)
-	}
-	return resolved, nil
+	return inputs[0].path, nil
 }
 
 // enclosingRepository finds the git work tree around a directory; empty without.
@@ -287,10 +330,11 @@ func (ws *workspace) display(p string) string {
 	return filepath.ToSlash(rel)
 }
 
-// source reads a file by its displayed path.
+// source reads a file by its displayed path. The text of plans and states is not for
+// showing: it has every secret.
 func (ws *workspace) source(file string) ([]byte, error) {
 	rel, ok := relativeTo(ws.boundary, filepath.Join(ws.base, filepath.FromSlash(file)))
-	if !ok {
+	if !ok || ws.isPlan(file) {
 		return nil, fs.ErrNotExist
 	}
 	return fs.ReadFile(ws.root.FS(), rel)
@@ -425,8 +469,11 @@ func (in *inputFlags) parse(ctx context.Context, env *Env, ws *workspace) (*grap
 	}
 	p := newProgress(env)
 	o.Progress = p.update
+	defer p.clear()
+	if len(ws.files) > 0 {
+		return ws.parseFiles(ctx, o)
+	}
 	b, stats, err := terraform.Parse(ctx, o)
-	p.clear()
 	if errors.Is(err, terraform.ErrNoConfiguration) {
 		return nil, stats, fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu)", ws.target, err)
 	}

@@ -36,15 +36,18 @@ func scanFormats() []string { return []string{"text", "json", "sarif"} }
 func newScan(env *Env) *cobra.Command {
 	var f scanFlags
 	cmd := &cobra.Command{
-		Use:   "scan [DIR...]",
+		Use:   "scan [DIR|PLAN.json...]",
 		Short: "Judge the Terraform configuration in directories and below",
 		Long: `scan finds the root modules in the given directories (default: the current one),
-evaluates them with their variables and modules, and judges the resources.
+evaluates them with their variables and modules, and judges the resources. Of a plan
+or state, as terraform show -json prints it, it judges what that has; given together
+with its directory, findings point at the lines of the text.
 
 Nothing is run and nothing is fetched: modules that are not on disk are named, with
 the command that brings them, and the rest is judged.`,
 		Example: `  faultline scan
   faultline scan live/prod --var-file live/prod/prod.tfvars --region eu-west-1
+  faultline scan plan.json live/prod
   faultline scan --output sarif=faultline.sarif --fail-on high`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), env, args)
@@ -159,6 +162,7 @@ func (f *scanFlags) assess(ctx context.Context, env *Env, ws *workspace) (*analy
 	if err != nil {
 		return nil, err
 	}
+	b.WithoutOrigins = true
 	g := catalog.Complete(b)
 	set, err := analyzer.Load(rules.FS())
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -16,91 +17,181 @@ import (
 // that overflows cannot be recovered from, and an evaluation cannot be interrupted.
 // The limits here are far above what real configuration has.
 const (
-	maxDepth        = 1000    // nested brackets
-	maxUnary        = 10_000  // operators in a row
-	maxConditionals = 50_000  // in one top-level block
-	maxTextLines    = 20_000  // of one template; HCL's time for it is quadratic
-	maxExponent     = 1 << 15 // binary exponent of a number
-	maxElements     = 1 << 18 // of one value, nested ones counted
-	maxIterations   = 4 << 20 // of all for expressions of a root
+	maxDepth      = 1000      // nested brackets
+	maxOperators  = 20_000    // of expressions within each other: HCL goes down one level for each
+	maxSigns      = 8_000_000 // of one file, for the memory that its tokens take
+	maxTextLines  = 20_000    // of one template; HCL's time for it is quadratic
+	maxExponent   = 1 << 15   // binary exponent of a number
+	maxElements   = 1 << 18   // of one value, nested ones counted
+	maxIterations = 4 << 20   // of all for expressions of a root
 )
 
-// tooHard looks for text that would exhaust the parser and returns the line and the
-// reason. It counts without understanding strings, so it may err on absurd files only.
-func tooHard(src []byte) (line int, why string) {
-	s := scanner{line: 1}
-	for len(src) > 0 {
-		text, rest, _ := bytes.Cut(src, []byte("\n"))
-		if why := s.scan(text); why != "" {
-			return s.line, why
+// tooHard looks for text that would exhaust the parser or the evaluation and returns
+// the line and the reason. Most files have too few signs to be dangerous, whatever
+// they say; only the others are cut into tokens first.
+func tooHard(src []byte, name string) (line int, why string) {
+	if strings.HasSuffix(name, ".json") {
+		return deepJSON(src)
+	}
+	switch signs := countSigns(src); {
+	case signs > maxSigns:
+		return 1, fmt.Sprintf("it has more than %d operators, brackets and lines", maxSigns)
+	case signs <= maxOperators:
+		return 0, ""
+	}
+	tokens, _ := hclsyntax.LexConfig(src, "", hcl.InitialPos) // the parser reports what is wrong
+	return hardTokens(tokens)
+}
+
+// hardTemplate is tooHard for the text of a template.
+func hardTemplate(src []byte) (line int, why string) {
+	if countSigns(src) <= maxOperators {
+		return 0, ""
+	}
+	tokens, _ := hclsyntax.LexTemplate(src, "", hcl.InitialPos)
+	return hardTokens(tokens)
+}
+
+// countSigns counts everything that could nest or lengthen something.
+func countSigns(src []byte) int {
+	n := 0
+	for _, c := range src {
+		if signs[c] {
+			n++
 		}
-		src = rest
-		s.line++
+	}
+	return n
+}
+
+var signs = func() (set [256]bool) {
+	for _, c := range []byte("[({!-+*/%=<>&|?\\\n") {
+		set[c] = true
+	}
+	return set
+}()
+
+func deepJSON(src []byte) (line int, why string) {
+	depth, quoted, line := 0, false, 1
+	for i := 0; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '\n':
+			line++
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return line, tooDeep
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
 	}
 	return 0, ""
 }
 
-type scanner struct {
-	line, depth, unary, conditionals int
-	end                              []byte // terminator of the heredoc that the line is in
-	lines                            int    // of that heredoc
+var tooDeep = fmt.Sprintf("brackets nest deeper than %d levels", maxDepth)
+
+// nest measures how deep the tokens that it is given lead into each other.
+type nest struct {
+	levels    []level
+	operators int // on all levels
+	last      hclsyntax.TokenType
+	newline   bool // between last and the next token
 }
 
-func (s *scanner) scan(text []byte) string {
-	if s.end != nil {
-		if s.lines++; s.lines > maxTextLines {
-			return fmt.Sprintf("a text of more than %d lines; read it with file() instead", maxTextLines)
-		}
-		if bytes.Equal(bytes.TrimSpace(text), s.end) {
-			s.end = nil
-		}
-		return ""
-	}
-	if _, after, ok := bytes.Cut(text, []byte("<<")); ok {
-		s.heredoc(after)
-	}
-	if bytes.Count(text, []byte(`\n`)) > maxTextLines {
-		return fmt.Sprintf("a text of more than %d lines; read it with file() instead", maxTextLines)
-	}
-	for _, c := range text {
-		s.count(c)
-		switch {
-		case s.depth > maxDepth:
-			return fmt.Sprintf("brackets nest deeper than %d levels", maxDepth)
-		case s.unary > maxUnary:
-			return fmt.Sprintf("more than %d operators stand in a row", maxUnary)
-		case s.conditionals > maxConditionals:
-			return fmt.Sprintf("more than %d conditionals stand in one block", maxConditionals)
-		}
-	}
-	return ""
+// level is what is between a bracket or quote and its end.
+type level struct {
+	operators int // of the expression that is being read
+	lines     int
+	body      bool // a new line ends the expression
 }
 
-func (s *scanner) count(c byte) {
-	switch c {
-	case ' ', '\t', '\r':
+func hardTokens(tokens hclsyntax.Tokens) (line int, why string) {
+	n := nest{levels: []level{{body: true}}}
+	for _, t := range tokens {
+		n.next(t)
+		switch at := n.levels[len(n.levels)-1]; {
+		case len(n.levels) > maxDepth:
+			return t.Range.Start.Line, tooDeep
+		case n.operators > maxOperators:
+			return t.Range.Start.Line, fmt.Sprintf("more than %d operators lead into each other", maxOperators)
+		case at.lines > maxTextLines:
+			return t.Range.Start.Line, fmt.Sprintf("a text of more than %d lines; read it with file() instead", maxTextLines)
+		}
+	}
+	return 0, ""
+}
+
+func (n *nest) next(t hclsyntax.Token) {
+	at := &n.levels[len(n.levels)-1]
+	switch t.Type {
+	case hclsyntax.TokenNewline, hclsyntax.TokenComment:
+		n.newline = true
 		return
-	case '{', '[', '(':
-		s.depth++
-	case '}', ']', ')':
-		if s.depth = max(s.depth-1, 0); s.depth == 0 {
-			s.conditionals = 0
-		}
-	case '?':
-		s.conditionals++
+	case hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit:
+		at.lines += 1 + bytes.Count(t.Bytes, []byte(`\n`))
+	case hclsyntax.TokenComma:
+		n.reset(at)
+	default:
 	}
-	if c == '!' || c == '-' {
-		s.unary++
-	} else {
-		s.unary = 0
+	_, continues := opens(t.Type)
+	if n.newline && at.body && !operator(n.last) && !operator(t.Type) && !continues {
+		n.reset(at)
+	}
+	n.last, n.newline = t.Type, false
+	if operator(t.Type) {
+		at.operators++
+		n.operators++
+	}
+	if body, ok := opens(t.Type); ok {
+		at.operators++ // an index, or a directive in a template
+		n.operators++
+		n.levels = append(n.levels, level{body: body})
+	} else if closes(t.Type) && len(n.levels) > 1 {
+		n.operators -= at.operators
+		n.levels = n.levels[:len(n.levels)-1]
 	}
 }
 
-// heredoc notes the word that ends a heredoc, if one starts here.
-func (s *scanner) heredoc(after []byte) {
-	word := bytes.TrimRight(bytes.TrimPrefix(after, []byte("-")), " \t\r")
-	if len(word) > 0 && !bytes.ContainsAny(word, " \t\"'(){}[]<>=,") {
-		s.end, s.lines = bytes.Clone(word), 0
+func (n *nest) reset(at *level) {
+	n.operators -= at.operators
+	at.operators = 0
+}
+
+func opens(t hclsyntax.TokenType) (body, ok bool) {
+	switch t {
+	case hclsyntax.TokenOBrace:
+		return true, true
+	case hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc,
+		hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		return false, true
+	default:
+		return false, false
+	}
+}
+
+func closes(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc,
+		hclsyntax.TokenTemplateSeqEnd:
+		return true
+	default:
+		return false
+	}
+}
+
+func operator(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
+		hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual, hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq,
+		hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq, hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenBang,
+		hclsyntax.TokenQuestion:
+		return true
+	default:
+		return false
 	}
 }
 

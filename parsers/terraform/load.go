@@ -147,7 +147,7 @@ func (l *loader) parseFile(m *module, name string, override bool) {
 			fmt.Sprintf("%s: %s. Its resources are not judged.", shown, cause(err)))
 		return
 	}
-	if line, why := tooHard(src); why != "" {
+	if line, why := tooHard(src, name); why != "" {
 		m.filesFailed++
 		m.fail(&graph.Location{File: shown, Line: line, Column: 1, EndLine: line, EndColumn: 1}, "File too hard to read",
 			fmt.Sprintf("%s: %s. The file is not read.", shown, why))

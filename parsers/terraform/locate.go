@@ -22,6 +22,7 @@ func (l *locator) Locate(path graph.Path) graph.Trace {
 	r := l.inst.of.m.root
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	defer func() { l.inst.values = nil }() // findings are few, resources are many
 	t := &tracer{}
 	x, f, at := l.written(path)
 	if x != nil {

@@ -270,6 +270,32 @@ func (i *resourceInstance) nested(v *values, schema *provider.Block, mark *refMa
 	return cty.ObjectVal(attrs)
 }
 
+// release forgets the values of resources, which the graph has by now. A locator that
+// needs some evaluates them again.
+func (m *moduleInstance) release() {
+	for _, r := range m.resources {
+		if r == nil {
+			continue
+		}
+		for _, inst := range r.instances {
+			inst.values, inst.marks = nil, nil
+		}
+	}
+	for k := range m.memo {
+		if k.kind == refResource {
+			delete(m.memo, k)
+		}
+	}
+	for _, c := range m.calls {
+		if c == nil {
+			continue
+		}
+		for _, child := range c.instances {
+			child.release()
+		}
+	}
+}
+
 // waitsFor lists what would tell whether an instance exists.
 func (r *resourceInstances) waitsFor() []string {
 	needs := slices.Clone(r.needs)

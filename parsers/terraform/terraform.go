@@ -55,6 +55,8 @@ type Options struct {
 	// FromHere turns a path below FS into one that works in the user's shell; nil
 	// means Display.
 	FromHere func(string) string
+	// Prefixed puts the root's path before the IDs of resources also where there is one root.
+	Prefixed bool
 	// Workers bounds parallelism; zero means the number of processors.
 	Workers int
 	// Progress is called now and then with the number of roots done and in all.
@@ -97,7 +99,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 	roots := make([]*root, len(found.roots))
 	for i, dir := range found.roots {
 		prefix := ""
-		if len(found.roots) > 1 {
+		if len(found.roots) > 1 || opts.Prefixed {
 			prefix = opts.Display(dir) + "/"
 			if dir == "." {
 				prefix = "./"
@@ -162,6 +164,12 @@ func evaluate(ctx context.Context, opts *Options, roots []*root) error {
 	g.SetLimit(opts.Workers)
 	for _, batch := range batches {
 		g.Go(func() error {
+			// What a root evaluated is kept until those that may read it are done.
+			defer func() {
+				for _, r := range batch {
+					r.main.release()
+				}
+			}()
 			for _, r := range batch {
 				if err := ctx.Err(); err != nil {
 					return err

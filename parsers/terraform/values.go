@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 	"github.com/faultline-dev/faultline/parsers/terraform/provider"
 )
 
@@ -44,6 +45,9 @@ func (f *frame) values(b *body, schema *provider.Block) *values {
 		if schema != nil {
 			if a, ok := schema.Attribute(name); ok {
 				v = out.conform(v, a)
+				if a.Sensitive {
+					v = v.Mark(funcs.Sensitive)
+				}
 			}
 		}
 		out.attrs[name] = v

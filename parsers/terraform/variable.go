@@ -136,7 +136,7 @@ func (r *root) setFile(name string) {
 		r.warn(at, "Variable file not read", fmt.Sprintf("%s: %s. Variables may miss their values.", shown, cause(err)), true)
 		return
 	}
-	if line, why := tooHard(src); why != "" {
+	if line, why := tooHard(src, name); why != "" {
 		r.warn(at, "File too hard to read", fmt.Sprintf("%s:%d: %s. Variables may miss their values.", shown, line, why), true)
 		return
 	}
