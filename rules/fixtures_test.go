@@ -182,3 +182,55 @@ func (f *fixture) check(t *testing.T) {
 		t.Errorf("%s fails on an unknown value", f.rule)
 	}
 }
+
+// TestResilientExample holds that a whole architecture with every weakness mended is
+// quiet, and that taking any one of its safeguards away is not.
+func TestResilientExample(t *testing.T) {
+	t.Parallel()
+	const dir = "../testdata/examples/resilient"
+	read := func(change func(string) string) fstest.MapFS {
+		files := fstest.MapFS{}
+		walk(t, os.DirFS(dir), func(name string) {
+			src, err := os.ReadFile(path.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = &fstest.MapFile{Data: []byte(change(string(src)))}
+		})
+		return files
+	}
+	a := judge(t, read(func(s string) string { return s }))
+	for _, f := range a.Findings {
+		t.Errorf("%s %s on %s: %s", f.Verdict, f.Rule.ID, f.Resource.ID, f.Message)
+	}
+	if a.Coverage.Judged < 20 {
+		t.Errorf("only %d resources are judged", a.Coverage.Judged)
+	}
+	for _, c := range []struct{ from, to, rule string }{
+		{"multi_az                    = true", "multi_az = false", "aws-rds-single-az"},
+		{"backup_retention_period     = 14", "backup_retention_period = 0", "aws-rds-backup-disabled"},
+		{"source_db_instance_arn = aws_db_instance.orders.arn", `source_db_instance_arn = "arn:aws:rds:eu-west-1:123456789012:db:other"`, "aws-rds-backup-one-region"},
+		{"nat_gateway_id = aws_nat_gateway.this[count.index].id", "nat_gateway_id = aws_nat_gateway.this[0].id", "aws-nat-single-zone"},
+		{`health_check_type         = "ELB"`, `health_check_type = "EC2"`, "aws-asg-ec2-health-check"},
+		{"num_cache_clusters         = 2", "num_cache_clusters = 1", "aws-elasticache-no-replica"},
+		{"multi_az_enabled           = true", "multi_az_enabled = false", "aws-elasticache-one-zone"},
+		{"snapshot_retention_limit   = 7", "snapshot_retention_limit = 0", "aws-elasticache-no-snapshot"},
+		{"vpc_zone_identifier       = aws_subnet.private[*].id", "vpc_zone_identifier = [aws_subnet.private[0].id]", "aws-asg-one-zone"},
+		{`status = "Enabled"`, `status = "Suspended"`, "aws-s3-versioning-off"},
+		{"alarm_actions       = [aws_sns_topic.ops.arn]", "alarm_actions = []", "aws-alarm-tells-nobody"},
+		{"topic_arn = aws_sns_topic.ops.arn", `topic_arn = "arn:aws:sns:eu-west-1:123456789012:other"`, "aws-alarm-tells-nobody"},
+		{"target_group_arns         = [aws_lb_target_group.shop.arn]", "target_group_arns = []", "aws-target-group-no-targets"},
+	} {
+		changed := false
+		a := judge(t, read(func(s string) string {
+			changed = changed || strings.Contains(s, c.from)
+			return strings.Replace(s, c.from, c.to, 1)
+		}))
+		if !changed {
+			t.Errorf("the example has no %q", c.from)
+		}
+		if !slices.ContainsFunc(a.Findings, func(f *analyzer.Finding) bool { return f.Rule.ID == c.rule && f.Verdict == analyzer.Fail }) {
+			t.Errorf("%s is silent about %q", c.rule, c.to)
+		}
+	}
+}
