@@ -1,7 +1,7 @@
 # Everything a contributor runs. What is checked, and how, is in .ci/run.
 CI := bash .ci/run
 
-.PHONY: help build test race lint fmt generate check bench benchstat fuzz fidelity clean
+.PHONY: help build test race lint fmt generate check bench benchstat fuzz fidelity ecosystem clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ fuzz: ## Fuzz each target for FUZZTIME
 
 fidelity: ## Compare with what Terraform planned (PLANS=dir SOURCES=dir)
 	go run ./internal/tools/fidelity -plans '$(PLANS)' -sources '$(SOURCES)'
+
+ecosystem: ## Compare the counts over public repositories (ECOSYSTEM=dir, UPDATE=1 records them)
+	go run ./internal/tools/ecosystem -sources '$(ECOSYSTEM)' $(if $(UPDATE),-update)
 
 clean: ## Remove what make built
 	rm -rf bin

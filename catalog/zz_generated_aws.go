@@ -1761,6 +1761,18 @@ var typeAwsCloudwatchMetricAlarm = Type{Name: "aws_cloudwatch_metric_alarm",
 	},
 	Functions: []string{"alarm_metrics"}}
 
+var typeAwsCustomerGateway = Type{Name: "aws_customer_gateway",
+	Title:       "Device at the other end of a VPN",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "bgp_asn", Kind: "string"},
+		{Name: "device_name", Kind: "string"},
+		{Name: "ip_address", Kind: "string"},
+		{Name: "type", Kind: "string"},
+	}}
+
 var typeAwsDbInstance = Type{Name: "aws_db_instance",
 	Title:       "RDS DB instance",
 	Role:        "database",
@@ -1907,6 +1919,7 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Via: "db_subnet_group_name", Kind: "placed_in", To: []string{"aws_db_subnet_group"}},
 		{Via: "replicate_source_db", Kind: "replicates_to", To: []string{"aws_db_instance", "aws_rds_cluster"}, Reverse: true},
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "parameter_group_name", Kind: "references", To: []string{"aws_db_parameter_group"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBInstanceIdentifier"},
@@ -1957,6 +1970,23 @@ var typeAwsDbOptionGroup = Type{Name: "aws_db_option_group",
 			}},
 	}}
 
+var typeAwsDbParameterGroup = Type{Name: "aws_db_parameter_group",
+	Title:       "RDS parameter group",
+	Role:        "template",
+	Region:      "region",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "family", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "parameter",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "apply_method", Kind: "string"},
+				{Name: "name", Kind: "string"},
+				{Name: "value", Kind: "string"},
+			}},
+	}}
+
 var typeAwsDbSubnetGroup = Type{Name: "aws_db_subnet_group",
 	Title:       "DB subnet group",
 	Role:        "subnet_group",
@@ -1971,6 +2001,281 @@ var typeAwsDbSubnetGroup = Type{Name: "aws_db_subnet_group",
 	},
 	Edges: []EdgeRule{
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
+	}}
+
+var typeAwsDlmLifecyclePolicy = Type{Name: "aws_dlm_lifecycle_policy",
+	Title:       "Snapshot policy of Data Lifecycle Manager",
+	Role:        "backup",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "default_policy", Kind: "string"},
+		{Name: "description", Kind: "string"},
+		{Name: "policy_details",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "action",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "cross_region_copy",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "encryption_configuration",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "cmk_arn", Kind: "string"},
+										{Name: "encrypted", Kind: "bool"},
+									}},
+								{Name: "retain_rule",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "interval", Kind: "number"},
+										{Name: "interval_unit", Kind: "string"},
+									}},
+								{Name: "target", Kind: "string"},
+							}},
+						{Name: "name", Kind: "string"},
+					}},
+				{Name: "copy_tags", Kind: "bool"},
+				{Name: "create_interval", Kind: "number"},
+				{Name: "event_source",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "parameters",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "description_regex", Kind: "string"},
+								{Name: "event_type", Kind: "string"},
+								{Name: "snapshot_owner", Kind: "list", Of: "string"},
+							}},
+						{Name: "type", Kind: "string"},
+					}},
+				{Name: "exclusions",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "exclude_boot_volumes", Kind: "bool"},
+						{Name: "exclude_tags", Kind: "map", Of: "string"},
+						{Name: "exclude_volume_types", Kind: "list", Of: "string"},
+					}},
+				{Name: "extend_deletion", Kind: "bool"},
+				{Name: "parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "exclude_boot_volume", Kind: "bool"},
+						{Name: "no_reboot", Kind: "bool"},
+					}},
+				{Name: "policy_language", Kind: "string"},
+				{Name: "policy_type", Kind: "string"},
+				{Name: "resource_locations", Kind: "list", Of: "string"},
+				{Name: "resource_type", Kind: "string"},
+				{Name: "resource_types", Kind: "list", Of: "string"},
+				{Name: "retain_interval", Kind: "number"},
+				{Name: "schedule",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "archive_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "archive_retain_rule",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "retention_archive_tier",
+											Kind: "blocks",
+											Attributes: []Attribute{
+												{Name: "count", Kind: "number"},
+												{Name: "interval", Kind: "number"},
+												{Name: "interval_unit", Kind: "string"},
+											}},
+									}},
+							}},
+						{Name: "copy_tags", Kind: "bool"},
+						{Name: "create_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "cron_expression", Kind: "string"},
+								{Name: "interval", Kind: "number"},
+								{Name: "interval_unit", Kind: "string"},
+								{Name: "location", Kind: "string"},
+								{Name: "scripts",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "execute_operation_on_script_failure", Kind: "bool"},
+										{Name: "execution_handler", Kind: "string"},
+										{Name: "execution_handler_service", Kind: "string"},
+										{Name: "execution_timeout", Kind: "number"},
+										{Name: "maximum_retry_count", Kind: "number"},
+										{Name: "stages", Kind: "list", Of: "string"},
+									}},
+								{Name: "times", Kind: "list", Of: "string"},
+							}},
+						{Name: "cross_region_copy_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "cmk_arn", Kind: "string"},
+								{Name: "copy_tags", Kind: "bool"},
+								{Name: "deprecate_rule",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "interval", Kind: "number"},
+										{Name: "interval_unit", Kind: "string"},
+									}},
+								{Name: "encrypted", Kind: "bool"},
+								{Name: "retain_rule",
+									Kind: "blocks",
+									Attributes: []Attribute{
+										{Name: "interval", Kind: "number"},
+										{Name: "interval_unit", Kind: "string"},
+									}},
+								{Name: "target", Kind: "string"},
+								{Name: "target_region", Kind: "string"},
+							}},
+						{Name: "deprecate_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "count", Kind: "number"},
+								{Name: "interval", Kind: "number"},
+								{Name: "interval_unit", Kind: "string"},
+							}},
+						{Name: "fast_restore_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "availability_zones", Kind: "list", Of: "string"},
+								{Name: "count", Kind: "number"},
+								{Name: "interval", Kind: "number"},
+								{Name: "interval_unit", Kind: "string"},
+							}},
+						{Name: "name", Kind: "string"},
+						{Name: "retain_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "count", Kind: "number"},
+								{Name: "interval", Kind: "number"},
+								{Name: "interval_unit", Kind: "string"},
+							}},
+						{Name: "share_rule",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "target_accounts", Kind: "list", Of: "string"},
+								{Name: "unshare_interval", Kind: "number"},
+								{Name: "unshare_interval_unit", Kind: "string"},
+							}},
+						{Name: "tags_to_add", Kind: "map", Of: "string"},
+						{Name: "variable_tags", Kind: "map", Of: "string"},
+					}},
+				{Name: "target_tags", Kind: "map", Of: "string"},
+			}},
+		{Name: "state",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "ENABLED"},
+			}},
+	}}
+
+var typeAwsDxConnection = Type{Name: "aws_dx_connection",
+	Title:       "Direct Connect connection",
+	Role:        "gateway",
+	Region:      "region",
+	ARN:         "directconnect:dxcon/",
+	Identifiers: []string{"id", "arn"},
+	Attributes: []Attribute{
+		{Name: "bandwidth", Kind: "string"},
+		{Name: "location", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "provider_name", Kind: "string"},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/DX", Dimension: "ConnectionId"},
+	}}
+
+var typeAwsDxGateway = Type{Name: "aws_dx_gateway",
+	Title:       "Direct Connect gateway",
+	Role:        "gateway",
+	Region:      "global",
+	Identifiers: []string{"id", "arn"},
+	Attributes: []Attribute{
+		{Name: "amazon_side_asn", Kind: "string"},
+		{Name: "name", Kind: "string"},
+	}}
+
+var typeAwsDxHostedPrivateVirtualInterfaceAccepter = Type{Name: "aws_dx_hosted_private_virtual_interface_accepter",
+	Title:       "Accepted private virtual interface of another account",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "dx_gateway_id", Kind: "string"},
+		{Name: "virtual_interface_id", Kind: "string"},
+		{Name: "vpn_gateway_id", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "dx_gateway_id", Kind: "member_of", To: []string{"aws_dx_gateway"}},
+		{Via: "vpn_gateway_id", Kind: "member_of", To: []string{"aws_vpn_gateway"}},
+	}}
+
+var typeAwsDxHostedTransitVirtualInterfaceAccepter = Type{Name: "aws_dx_hosted_transit_virtual_interface_accepter",
+	Title:       "Accepted transit virtual interface of another account",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "dx_gateway_id", Kind: "string"},
+		{Name: "virtual_interface_id", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "dx_gateway_id", Kind: "member_of", To: []string{"aws_dx_gateway"}},
+	}}
+
+var typeAwsDxLag = Type{Name: "aws_dx_lag",
+	Title:       "Direct Connect link aggregation group",
+	Role:        "gateway",
+	Region:      "region",
+	ARN:         "directconnect:dxlag/",
+	Identifiers: []string{"id", "arn"},
+	Attributes: []Attribute{
+		{Name: "connection_id", Kind: "string"},
+		{Name: "connections_bandwidth", Kind: "string"},
+		{Name: "location", Kind: "string"},
+		{Name: "name", Kind: "string"},
+	}}
+
+var typeAwsDxPrivateVirtualInterface = Type{Name: "aws_dx_private_virtual_interface",
+	Title:       "Private virtual interface of Direct Connect",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "connection_id", Kind: "string"},
+		{Name: "dx_gateway_id", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "vlan", Kind: "number"},
+		{Name: "vpn_gateway_id", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "connection_id", Kind: "placed_in", To: []string{"aws_dx_connection", "aws_dx_lag"}},
+		{Via: "dx_gateway_id", Kind: "member_of", To: []string{"aws_dx_gateway"}},
+		{Via: "vpn_gateway_id", Kind: "member_of", To: []string{"aws_vpn_gateway"}},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/DX", Dimension: "VirtualInterfaceId"},
+	}}
+
+var typeAwsDxTransitVirtualInterface = Type{Name: "aws_dx_transit_virtual_interface",
+	Title:       "Transit virtual interface of Direct Connect",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "connection_id", Kind: "string"},
+		{Name: "dx_gateway_id", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "vlan", Kind: "number"},
+	},
+	Edges: []EdgeRule{
+		{Via: "connection_id", Kind: "placed_in", To: []string{"aws_dx_connection", "aws_dx_lag"}},
+		{Via: "dx_gateway_id", Kind: "member_of", To: []string{"aws_dx_gateway"}},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/DX", Dimension: "VirtualInterfaceId"},
 	}}
 
 var typeAwsDynamodbTable = Type{Name: "aws_dynamodb_table",
@@ -4666,6 +4971,7 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 				{Value: false},
 			}},
 		{Name: "db_cluster_instance_class", Kind: "string"},
+		{Name: "db_cluster_parameter_group_name", Kind: "string"},
 		{Name: "db_subnet_group_name", Kind: "string"},
 		{Name: "delete_automated_backups",
 			Kind: "bool",
@@ -4760,6 +5066,7 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 		{Via: "global_cluster_identifier", Kind: "member_of", To: []string{"aws_rds_global_cluster"}},
 		{Via: "replication_source_identifier", Kind: "replicates_to", To: []string{"aws_rds_cluster", "aws_db_instance"}, Reverse: true},
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "db_cluster_parameter_group_name", Kind: "references", To: []string{"aws_rds_cluster_parameter_group"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBClusterIdentifier"},
@@ -4780,6 +5087,7 @@ var typeAwsRdsClusterInstance = Type{Name: "aws_rds_cluster_instance",
 			}},
 		{Name: "availability_zone", Kind: "string"},
 		{Name: "cluster_identifier", Kind: "string"},
+		{Name: "db_parameter_group_name", Kind: "string"},
 		{Name: "db_subnet_group_name", Kind: "string"},
 		{Name: "engine", Kind: "string"},
 		{Name: "identifier", Kind: "string"},
@@ -4813,11 +5121,29 @@ var typeAwsRdsClusterInstance = Type{Name: "aws_rds_cluster_instance",
 	Edges: []EdgeRule{
 		{Via: "cluster_identifier", Kind: "member_of", To: []string{"aws_rds_cluster"}},
 		{Via: "db_subnet_group_name", Kind: "placed_in", To: []string{"aws_db_subnet_group"}},
+		{Via: "db_parameter_group_name", Kind: "references", To: []string{"aws_db_parameter_group"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBInstanceIdentifier"},
 	},
 	Functions: []string{"member_zones"}}
+
+var typeAwsRdsClusterParameterGroup = Type{Name: "aws_rds_cluster_parameter_group",
+	Title:       "Parameter group of DB clusters",
+	Role:        "template",
+	Region:      "region",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "family", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "parameter",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "apply_method", Kind: "string"},
+				{Name: "name", Kind: "string"},
+				{Name: "value", Kind: "string"},
+			}},
+	}}
 
 var typeAwsRdsGlobalCluster = Type{Name: "aws_rds_global_cluster",
 	Title:       "Aurora global database",
@@ -4841,6 +5167,28 @@ var typeAwsRdsGlobalCluster = Type{Name: "aws_rds_global_cluster",
 	},
 	Edges: []EdgeRule{
 		{Via: "source_db_cluster_identifier", Kind: "member_of", To: []string{"aws_rds_cluster"}, Reverse: true},
+	}}
+
+var typeAwsRdsShardGroup = Type{Name: "aws_rds_shard_group",
+	Title:       "Shards of an Aurora Limitless cluster",
+	Role:        "database",
+	Region:      "region",
+	ARN:         "rds:shard-group:",
+	Identifiers: []string{"db_shard_group_identifier", "arn"},
+	Attributes: []Attribute{
+		{Name: "compute_redundancy",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(0)},
+			}},
+		{Name: "db_cluster_identifier", Kind: "string"},
+		{Name: "db_shard_group_identifier", Kind: "string"},
+		{Name: "max_acu", Kind: "number"},
+		{Name: "min_acu", Kind: "number"},
+		{Name: "publicly_accessible", Kind: "bool"},
+	},
+	Edges: []EdgeRule{
+		{Via: "db_cluster_identifier", Kind: "member_of", To: []string{"aws_rds_cluster"}},
 	}}
 
 var typeAwsRoute = Type{Name: "aws_route",
@@ -4985,6 +5333,31 @@ var typeAwsRoute53Record = Type{Name: "aws_route53_record",
 		{Via: "alias.name", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_elb", "aws_globalaccelerator_accelerator", "aws_lb", "aws_route53_record", "aws_s3_bucket", "aws_vpc_endpoint"}},
 		{Via: "records", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_db_instance", "aws_eip", "aws_elasticache_replication_group", "aws_elb", "aws_globalaccelerator_accelerator", "aws_instance", "aws_lb", "aws_rds_cluster"}},
 		{Via: "health_check_id", Kind: "watched_by", To: []string{"aws_route53_health_check"}},
+	}}
+
+var typeAwsRoute53ResolverEndpoint = Type{Name: "aws_route53_resolver_endpoint",
+	Title:       "Route 53 Resolver endpoint",
+	Role:        "dns",
+	Region:      "region",
+	ARN:         "route53resolver:resolver-endpoint/",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "direction", Kind: "string"},
+		{Name: "ip_address",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "ip", Kind: "string"},
+				{Name: "ip_id", Kind: "string"},
+				{Name: "ipv6", Kind: "string"},
+				{Name: "subnet_id", Kind: "string"},
+			}},
+		{Name: "name", Kind: "string"},
+	},
+	Placement: []Place{
+		{From: "ip_address.subnet_id"},
+	},
+	Edges: []EdgeRule{
+		{Via: "ip_address.subnet_id", Kind: "placed_in", To: []string{"aws_subnet"}},
 	}}
 
 var typeAwsRoute53Zone = Type{Name: "aws_route53_zone",
@@ -5336,6 +5709,23 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 					}},
 			},
 			Doc: "its rules are in rule or, in the block of provider 3, in rules"},
+		{Name: "server_side_encryption_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "rule",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "apply_server_side_encryption_by_default",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "kms_master_key_id", Kind: "string"},
+								{Name: "sse_algorithm", Kind: "string"},
+							}},
+						{Name: "blocked_encryption_types", Kind: "list", Of: "string"},
+						{Name: "bucket_key_enabled", Kind: "bool"},
+					}},
+			},
+			Doc: "set by aws_s3_bucket_server_side_encryption_configuration or by the block of provider 3"},
 		{Name: "versioning_configuration",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -5386,6 +5776,7 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 	Edges: []EdgeRule{
 		{Via: "replication_configuration.rule.destination.bucket", Kind: "replicates_to", To: []string{"aws_s3_bucket"}},
 		{Via: "replication_configuration.rules.destination.bucket", Kind: "replicates_to", To: []string{"aws_s3_bucket"}},
+		{Via: "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.kms_master_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/S3", Dimension: "BucketName"},
@@ -5590,6 +5981,30 @@ var typeAwsS3BucketReplicationConfiguration = Type{Name: "aws_s3_bucket_replicat
 	},
 	Folds: []Fold{
 		{Into: "aws_s3_bucket", By: "bucket", As: "replication_configuration"},
+	}}
+
+var typeAwsS3BucketServerSideEncryptionConfiguration = Type{Name: "aws_s3_bucket_server_side_encryption_configuration",
+	Title:       "Encryption of a bucket",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "bucket", Kind: "string"},
+		{Name: "rule",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "apply_server_side_encryption_by_default",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "kms_master_key_id", Kind: "string"},
+						{Name: "sse_algorithm", Kind: "string"},
+					}},
+				{Name: "blocked_encryption_types", Kind: "list", Of: "string"},
+				{Name: "bucket_key_enabled", Kind: "bool"},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_s3_bucket", By: "bucket", As: "server_side_encryption_configuration"},
 	}}
 
 var typeAwsS3BucketVersioning = Type{Name: "aws_s3_bucket_versioning",
@@ -5874,6 +6289,22 @@ var typeAwsVpnConnection = Type{Name: "aws_vpn_connection",
 		{Name: "type", Kind: "string"},
 		{Name: "vpn_gateway_id", Kind: "string"},
 	},
+	Edges: []EdgeRule{
+		{Via: "vpn_gateway_id", Kind: "member_of", To: []string{"aws_vpn_gateway"}},
+		{Via: "customer_gateway_id", Kind: "references", To: []string{"aws_customer_gateway"}},
+	},
 	Metrics: []Metric{
 		{Namespace: "AWS/VPN", Dimension: "VpnId"},
+	}}
+
+var typeAwsVpnGateway = Type{Name: "aws_vpn_gateway",
+	Title:       "Virtual private gateway",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "vpc_id", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 	}}

@@ -130,6 +130,15 @@ var typeAzurermLb = Type{Name: "azurerm_lb",
 	Region:      "location",
 	Identifiers: []string{"id", "name"},
 	Attributes: []Attribute{
+		{Name: "backend_address",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "backend_address_ip_configuration_id", Kind: "string"},
+				{Name: "ip_address", Kind: "string"},
+				{Name: "name", Kind: "string"},
+				{Name: "virtual_network_id", Kind: "string"},
+			},
+			Derived: true},
 		{Name: "backend_address_pool",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -226,6 +235,21 @@ var typeAzurermLbBackendAddressPool = Type{Name: "azurerm_lb_backend_address_poo
 	},
 	Folds: []Fold{
 		{Into: "azurerm_lb", By: "loadbalancer_id", As: "backend_address_pool", Append: true},
+	}}
+
+var typeAzurermLbBackendAddressPoolAddress = Type{Name: "azurerm_lb_backend_address_pool_address",
+	Title:       "Address in a backend pool",
+	Role:        "satellite",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "backend_address_ip_configuration_id", Kind: "string"},
+		{Name: "backend_address_pool_id", Kind: "string"},
+		{Name: "ip_address", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "virtual_network_id", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "azurerm_lb", By: "backend_address_pool_id", As: "backend_address", Append: true},
 	}}
 
 var typeAzurermLbProbe = Type{Name: "azurerm_lb_probe",
@@ -609,6 +633,70 @@ var typeAzurermMonitorActionGroup = Type{Name: "azurerm_monitor_action_group",
 			}},
 	}}
 
+var typeAzurermMonitorActivityLogAlert = Type{Name: "azurerm_monitor_activity_log_alert",
+	Title:       "Activity log alert",
+	Role:        "alarm",
+	Region:      "location",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "action",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "action_group_id", Kind: "string"},
+				{Name: "webhook_properties", Kind: "any"},
+			}},
+		{Name: "criteria",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "caller", Kind: "string"},
+				{Name: "category", Kind: "string"},
+				{Name: "level", Kind: "string"},
+				{Name: "levels", Kind: "any"},
+				{Name: "operation_name", Kind: "string"},
+				{Name: "recommendation_category", Kind: "string"},
+				{Name: "recommendation_impact", Kind: "string"},
+				{Name: "recommendation_type", Kind: "string"},
+				{Name: "resource_group", Kind: "string"},
+				{Name: "resource_groups", Kind: "any"},
+				{Name: "resource_health",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "current", Kind: "any"},
+						{Name: "previous", Kind: "any"},
+						{Name: "reason", Kind: "any"},
+					}},
+				{Name: "resource_id", Kind: "string"},
+				{Name: "resource_ids", Kind: "any"},
+				{Name: "resource_provider", Kind: "string"},
+				{Name: "resource_providers", Kind: "any"},
+				{Name: "resource_type", Kind: "string"},
+				{Name: "resource_types", Kind: "any"},
+				{Name: "service_health",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "events", Kind: "any"},
+						{Name: "locations", Kind: "any"},
+						{Name: "services", Kind: "any"},
+					}},
+				{Name: "status", Kind: "string"},
+				{Name: "statuses", Kind: "any"},
+				{Name: "sub_status", Kind: "string"},
+				{Name: "sub_statuses", Kind: "any"},
+			}},
+		{Name: "enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: true},
+			}},
+		{Name: "location", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "resource_group_name", Kind: "string"},
+		{Name: "scopes", Kind: "list", Of: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "action.action_group_id", Kind: "notifies", To: []string{"azurerm_monitor_action_group"}},
+	}}
+
 var typeAzurermMonitorAutoscaleSetting = Type{Name: "azurerm_monitor_autoscale_setting",
 	Title:       "Autoscale setting",
 	Role:        "scaling",
@@ -956,6 +1044,35 @@ var typeAzurermMssqlFailoverGroup = Type{Name: "azurerm_mssql_failover_group",
 		{Via: "partner_server.id", Kind: "replicates_to", To: []string{"azurerm_mssql_server"}},
 	}}
 
+var typeAzurermMssqlManagedInstance = Type{Name: "azurerm_mssql_managed_instance",
+	Title:       "Azure SQL managed instance",
+	Role:        "database",
+	Region:      "location",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "license_type", Kind: "string"},
+		{Name: "location", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "resource_group_name", Kind: "string"},
+		{Name: "sku_name", Kind: "string"},
+		{Name: "storage_account_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "GRS"},
+			}},
+		{Name: "subnet_id", Kind: "string"},
+		{Name: "vcores", Kind: "number"},
+		{Name: "zone_redundant_enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+	},
+	Edges: []EdgeRule{
+		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
+		{Via: "subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
+	}}
+
 var typeAzurermMssqlServer = Type{Name: "azurerm_mssql_server",
 	Title:       "Azure SQL server",
 	Role:        "server",
@@ -1191,6 +1308,37 @@ var typeAzurermPublicIp = Type{Name: "azurerm_public_ip",
 	},
 	Placement: []Place{
 		{Zones: "zones"},
+	}}
+
+var typeAzurermRecoveryServicesVault = Type{Name: "azurerm_recovery_services_vault",
+	Title:       "Recovery Services vault",
+	Role:        "backup",
+	Region:      "location",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "cross_region_restore_enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "immutability", Kind: "string"},
+		{Name: "location", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "resource_group_name", Kind: "string"},
+		{Name: "sku", Kind: "string"},
+		{Name: "soft_delete_enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: true},
+			}},
+		{Name: "storage_mode_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "GeoRedundant"},
+			}},
+	},
+	Edges: []EdgeRule{
+		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 	}}
 
 var typeAzurermRedisCache = Type{Name: "azurerm_redis_cache",

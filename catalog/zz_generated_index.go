@@ -43,14 +43,34 @@ func lookup(typ string) *Type {
 		return &typeAwsCloudwatchEventTarget
 	case "aws_cloudwatch_metric_alarm":
 		return &typeAwsCloudwatchMetricAlarm
+	case "aws_customer_gateway":
+		return &typeAwsCustomerGateway
 	case "aws_db_instance":
 		return &typeAwsDbInstance
 	case "aws_db_instance_automated_backups_replication":
 		return &typeAwsDbInstanceAutomatedBackupsReplication
 	case "aws_db_option_group":
 		return &typeAwsDbOptionGroup
+	case "aws_db_parameter_group":
+		return &typeAwsDbParameterGroup
 	case "aws_db_subnet_group":
 		return &typeAwsDbSubnetGroup
+	case "aws_dlm_lifecycle_policy":
+		return &typeAwsDlmLifecyclePolicy
+	case "aws_dx_connection":
+		return &typeAwsDxConnection
+	case "aws_dx_gateway":
+		return &typeAwsDxGateway
+	case "aws_dx_hosted_private_virtual_interface_accepter":
+		return &typeAwsDxHostedPrivateVirtualInterfaceAccepter
+	case "aws_dx_hosted_transit_virtual_interface_accepter":
+		return &typeAwsDxHostedTransitVirtualInterfaceAccepter
+	case "aws_dx_lag":
+		return &typeAwsDxLag
+	case "aws_dx_private_virtual_interface":
+		return &typeAwsDxPrivateVirtualInterface
+	case "aws_dx_transit_virtual_interface":
+		return &typeAwsDxTransitVirtualInterface
 	case "aws_dynamodb_table":
 		return &typeAwsDynamodbTable
 	case "aws_dynamodb_table_replica":
@@ -139,14 +159,20 @@ func lookup(typ string) *Type {
 		return &typeAwsRdsCluster
 	case "aws_rds_cluster_instance":
 		return &typeAwsRdsClusterInstance
+	case "aws_rds_cluster_parameter_group":
+		return &typeAwsRdsClusterParameterGroup
 	case "aws_rds_global_cluster":
 		return &typeAwsRdsGlobalCluster
+	case "aws_rds_shard_group":
+		return &typeAwsRdsShardGroup
 	case "aws_route":
 		return &typeAwsRoute
 	case "aws_route53_health_check":
 		return &typeAwsRoute53HealthCheck
 	case "aws_route53_record":
 		return &typeAwsRoute53Record
+	case "aws_route53_resolver_endpoint":
+		return &typeAwsRoute53ResolverEndpoint
 	case "aws_route53_zone":
 		return &typeAwsRoute53Zone
 	case "aws_route_table", "aws_default_route_table":
@@ -161,6 +187,8 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketObjectLockConfiguration
 	case "aws_s3_bucket_replication_configuration":
 		return &typeAwsS3BucketReplicationConfiguration
+	case "aws_s3_bucket_server_side_encryption_configuration":
+		return &typeAwsS3BucketServerSideEncryptionConfiguration
 	case "aws_s3_bucket_versioning":
 		return &typeAwsS3BucketVersioning
 	case "aws_s3_bucket_website_configuration":
@@ -183,12 +211,16 @@ func lookup(typ string) *Type {
 		return &typeAwsVpcEndpoint
 	case "aws_vpn_connection":
 		return &typeAwsVpnConnection
+	case "aws_vpn_gateway":
+		return &typeAwsVpnGateway
 	case "azurerm_application_gateway":
 		return &typeAzurermApplicationGateway
 	case "azurerm_lb":
 		return &typeAzurermLb
 	case "azurerm_lb_backend_address_pool":
 		return &typeAzurermLbBackendAddressPool
+	case "azurerm_lb_backend_address_pool_address":
+		return &typeAzurermLbBackendAddressPoolAddress
 	case "azurerm_lb_probe":
 		return &typeAzurermLbProbe
 	case "azurerm_lb_rule":
@@ -203,6 +235,8 @@ func lookup(typ string) *Type {
 		return &typeAzurermManagedRedisGeoReplication
 	case "azurerm_monitor_action_group":
 		return &typeAzurermMonitorActionGroup
+	case "azurerm_monitor_activity_log_alert":
+		return &typeAzurermMonitorActivityLogAlert
 	case "azurerm_monitor_autoscale_setting":
 		return &typeAzurermMonitorAutoscaleSetting
 	case "azurerm_monitor_metric_alert":
@@ -213,6 +247,8 @@ func lookup(typ string) *Type {
 		return &typeAzurermMssqlElasticpool
 	case "azurerm_mssql_failover_group":
 		return &typeAzurermMssqlFailoverGroup
+	case "azurerm_mssql_managed_instance":
+		return &typeAzurermMssqlManagedInstance
 	case "azurerm_mssql_server":
 		return &typeAzurermMssqlServer
 	case "azurerm_nat_gateway":
@@ -227,6 +263,8 @@ func lookup(typ string) *Type {
 		return &typeAzurermOrchestratedVirtualMachineScaleSet
 	case "azurerm_public_ip":
 		return &typeAzurermPublicIp
+	case "azurerm_recovery_services_vault":
+		return &typeAzurermRecoveryServicesVault
 	case "azurerm_redis_cache":
 		return &typeAzurermRedisCache
 	case "azurerm_redis_linked_server":
@@ -251,7 +289,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_subnet_group", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -261,7 +299,7 @@ func backupTypes() []string {
 
 // namespaces lists the namespaces of metrics.
 func namespaces() []string {
-	return []string{"AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/CloudFront", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ElastiCache", "AWS/Events", "AWS/GatewayELB", "AWS/Lambda", "AWS/NATGateway", "AWS/NetworkELB", "AWS/RDS", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
+	return []string{"AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/CloudFront", "AWS/DX", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ElastiCache", "AWS/Events", "AWS/GatewayELB", "AWS/Lambda", "AWS/NATGateway", "AWS/NetworkELB", "AWS/RDS", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
 }
 
 // namespaceTypes lists the types that metrics of a namespace are about.
@@ -275,6 +313,8 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_backup_vault"}
 	case "AWS/CloudFront":
 		return []string{"aws_cloudfront_distribution"}
+	case "AWS/DX":
+		return []string{"aws_dx_connection", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface"}
 	case "AWS/DynamoDB":
 		return []string{"aws_dynamodb_table"}
 	case "AWS/EBS":
@@ -334,6 +374,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_elasticache_cluster", ""}, {"aws_elasticache_replication_group", "cache_member"}}
 	case " ClusterName":
 		return []watched{{"aws_ecs_cluster", ""}, {"aws_eks_cluster", ""}}
+	case " ConnectionId":
+		return []watched{{"aws_dx_connection", ""}}
 	case " DBClusterIdentifier":
 		return []watched{{"aws_rds_cluster", ""}}
 	case " DBInstanceIdentifier":
@@ -368,6 +410,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_lb_target_group", "balancer"}}
 	case " TopicName":
 		return []watched{{"aws_sns_topic", ""}}
+	case " VirtualInterfaceId":
+		return []watched{{"aws_dx_private_virtual_interface", ""}, {"aws_dx_transit_virtual_interface", ""}}
 	case " VolumeId":
 		return []watched{{"aws_ebs_volume", ""}}
 	case " VpnId":
@@ -384,6 +428,10 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_backup_vault", ""}}
 	case "AWS/CloudFront DistributionId":
 		return []watched{{"aws_cloudfront_distribution", ""}}
+	case "AWS/DX ConnectionId":
+		return []watched{{"aws_dx_connection", ""}}
+	case "AWS/DX VirtualInterfaceId":
+		return []watched{{"aws_dx_private_virtual_interface", ""}, {"aws_dx_transit_virtual_interface", ""}}
 	case "AWS/DynamoDB TableName":
 		return []watched{{"aws_dynamodb_table", ""}}
 	case "AWS/EBS VolumeId":

@@ -31,7 +31,9 @@ type scanFlags struct {
 	undeterminedS bool
 }
 
-func scanFormats() []string { return []string{"text", "json", "sarif"} }
+func scanFormats() []string {
+	return []string{"text", "json", "sarif", "junit", "markdown", "github", "gitlab", "rdjson", "csv"}
+}
 
 func newScan(env *Env) *cobra.Command {
 	var f scanFlags
@@ -55,7 +57,7 @@ the command that brings them, and the rest is judged.`,
 	}
 	f.in.register(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "what is written to standard output: text, json or sarif")
+	fl.StringVar(&f.format, "format", "text", "what is written to standard output: "+formatsHelp())
 	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
 	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
@@ -207,6 +209,18 @@ func (f *scanFlags) write(w io.Writer, env *Env, r *report.Report, format string
 		return report.WriteJSON(w, r)
 	case "sarif":
 		return report.WriteSARIF(w, r, report.SARIFOptions{OpenResults: f.undeterminedS})
+	case "junit":
+		return report.WriteJUnit(w, r)
+	case "markdown":
+		return report.WriteMarkdown(w, r, report.MarkdownOptions{LinkBase: linkBase(env)})
+	case "github":
+		return report.WriteGitHub(w, r)
+	case "gitlab":
+		return report.WriteGitLab(w, r)
+	case "rdjson":
+		return report.WriteRDJSON(w, r)
+	case "csv":
+		return report.WriteCSV(w, r)
 	default:
 		o := textOptions(env, f.color, stdout)
 		o.Quiet, o.Verbose = f.quiet, f.verbose

@@ -27,6 +27,10 @@ func TestGolden(t *testing.T) {
 			return WriteText(w, &Report{Assessment: a, Target: "infra", GateThreshold: analyzer.Medium}, TextOptions{})
 		}
 	}
+	quiet := func() *Report {
+		a := &analyzer.Assessment{Coverage: analyzer.Coverage{FilesRead: 2, Resources: 9, Rules: 5, Judged: 3}}
+		return &Report{Assessment: a, Target: "infra", GateThreshold: analyzer.Medium}
+	}
 	rule := func() *analyzer.Rule { return fixtureRules()["aws-rds-single-az"] }
 	for name, write := range map[string]func(io.Writer) error{
 		"scan.txt":            text(TextOptions{Width: 100}),
@@ -36,6 +40,15 @@ func TestGolden(t *testing.T) {
 		"scan.json":           func(w io.Writer) error { return WriteJSON(w, fixture()) },
 		"scan.sarif":          func(w io.Writer) error { return WriteSARIF(w, fixture(), SARIFOptions{}) },
 		"scan-open.sarif":     func(w io.Writer) error { return WriteSARIF(w, fixture(), SARIFOptions{OpenResults: true}) },
+		"scan-junit.xml":      func(w io.Writer) error { return WriteJUnit(w, fixture()) },
+		"scan.md":             func(w io.Writer) error { return WriteMarkdown(w, fixture(), MarkdownOptions{}) },
+		"scan-github.txt":     func(w io.Writer) error { return WriteGitHub(w, fixture()) },
+		"scan-gitlab.json":    func(w io.Writer) error { return WriteGitLab(w, fixture()) },
+		"scan-rdjson.json":    func(w io.Writer) error { return WriteRDJSON(w, fixture()) },
+		"scan.csv":            func(w io.Writer) error { return WriteCSV(w, fixture()) },
+		"empty-junit.xml":     func(w io.Writer) error { return WriteJUnit(w, quiet()) },
+		"empty.md":            func(w io.Writer) error { return WriteMarkdown(w, quiet(), MarkdownOptions{}) },
+		"empty-github.txt":    func(w io.Writer) error { return WriteGitHub(w, quiet()) },
 		"empty.txt":           empty(analyzer.Coverage{FilesRead: 2, Rules: 5}),
 		"empty-nothing.txt":   empty(analyzer.Coverage{}),
 		"empty-no-rules.txt":  empty(analyzer.Coverage{FilesRead: 2, Resources: 9}),

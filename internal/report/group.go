@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,9 @@ type group struct {
 	// findings is never empty and in order of resource; the first speaks for all.
 	findings []*analyzer.Finding
 	location *graph.Location // nil where the source has no text
+	// here is how many of the findings the location decides; the others joined, because
+	// they wait for the same.
+	here int
 }
 
 type groupKey struct {
@@ -42,7 +46,7 @@ func groups(findings []*analyzer.Finding) []*group {
 	for _, f := range findings {
 		at := location(f)
 		if at == nil {
-			list = append(list, &group{findings: []*analyzer.Finding{f}})
+			list = append(list, &group{findings: []*analyzer.Finding{f}, here: 1})
 			continue
 		}
 		key := groupKey{f.Rule.ID, f.Verdict, f.Suppressed, *at}
@@ -53,8 +57,49 @@ func groups(findings []*analyzer.Finding) []*group {
 			list = append(list, g)
 		}
 		g.findings = append(g.findings, f)
+		g.here++
 	}
 	return list
+}
+
+// joined puts the undetermined verdicts of one rule that wait for the same things into
+// one block, also where they stand in several places or roots: it is one thing to do.
+func joined(list []*group) []*group {
+	byKey := map[string]*group{}
+	return slices.DeleteFunc(list, func(g *group) bool {
+		if !g.undetermined() {
+			return false
+		}
+		key := g.rule().ID + "\x00" + strconv.FormatBool(g.suppressed()) + "\x00" + strings.Join(g.waits(), "\x00")
+		first := byKey[key]
+		if first == nil {
+			byKey[key] = g
+			return false
+		}
+		first.findings = append(first.findings, g.findings...)
+		return true
+	})
+}
+
+// waits names what the verdicts of the group wait for, without the roots.
+func (g *group) waits() []string {
+	var names []string
+	for _, f := range g.findings {
+		for _, n := range f.Unknown {
+			names = append(names, local(f, n.Needs)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// local takes the root of a finding off the names of what it needs.
+func local(f *analyzer.Finding, needs []string) []string {
+	names := make([]string, len(needs))
+	for i, n := range needs {
+		names[i] = strings.TrimPrefix(n, f.Resource.Group+"/")
+	}
+	return names
 }
 
 // resources names each resource of the group once.
@@ -86,15 +131,67 @@ func (g *group) needed() []analyzer.Needed {
 	return list
 }
 
-// supply says how to provide what was missing.
+// asks says what to provide for the verdicts of a block: what is the same in several
+// roots once, and all modules at once.
+func (g *group) asks() []string {
+	var list, modules []string
+	at := map[string]int{} // of what is needed in the list
+	roots := map[string]map[string]bool{}
+	for _, f := range g.findings {
+		for _, n := range f.Unknown {
+			names := local(f, n.Needs)
+			if n.Supply == "" && len(names) > 0 && !slices.ContainsFunc(names, isNoModule) {
+				modules = append(modules, names...)
+				continue
+			}
+			key := strings.Join(names, "\x00")
+			if roots[key] == nil {
+				text := supply(n)
+				if slices.Contains(list, text) {
+					continue
+				}
+				roots[key] = map[string]bool{}
+				at[key] = len(list)
+				list = append(list, text)
+			}
+			roots[key][f.Resource.Group] = true
+		}
+	}
+	for key, in := range roots {
+		if len(in) > 1 {
+			list[at[key]] += ", and the same for " + count(len(in)-1, "other root")
+		}
+	}
+	if len(modules) > 0 {
+		slices.Sort(modules)
+		list = append(list, enumerate(slices.Compact(modules))+" on disk, by terraform get or init -backend=false")
+	}
+	return list
+}
+
+func isNoModule(need string) bool {
+	at := strings.LastIndex(need, "module.")
+	return at < 0 || strings.ContainsAny(need[at+len("module."):], "./ ")
+}
+
+var readsData = regexp.MustCompile(`(^|/|\.)data\.[a-z0-9]+_`)
+
+// supply says how to provide what was missing. Nothing but a plan, or the account,
+// has what a data source reads.
 func supply(n analyzer.Needed) string {
 	switch {
 	case n.Supply != "":
 		return n.Supply
-	case len(n.Needs) > 0:
-		return "a value for " + enumerate(n.Needs)
-	default:
+	case len(n.Needs) == 0:
 		return "a value for " + string(n.Path)
+	case !slices.ContainsFunc(n.Needs, func(need string) bool { return !readsData.MatchString(need) }):
+		return "a plan in JSON, which has " + enumerate(n.Needs)
+	case strings.HasPrefix(n.Needs[0], "the "):
+		return enumerate(n.Needs)
+	case strings.HasPrefix(n.Needs[0], "whether "):
+		return "only the roots of one account in one scan: it is not known " + enumerate(n.Needs)
+	default:
+		return "a value for " + enumerate(n.Needs)
 	}
 }
 
@@ -106,7 +203,7 @@ func (g *group) inner() []graph.Step {
 	if g.location != nil {
 		seen[line(*g.location)] = true
 	}
-	for _, f := range g.findings {
+	for _, f := range g.findings[:g.here] {
 		for i := min(f.Trace.Decides, len(f.Trace.Steps)) - 1; i >= 0; i-- {
 			s := f.Trace.Steps[i]
 			if at := line(s.Location); !seen[at] {
@@ -135,7 +232,7 @@ func (g *group) outer() []graph.Step {
 			list = append(list, s)
 		}
 	}
-	for _, f := range g.findings {
+	for _, f := range g.findings[:g.here] {
 		for i := f.Trace.Decides + 1; i < len(f.Trace.Steps); i++ {
 			add(f.Trace.Steps[i])
 		}

@@ -1,11 +1,13 @@
-// Package report writes what a run found: an assessment as text, JSON or SARIF,
-// the rules as text or JSON, and the resource graph as JSON, DOT or Mermaid.
+// Package report writes what a run found: an assessment as text, JSON, SARIF, JUnit XML,
+// Markdown, annotations for GitHub, Code Quality for GitLab, rdjson or CSV, the rules as
+// text or JSON, and the resource graph as JSON, DOT or Mermaid.
 //
 // Start with [Report] and [WriteText]. Every writer is deterministic (the same
 // report gives the same bytes), writes nothing but the report, and returns the
 // first error of the io.Writer. What comes from a scanned source (names, messages,
 // excerpts) is treated as hostile: nothing of it can move a terminal's cursor,
-// change its colours or open an element in a diagram.
+// change its colours, open an element in a diagram or a document, mention somebody,
+// give a command to a CI runner or become a formula.
 package report
 
 import (

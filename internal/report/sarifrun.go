@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
@@ -27,29 +26,14 @@ const (
 
 // sarifBuilder turns the groups of a report into SARIF results.
 type sarifBuilder struct {
-	r         *Report
+	anchors   *anchors
 	ruleIndex map[string]int
-	// files has the first file that a group (a root, a stack) was read from, and under
-	// "" the first of all.
-	files map[string]string
 }
 
 func newSARIFBuilder(r *Report, rules []*analyzer.Rule) *sarifBuilder {
-	b := &sarifBuilder{r: r, ruleIndex: make(map[string]int, len(rules)), files: map[string]string{}}
+	b := &sarifBuilder{anchors: newAnchors(r), ruleIndex: make(map[string]int, len(rules))}
 	for i, rule := range rules {
 		b.ruleIndex[rule.ID] = i
-	}
-	if r.Assessment.Graph != nil {
-		for _, res := range r.Assessment.Graph.Resources() {
-			if res.Location == nil {
-				continue
-			}
-			for _, key := range []string{res.Group, ""} {
-				if have := b.files[key]; have == "" || res.Location.File < have {
-					b.files[key] = res.Location.File
-				}
-			}
-		}
 	}
 	return b
 }
@@ -93,38 +77,16 @@ func (b *sarifBuilder) result(g *group) sarifResult {
 	return res
 }
 
-// sarifMessage says what the finding says, for which resources, and what to change.
+// sarifMessage is the description of a group, which says so where it has no line.
 func sarifMessage(g *group) string {
-	f := g.first()
-	text := strings.TrimSpace(cmp.Or(f.Message, f.Rule.Title, f.Rule.ID))
-	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {
-		text += "."
-	}
-	if ids := g.resources(); len(ids) > 1 {
-		text += "\n\n" + count(len(ids), "resource") + ": " + enumerate(ids) + "."
-	} else {
-		text += "\n\nResource: " + ids[0] + "."
-	}
-	if g.location == nil {
-		text += " It has no line in a source; the alert stands at the beginning of a file."
-	}
-	for i, n := range g.needed() {
-		if i == shown {
-			break
-		}
-		text += "\n\nGive it: " + supply(n)
-	}
-	if f.Remediation != "" && !g.undetermined() {
-		text += "\n\n" + strings.TrimSpace(f.Remediation)
-	}
-	return text
+	return description(g, " It has no line in a source; the alert stands at the beginning of a file.")
 }
 
 // location is never without a file and a line, which GitHub demands of every result.
 func (b *sarifBuilder) location(g *group) sarifLocation {
 	at := g.location
 	if at == nil {
-		at = &graph.Location{File: b.fallback(g.first()), Line: 1}
+		at = &graph.Location{File: b.anchors.file(g.first()), Line: 1}
 	}
 	l := sarifLocation{PhysicalLocation: physical(*at)}
 	for i, id := range g.resources() {
@@ -134,27 +96,6 @@ func (b *sarifBuilder) location(g *group) sarifLocation {
 		l.LogicalLocations = append(l.LogicalLocations, logical(id))
 	}
 	return l
-}
-
-// fallback is the file that stands for a finding without text: that of a related
-// resource, the first of its group, the target itself, the first of all.
-func (b *sarifBuilder) fallback(f *analyzer.Finding) string {
-	for _, r := range f.Related {
-		if r.Resource != nil && r.Resource.Location != nil {
-			return r.Resource.Location.File
-		}
-	}
-	if file := b.files[f.Resource.Group]; file != "" {
-		return file
-	}
-	target := strings.ReplaceAll(b.r.Target, `\`, "/")
-	if target != "" && path.Ext(target) != "" && !strings.Contains(target, "://") {
-		if file := path.Clean(target); !path.IsAbs(file) && !strings.HasPrefix(file, "..") {
-			return file
-		}
-		return path.Base(target)
-	}
-	return cmp.Or(b.files[""], "faultline.yaml")
 }
 
 // relatedLocations has the places that take part, numbered from 1, each line once.

@@ -139,11 +139,7 @@ func notifications(r *Report) []sarifNotification {
 		if n.Level == "error" && r.ExitCode < 2 {
 			n.Level = "warning"
 		}
-		text := d.Summary
-		if d.Detail != "" && d.Detail != d.Summary {
-			text = strings.TrimSuffix(d.Summary, ".") + ": " + d.Detail
-		}
-		n.Message.Text = truncate(plainText(text), maxMessage)
+		n.Message.Text = truncate(plainText(diagnosticText(d)), maxMessage)
 		if d.Location != nil {
 			n.Locations = []sarifLocation{{PhysicalLocation: physical(*d.Location)}}
 		}

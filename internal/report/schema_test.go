@@ -24,7 +24,7 @@ func TestSchemas(t *testing.T) {
 		}},
 		Diagnostics: []graph.Diagnostic{{Severity: graph.SeverityInfo}},
 	}}
-	const sarif = "testdata/sarif-schema-2.1.0.json"
+	const sarif, rdjson = "testdata/sarif-schema-2.1.0.json", "testdata/rdjson-schema.json"
 	for _, test := range []struct {
 		name, schema string
 		write        func(io.Writer) error
@@ -42,11 +42,19 @@ func TestSchemas(t *testing.T) {
 		{"open sarif", sarif, func(w io.Writer) error { return WriteSARIF(w, fixture(), SARIFOptions{OpenResults: true}) }},
 		{"empty sarif", sarif, func(w io.Writer) error { return WriteSARIF(w, empty, SARIFOptions{}) }},
 		{"bare sarif", sarif, func(w io.Writer) error { return WriteSARIF(w, bare, SARIFOptions{OpenResults: true}) }},
+		{"gitlab", "gitlab", func(w io.Writer) error { return WriteGitLab(w, fixture()) }},
+		{"hostile gitlab", "gitlab", func(w io.Writer) error { return WriteGitLab(w, hostileReport()) }},
+		{"empty gitlab", "gitlab", func(w io.Writer) error { return WriteGitLab(w, empty) }},
+		{"bare gitlab", "gitlab", func(w io.Writer) error { return WriteGitLab(w, bare) }},
+		{"rdjson", rdjson, func(w io.Writer) error { return WriteRDJSON(w, fixture()) }},
+		{"hostile rdjson", rdjson, func(w io.Writer) error { return WriteRDJSON(w, hostileReport()) }},
+		{"empty rdjson", rdjson, func(w io.Writer) error { return WriteRDJSON(w, empty) }},
+		{"bare rdjson", rdjson, func(w io.Writer) error { return WriteRDJSON(w, bare) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			file := test.schema
-			if file != sarif {
+			if file != sarif && file != rdjson {
 				file = filepath.Join("..", "..", "docs", "schema", test.schema+".schema.json")
 			}
 			schema, err := jsonschema.NewCompiler().Compile(file)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,17 +14,7 @@ const separator = " · "
 
 // header says what was scanned and how much of it was judged.
 func (t *textWriter) header() {
-	c := t.r.Assessment.Coverage
-	files := count(c.FilesRead, "file")
-	if c.FilesFailed > 0 {
-		files += fmt.Sprintf(", %d not read", c.FilesFailed)
-	}
-	parts := []string{
-		files,
-		count(c.Resources, "resource"),
-		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
-		fmt.Sprintf("%d undetermined", c.Undetermined),
-	}
+	parts := t.r.coverage()
 	target, elapsed := clean(t.r.Target), ""
 	if t.r.Elapsed > 0 {
 		elapsed = seconds(t.r.Elapsed)
@@ -56,6 +47,21 @@ func (t *textWriter) header() {
 	t.print()
 }
 
+// coverage says how much was read and judged, in parts.
+func (r *Report) coverage() []string {
+	c := r.Assessment.Coverage
+	files := count(c.FilesRead, "file")
+	if c.FilesFailed > 0 {
+		files += fmt.Sprintf(", %d not read", c.FilesFailed)
+	}
+	return []string{
+		files,
+		count(c.Resources, "resource"),
+		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
+		fmt.Sprintf("%d undetermined", c.Undetermined),
+	}
+}
+
 // seconds has two digits that matter.
 func seconds(d time.Duration) string {
 	if d >= 10*time.Second {
@@ -64,24 +70,28 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
+// incomplete are the diagnostics of what was not read or judged.
+func (r *Report) incomplete() []graph.Diagnostic {
+	return slices.DeleteFunc(r.diagnostics(), func(d graph.Diagnostic) bool { return !d.Incomplete })
+}
+
+// notRead says what it means that n things were not read, without a full stop.
+func notRead(n int) string {
+	verb := "were"
+	if n == 1 {
+		verb = "was"
+	}
+	return fmt.Sprintf("%s %s not read or judged; silence proves nothing there", count(n, "thing"), verb)
+}
+
 // incomplete prints what was not read or judged, always and all of it.
 func (t *textWriter) incomplete() {
-	var list []graph.Diagnostic
-	for _, d := range t.r.diagnostics() {
-		if d.Incomplete {
-			list = append(list, d)
-		}
-	}
+	list := t.r.incomplete()
 	if len(list) == 0 {
 		return
 	}
 	const label = "INCOMPLETE"
-	verb := "were"
-	if len(list) == 1 {
-		verb = "was"
-	}
-	text := fmt.Sprintf("%s %s not read or judged; silence proves nothing there:", count(len(list), "thing"), verb)
-	for i, l := range wrap(text, len(label)+3, t.o.prose()) {
+	for i, l := range wrap(notRead(len(list))+":", len(label)+3, t.o.prose()) {
 		if i == 0 {
 			t.print(" ", t.o.paint(yellow, label), "  ", l)
 		} else {
@@ -151,10 +161,10 @@ func (t *textWriter) diagnostic(d graph.Diagnostic) {
 // summary prints the counts and why the run ends as it does.
 func (t *textWriter) summary(all []*group) {
 	if len(all) == 0 || len(all) == suppressedGroups(all) {
-		t.prose(1, t.nothing())
+		t.prose(1, t.r.nothing())
 	}
 	counts := severityCounts(all)
-	gate := t.gate(all)
+	gate := t.r.gate(all)
 	left := displayWidth(strings.Join(counts, separator))
 	if len(counts) == 0 {
 		t.print(" ", gate)
@@ -173,11 +183,11 @@ func (t *textWriter) summary(all []*group) {
 }
 
 // nothing says why there is no finding.
-func (t *textWriter) nothing() string {
-	c := t.r.Assessment.Coverage
+func (r *Report) nothing() string {
+	c := r.Assessment.Coverage
 	in := ""
-	if t.r.Target != "" {
-		in = " in " + clean(t.r.Target)
+	if r.Target != "" {
+		in = " in " + clean(r.Target)
 	}
 	switch {
 	case c.Resources == 0 && c.FilesRead == 0:
@@ -238,25 +248,25 @@ func (t *textWriter) painted(counts []string) string {
 }
 
 // gate explains the exit code.
-func (t *textWriter) gate(all []*group) string {
-	threshold := t.r.GateThreshold
+func (r *Report) gate(all []*group) string {
+	threshold := r.GateThreshold
 	name := string(threshold)
 	if threshold == "" {
 		name = "none"
 	}
-	head := fmt.Sprintf("gate: %s → exit %d", name, t.r.ExitCode)
+	head := fmt.Sprintf("gate: %s → exit %d", name, r.ExitCode)
 	stopped := 0
 	if threshold != "" {
 		stopped = atGate(all, threshold)
 	}
 	switch {
-	case t.r.ExitCode == 3:
+	case r.ExitCode == 3:
 		return head + ", because the run is incomplete"
-	case t.r.ExitCode == 1 && stopped > 0:
+	case r.ExitCode == 1 && stopped > 0:
 		return head + ", because of " + count(stopped, "finding") + " at or above it"
-	case t.r.ExitCode == 1:
+	case r.ExitCode == 1:
 		return head + ", because undetermined verdicts count"
-	case t.r.ExitCode == 0 && t.r.Assessment.Incomplete():
+	case r.ExitCode == 0 && r.Assessment.Incomplete():
 		return head + ", although the run is incomplete"
 	default:
 		return head

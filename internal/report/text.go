@@ -19,7 +19,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 		w: bufio.NewWriterSize(w, 64<<10), r: r, o: o,
 		sources: newSources(r.Sources), explained: map[string]bool{},
 	}
-	all := groups(r.findings())
+	all := joined(groups(r.findings()))
 	if !o.Quiet {
 		t.header()
 	}
@@ -153,13 +153,13 @@ func message(g *group) string {
 // needed prints how to supply what was missing.
 func (t *textWriter) needed(g *group) {
 	const lead = "Give it: "
-	needed := g.needed()
+	needed := g.asks()
 	for i, n := range needed {
 		if i == shown {
 			t.print(spaces(bodyIndent), "and ", count(len(needed)-shown, "more value"))
 			break
 		}
-		for j, l := range wrap(clean(supply(n)), bodyIndent+len(lead), t.o.prose()) {
+		for j, l := range wrap(clean(n), bodyIndent+len(lead), t.o.prose()) {
 			if j == 0 {
 				t.print(spaces(bodyIndent), t.o.paint(green, lead), l)
 			} else {

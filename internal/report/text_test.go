@@ -14,20 +14,23 @@ import (
 
 const hostile = "a\x1b]0;pwned\x07\x1b[2J\u009b31m\u202egnp\u2028b\r\nc\x7f\xff"
 
-// TestHostileText puts terminal sequences everywhere that a source can put text.
-func TestHostileText(t *testing.T) {
-	t.Parallel()
-	r := fixture()
-	for _, f := range r.Assessment.Findings {
-		f.Message, f.Remediation = hostile, hostile
-		f.Unknown = append(f.Unknown, analyzer.Needed{Path: hostile, Needs: []string{hostile}, Supply: hostile})
-	}
+func hostileGraph() *graph.Graph {
 	b := &graph.Builder{}
 	b.Add(&graph.Resource{
 		ID: `x.y["` + hostile + `"]`, Type: hostile, NativeType: hostile, Zones: []string{hostile},
 		Scope: graph.Scope{Region: hostile}, Location: new(at(hostile, 1, 1, 1, 4)),
 	}, located{Steps: []graph.Step{{Location: at(hostile, 1, 1, 1, 4), Note: hostile}}})
-	g := b.Freeze()
+	return b.Freeze()
+}
+
+// hostileReport has terminal sequences everywhere that a source can put text.
+func hostileReport() *Report {
+	r := fixture()
+	for _, f := range r.Assessment.Findings {
+		f.Message, f.Remediation = hostile, hostile
+		f.Unknown = append(f.Unknown, analyzer.Needed{Path: hostile, Needs: []string{hostile}, Supply: hostile})
+	}
+	g := hostileGraph()
 	bad := g.Resources()[0]
 	rule := &analyzer.Rule{
 		ID: hostile, Title: hostile, Description: hostile, Theme: hostile, Remediation: map[string]string{hostile: hostile},
@@ -41,10 +44,22 @@ func TestHostileText(t *testing.T) {
 	})
 	r.Target = hostile
 	r.Sources = func(string) ([]byte, error) { return []byte(strings.Repeat(hostile+"\n", 50)), nil }
+	return r
+}
+
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	r := hostileReport()
+	rule, g := r.Assessment.Findings[len(r.Assessment.Findings)-1].Rule, hostileGraph()
 	for name, write := range map[string]func(io.Writer) error{
 		"text":    func(w io.Writer) error { return WriteText(w, r, TextOptions{Verbose: true}) },
 		"json":    func(w io.Writer) error { return WriteJSON(w, r) },
 		"sarif":   func(w io.Writer) error { return WriteSARIF(w, r, SARIFOptions{}) },
+		"junit":   func(w io.Writer) error { return WriteJUnit(w, r) },
+		"md":      func(w io.Writer) error { return WriteMarkdown(w, r, MarkdownOptions{LinkBase: hostile}) },
+		"github":  func(w io.Writer) error { return WriteGitHub(w, r) },
+		"gitlab":  func(w io.Writer) error { return WriteGitLab(w, r) },
+		"rdjson":  func(w io.Writer) error { return WriteRDJSON(w, r) },
 		"explain": func(w io.Writer) error { return WriteExplain(w, rule, TextOptions{}) },
 		"rules":   func(w io.Writer) error { return WriteRulesText(w, []*analyzer.Rule{rule}, TextOptions{}) },
 		"graph":   func(w io.Writer) error { return WriteGraphJSON(w, g) },

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 )
 
 // calledModule is a module call once it is expanded.
@@ -16,7 +18,9 @@ type calledModule struct {
 	keyed     instanceKind
 	instances []*moduleInstance // in order of key
 	keys      []cty.Value
-	missing   bool // its source is not on disk
+	expanding bool
+	values    map[string]cty.Value // of all instances, with the outputs that the key lists
+	missing   bool                 // its source is not on disk
 	name      string
 }
 
@@ -29,10 +33,10 @@ func (m *moduleInstance) callInstances(name string) *calledModule {
 	if cfg == nil {
 		return nil
 	}
-	out := &calledModule{name: m.address("module." + name)}
-	m.calls[name] = out // a cycle through count or for_each finds no instances
+	out := &calledModule{name: m.address("module." + name), values: map[string]cty.Value{}, expanding: true}
+	m.calls[name] = out // for a cycle through count or for_each to find
 	exp := m.expand(cfg.count, cfg.forEach, cfg.rng)
-	out.keyed = exp.kind
+	out.keyed, out.expanding = exp.kind, false
 	if len(exp.instances) == 0 {
 		return out // switched off: that it is not on disk costs nothing
 	}
@@ -97,7 +101,7 @@ func (r *root) resolveSource(m *moduleInstance, cfg *call) (dir, why string) {
 		}
 		return dir, ""
 	}
-	key := strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m.callPath()+"."+cfg.name, "."), "."), "module.", "")
+	key := strings.TrimPrefix(m.callPath()+"."+cfg.name, ".")
 	if dir, ok := r.manifest[key]; ok {
 		if _, err := fs.Stat(r.opts.FS, dir); err == nil {
 			return dir, ""
@@ -192,14 +196,23 @@ func (m *moduleInstance) moduleValue(name string, outputs []string) cty.Value {
 	if c == nil {
 		return cty.DynamicVal.Mark(m.root.need(m.address("module." + name)))
 	}
-	if c.missing || c.keyed == symbolic {
+	if c.expanding {
+		at := m.mod.calls[name].rng
+		m.root.cycle(&at, c.name)
+	}
+	if c.expanding || c.missing || c.keyed == symbolic {
 		return cty.DynamicVal.Mark(m.root.need(c.name))
+	}
+	key := strings.Join(outputs, " ")
+	if v, ok := c.values[key]; ok {
+		return v
 	}
 	values := make([]cty.Value, len(c.instances))
 	for i, inst := range c.instances {
 		values[i] = inst.outputObject(outputs)
 	}
-	return collect(c.keyed, c.keys, values)
+	c.values[key] = collect(c.keyed, c.keys, values)
+	return c.values[key]
 }
 
 func (m *moduleInstance) outputObject(names []string) cty.Value {
@@ -222,7 +235,11 @@ func (m *moduleInstance) outputObject(names []string) cty.Value {
 func (m *moduleInstance) output(name string) cty.Value {
 	x := m.mod.outputs[name]
 	return m.once(refModule, name, &x.rng, func() cty.Value {
-		return (&frame{m: m}).eval(x)
+		v := (&frame{m: m}).eval(x)
+		if m.mod.secret[name] {
+			v = v.Mark(funcs.Sensitive)
+		}
+		return v
 	})
 }
 

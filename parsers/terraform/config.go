@@ -15,6 +15,7 @@ type module struct {
 	variables map[string]*variable
 	locals    map[string]*expr
 	outputs   map[string]*expr
+	secret    map[string]bool      // sensitive outputs
 	resources map[string]*resource // by key: "aws_vpc.main", "data.aws_ami.x"
 	order     []string             // keys of resources, sorted
 	calls     map[string]*call
@@ -37,6 +38,9 @@ type module struct {
 type usage struct {
 	whole bool
 	attrs map[string]bool
+	// outputs are those of a remote state that are named; one of them empty when an
+	// expression uses them all.
+	outputs []string
 }
 
 type variable struct {
@@ -59,7 +63,7 @@ type resource struct {
 	body     *body
 	count    *expr
 	forEach  *expr
-	provider *providerRef // nil without the meta-argument
+	provider *providerUse // nil without the meta-argument
 	depends  []reference
 	rng      hcl.Range // header
 	block    hcl.Range // whole block
@@ -72,7 +76,7 @@ type call struct {
 	args      map[string]*expr
 	count     *expr
 	forEach   *expr
-	providers map[string]providerRef // child's name → parent's
+	providers map[string]*providerUse // by the child's name
 	rng       hcl.Range
 	sourceRng hcl.Range
 }
@@ -88,9 +92,11 @@ func (p providerRef) key() string {
 }
 
 type providerBlock struct {
-	ref  providerRef
-	body *body
-	rng  hcl.Range
+	ref     providerRef
+	body    *body
+	forEach *expr // of OpenTofu
+	empty   bool  // says nothing, and so stands for what the caller passes
+	rng     hcl.Range
 }
 
 type backend struct {

@@ -2,11 +2,11 @@ package terraform
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/faultline-dev/faultline/parsers/terraform/provider"
@@ -17,7 +17,7 @@ import (
 func (i *resourceInstance) dataObject(schema *provider.Block, u *usage) cty.Value {
 	v := i.evaluated()
 	mark := i.mark("")
-	assumed := i.assumed(v)
+	assumed := i.assumed(v, u)
 	if schema == nil {
 		return i.schemalessData(v, assumed, u)
 	}
@@ -73,7 +73,7 @@ func (i *resourceInstance) schemalessData(v *values, assumed map[string]cty.Valu
 // assumed gives the attributes of data sources that do not need an account: those
 // that follow from the region, those that only compute, and the zones and the
 // account that the options assume.
-func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
+func (i *resourceInstance) assumed(v *values, u *usage) map[string]cty.Value {
 	m := i.of.m
 	region := text(v.attrs["region"])
 	region = cmp.Or(region, i.region())
@@ -86,7 +86,7 @@ func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 	case "aws_partition":
 		return partitionFacts(region)
 	case "aws_caller_identity":
-		account := cmp.Or(m.providerFor(i.of.cfg).account, m.root.opts.Account)
+		account := cmp.Or(i.provider().account, m.root.opts.Account)
 		return map[string]cty.Value{"account_id": str(account), "id": str(account)}
 	case "aws_canonical_user_id":
 		return map[string]cty.Value{"id": str(canonicalUser)}
@@ -94,19 +94,21 @@ func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 		return map[string]cty.Value{"id": str(logDeliveryUser(region))}
 	case "aws_vpc_endpoint_service":
 		return endpointService(region, v)
+	case "aws_cloudwatch_event_bus":
+		return i.eventBus(region, v)
 	case "aws_service_principal":
 		return servicePrincipal(region, v)
 	case "aws_arn":
 		return parsedARN(v)
 	case "aws_default_tags":
-		if tags := m.providerFor(i.of.cfg).tags; tags != cty.NilVal {
+		if tags := i.provider().tags; tags != cty.NilVal {
 			return map[string]cty.Value{"tags": tags}
 		}
 		return map[string]cty.Value{"tags": cty.MapValEmpty(cty.String)}
 	case "aws_iam_policy_document":
 		return policyDocument(v)
 	case "terraform_remote_state":
-		return map[string]cty.Value{"outputs": i.remoteState(v)}
+		return map[string]cty.Value{"outputs": i.remoteState(v, u)}
 	case "template_file":
 		return i.template(v)
 	case "null_data_source":
@@ -120,11 +122,16 @@ func (i *resourceInstance) assumed(v *values) map[string]cty.Value {
 // assumedZones gives a region three zones, as most have at least that many. Where
 // the region itself is unknown they are symbols, distinct by index.
 func assumedZones(region string, v *values) map[string]cty.Value {
+	if otherZones(v) {
+		return nil
+	}
 	excluded := map[string]bool{}
-	if ex, ok := v.attrs["exclude_names"]; ok {
-		if u, _ := ex.UnmarkDeep(); u.IsWhollyKnown() && !u.IsNull() {
-			for _, e := range u.AsValueSlice() {
-				excluded[text(e)] = true
+	for _, name := range []string{"exclude_names", "exclude_zone_ids"} {
+		if ex, ok := v.attrs[name]; ok {
+			if u, _ := ex.UnmarkDeep(); u.IsWhollyKnown() && !u.IsNull() && u.CanIterateElements() {
+				for _, e := range u.AsValueSlice() {
+					excluded[text(e)] = true
+				}
 			}
 		}
 	}
@@ -134,7 +141,7 @@ func assumedZones(region string, v *values) map[string]cty.Value {
 		if region == "" {
 			name = "?" + strconv.Itoa(n)
 		}
-		if !excluded[name] {
+		if !excluded[name] && !excluded[zoneID(region, n)] {
 			names = append(names, cty.StringVal(name))
 			ids = append(ids, cty.StringVal(zoneID(region, n)))
 		}
@@ -147,6 +154,37 @@ func assumedZones(region string, v *values) map[string]cty.Value {
 		out["zone_ids"], out["id"] = cty.ListVal(ids), cty.StringVal(region)
 	}
 	return out
+}
+
+// otherZones reports whether filters ask for other than plain availability zones,
+// such as local zones, which only the account knows.
+func otherZones(v *values) bool {
+	set := v.blocks["filter"]
+	if set == nil {
+		return false
+	}
+	return set.waits != cty.NilVal || slices.ContainsFunc(set.items, func(f *values) bool {
+		wanted, _ := f.attrs["values"]
+		w, _ := wanted.UnmarkDeep()
+		if w == cty.NilVal || !w.IsWhollyKnown() || w.IsNull() || !w.CanIterateElements() {
+			return true
+		}
+		has := func(s string) bool {
+			return slices.ContainsFunc(w.AsValueSlice(), func(e cty.Value) bool { return text(e) == s })
+		}
+		switch text(f.attrs["name"]) {
+		case "zone-type":
+			return !has("availability-zone")
+		case "opt-in-status":
+			return !has("opt-in-not-required")
+		case "state":
+			return !has("available")
+		case "region-name":
+			return false
+		default:
+			return true
+		}
+	})
 }
 
 // zoneID abbreviates a region as AWS does: eu-west-1 → euw1-az1.
@@ -186,6 +224,17 @@ func endpointService(region string, v *values) map[string]cty.Value {
 		return nil
 	}
 	return map[string]cty.Value{"service_name": cty.StringVal(reverseDNS(region) + "." + region + "." + service)}
+}
+
+// eventBus gives the ARN, which follows from the name.
+func (i *resourceInstance) eventBus(region string, v *values) map[string]cty.Value {
+	name := text(v.attrs["name"])
+	if name == "" || region == "" {
+		return nil
+	}
+	account := cmp.Or(i.provider().account, i.of.m.root.opts.Account)
+	arn := fmt.Sprintf("arn:%s:events:%s:%s:event-bus/%s", partition(region), region, account, name)
+	return map[string]cty.Value{"arn": cty.StringVal(arn).Mark(i.mark("arn"))}
 }
 
 // canonicalUser stands for the account's canonical user ID, as the account does for
@@ -259,22 +308,12 @@ func (i *resourceInstance) template(v *values) map[string]cty.Value {
 	if !ok || text(src) == "" {
 		return nil
 	}
-	e, diags := hclsyntax.ParseTemplate([]byte(text(src)), i.of.cfg.rng.Filename, hcl.InitialPos)
-	if diags.HasErrors() {
-		return nil
+	vars, ok := v.attrs["vars"]
+	if !ok {
+		vars = cty.EmptyObjectVal
 	}
-	ctx := &hcl.EvalContext{Functions: i.of.m.root.functions, Variables: map[string]cty.Value{}}
-	if vars, ok := v.attrs["vars"]; ok {
-		u, marks := vars.Unmark()
-		if !u.IsKnown() || u.IsNull() {
-			return nil
-		}
-		for name, val := range u.AsValueMap() {
-			ctx.Variables[name] = val.WithMarks(marks)
-		}
-	}
-	out, diags := e.Value(ctx)
-	if diags.HasErrors() {
+	out, err := i.of.m.root.functions["templatestring"].Call([]cty.Value{src, vars})
+	if err != nil {
 		return nil
 	}
 	return map[string]cty.Value{"rendered": out}

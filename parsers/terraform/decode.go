@@ -51,6 +51,10 @@ func (d *decoder) block(blk *hcl.Block) {
 	case "locals":
 		attrs, _ := blk.Body.JustAttributes()
 		for name, a := range attrs {
+			if old := d.m.locals[name]; old != nil && !d.override {
+				d.twice(a.Range, "local."+name, old.rng)
+				continue
+			}
 			d.m.locals[name] = newExpr(d.m, name, a.Expr, a.Expr.Range())
 		}
 	case "provider":
@@ -58,10 +62,7 @@ func (d *decoder) block(blk *hcl.Block) {
 	case "variable":
 		d.variable(blk)
 	case "output":
-		b := newBody(d.m, blk.Body, nil)
-		if v := b.attrs["value"]; v != nil {
-			d.m.outputs[blk.Labels[0]] = v
-		}
+		d.output(blk)
 	case "module":
 		d.call(blk)
 	case "resource", "data", "ephemeral":
@@ -69,14 +70,34 @@ func (d *decoder) block(blk *hcl.Block) {
 	}
 }
 
+func (d *decoder) output(blk *hcl.Block) {
+	name := blk.Labels[0]
+	b := newBody(d.m, blk.Body, nil)
+	old := d.m.outputs[name]
+	if old != nil && !d.override {
+		d.twice(blk.DefRange, "output."+name, old.rng)
+		return
+	}
+	if v := b.attrs["value"]; v != nil {
+		d.m.outputs[name] = v
+	}
+	if flag(b.attrs["sensitive"], d.m.secret[name]) {
+		d.m.secret[name] = true
+	} else {
+		delete(d.m.secret, name)
+	}
+}
+
 func (d *decoder) settings(blk *hcl.Block) {
 	content, _, _ := blk.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: "required_providers"}, {Type: "backend", LabelNames: []string{"type"}},
+		{Type: "required_providers"}, {Type: "backend", LabelNames: []string{"type"}}, {Type: "cloud"},
 	}})
 	for _, b := range content.Blocks {
 		switch b.Type {
 		case "backend":
 			d.m.backend = &backend{typ: b.Labels[0], body: newBody(d.m, b.Body, nil)}
+		case "cloud":
+			d.m.backend = &backend{typ: "remote", body: newBody(d.m, b.Body, nil)}
 		case "required_providers":
 			attrs, _ := b.Body.JustAttributes()
 			for name, a := range attrs {
@@ -117,8 +138,11 @@ func (d *decoder) provider(blk *hcl.Block) {
 			p.ref.alias = hcl.ExprAsKeyword(a.Expression)
 		}
 	}
+	p.forEach = p.body.take("for_each")
+	p.empty = p.ref.alias == "" && len(p.body.attrs)+len(p.body.blocks) == 0
 	if old := d.m.providers[p.ref.key()]; old != nil && d.override {
 		old.body.override(p.body)
+		old.empty = old.empty && p.empty
 		return
 	}
 	d.m.providers[p.ref.key()] = p
@@ -128,7 +152,7 @@ func (d *decoder) variable(blk *hcl.Block) {
 	b := newBody(d.m, blk.Body, nil)
 	v := d.m.variables[blk.Labels[0]]
 	if v != nil && !d.override {
-		d.twice(blk, "var."+v.name, v.rng)
+		d.twice(blk.DefRange, "var."+v.name, v.rng)
 		return
 	}
 	if v == nil {
@@ -136,7 +160,7 @@ func (d *decoder) variable(blk *hcl.Block) {
 		d.m.variables[v.name] = v
 	}
 	if x := b.attrs["default"]; x != nil {
-		v.def = x
+		v.def = x.literally()
 	}
 	if x := b.attrs["type"]; x != nil {
 		v.declared = true
@@ -147,8 +171,8 @@ func (d *decoder) variable(blk *hcl.Block) {
 }
 
 // twice reports a second declaration; the first one is judged.
-func (d *decoder) twice(blk *hcl.Block, name string, first hcl.Range) {
-	d.m.fail(location(&blk.DefRange), "Declared twice", fmt.Sprintf(
+func (d *decoder) twice(at hcl.Range, name string, first hcl.Range) {
+	d.m.fail(location(&at), "Declared twice", fmt.Sprintf(
 		"%s is declared at %s:%d already, which is what is judged. Remove or rename one: Terraform refuses both.",
 		name, first.Filename, first.Start.Line))
 }
@@ -172,6 +196,9 @@ func (d *decoder) typeConstraint(x *expr) (cty.Type, *typeexpr.Defaults) {
 			word = v.AsString()
 		}
 	}
+	if lit, ok := x.Expression.(*hclsyntax.LiteralValueExpr); ok && word == "" {
+		word = text(lit.Val)
+	}
 	switch word {
 	case "list":
 		return cty.List(cty.DynamicPseudoType), nil
@@ -188,7 +215,14 @@ func (d *decoder) typeConstraint(x *expr) (cty.Type, *typeexpr.Defaults) {
 	case "any":
 		return cty.DynamicPseudoType, nil
 	}
-	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(x.Expression)
+	e := x.Expression
+	if word != "" {
+		// In JSON a type is an expression in a string.
+		if parsed, diags := hclsyntax.ParseExpression([]byte(word), x.rng.Filename, x.rng.Start); !diags.HasErrors() {
+			e = parsed
+		}
+	}
+	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(e)
 	if diags.HasErrors() {
 		d.m.fail(location(&x.rng), "Type not understood", fmt.Sprintf("%s The variable takes any value here.", diags[0].Detail))
 		return cty.DynamicPseudoType, nil
@@ -198,26 +232,43 @@ func (d *decoder) typeConstraint(x *expr) (cty.Type, *typeexpr.Defaults) {
 
 func (d *decoder) call(blk *hcl.Block) {
 	b := newBody(d.m, blk.Body, nil)
-	c := &call{name: blk.Labels[0], args: b.attrs, rng: blk.DefRange, sourceRng: blk.DefRange, providers: map[string]providerRef{}}
+	c := &call{name: blk.Labels[0], args: b.attrs, rng: blk.DefRange, sourceRng: blk.DefRange, providers: map[string]*providerUse{}}
 	c.source, c.sourceRng = literal(b.take("source"), blk.DefRange)
 	c.version, _ = literal(b.take("version"), blk.DefRange)
 	c.count, c.forEach = b.take("count"), b.take("for_each")
 	b.take("depends_on")
 	if x := b.take("providers"); x != nil {
-		c.passProviders(x)
+		c.passProviders(d.m, x)
 	}
 	if old := d.m.calls[c.name]; old != nil {
 		if !d.override {
-			d.twice(blk, "module."+c.name, old.rng)
+			d.twice(blk.DefRange, "module."+c.name, old.rng)
 			return
 		}
-		maps.Copy(old.args, c.args)
-		if c.source != "" {
-			old.source, old.sourceRng = c.source, c.sourceRng
-		}
+		old.override(c)
 		return
 	}
 	d.m.calls[c.name] = c
+}
+
+// override lays the call in an override file over c.
+func (c *call) override(over *call) {
+	maps.Copy(c.args, over.args)
+	if over.source != "" {
+		c.source, c.sourceRng = over.source, over.sourceRng
+	}
+	if over.version != "" {
+		c.version = over.version
+	}
+	if over.count != nil {
+		c.count = over.count
+	}
+	if over.forEach != nil {
+		c.forEach = over.forEach
+	}
+	if len(over.providers) > 0 {
+		c.providers = over.providers
+	}
 }
 
 // literal returns the value of a string that must be constant; empty otherwise.
@@ -225,24 +276,42 @@ func literal(x *expr, otherwise hcl.Range) (string, hcl.Range) {
 	if x == nil {
 		return "", otherwise
 	}
-	if v, diags := x.Value(nil); !diags.HasErrors() && v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
+	if v, diags := x.literally().Value(nil); !diags.HasErrors() && v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
 		return v.AsString(), x.rng
 	}
 	return "", x.rng
 }
 
-func (c *call) passProviders(x *expr) {
+func (c *call) passProviders(m *module, x *expr) {
 	pairs, diags := hcl.ExprMap(x.Expression)
 	if diags.HasErrors() {
 		return
 	}
 	for _, p := range pairs {
-		child, ok1 := parseProviderRef(p.Key)
-		parent, ok2 := parseProviderRef(p.Value)
-		if ok1 && ok2 {
-			c.providers[child.key()] = parent
+		if child, ok := parseProviderRef(p.Key); ok {
+			c.providers[child.key()] = m.providerUse(p.Value)
 		}
 	}
+}
+
+// providerUse reads a reference to a provider. One that cannot be read names nothing:
+// what uses it has an unknown region, rather than that of another provider.
+func (m *module) providerUse(e hcl.Expression) *providerUse {
+	use := &providerUse{}
+	if idx, ok := e.(*hclsyntax.IndexExpr); ok {
+		use.ref, ok = parseProviderRef(idx.Collection)
+		if ok {
+			use.key = newExpr(m, "provider", idx.Key, idx.Key.Range())
+		}
+		return use
+	}
+	use.ref, _ = parseProviderRef(e)
+	if t, diags := hcl.AbsTraversalForExpr(e); !diags.HasErrors() && len(t) == 3 {
+		if i, ok := t[2].(hcl.TraverseIndex); ok {
+			use.key = &expr{Expression: hcl.StaticExpr(i.Key, i.SrcRange), rng: i.SrcRange, constant: i.Key}
+		}
+	}
+	return use
 }
 
 func parseProviderRef(e hcl.Expression) (providerRef, bool) {
@@ -278,30 +347,53 @@ func (d *decoder) resource(blk *hcl.Block) {
 	}
 	r.count, r.forEach = r.body.take("count"), r.body.take("for_each")
 	if x := r.body.take("provider"); x != nil {
-		if ref, ok := parseProviderRef(x.Expression); ok {
-			r.provider = &ref
-		}
+		r.provider = d.m.providerUse(x.Expression)
 	}
 	if x := r.body.take("depends_on"); x != nil {
-		r.depends = x.refs
+		r.depends = dependencies(x)
 	}
 	r.body.dropMeta()
 	if old := d.m.resources[r.key]; old != nil {
 		if !d.override {
-			d.twice(blk, r.key, old.rng)
+			d.twice(blk.DefRange, r.key, old.rng)
 			return
 		}
 		old.body.override(r.body)
 		if r.count != nil || r.forEach != nil {
 			old.count, old.forEach = r.count, r.forEach
 		}
+		if r.provider != nil {
+			old.provider = r.provider
+		}
 		return
 	}
 	d.m.resources[r.key] = r
 }
 
+// dependencies lists what depends_on names; in JSON and Terraform 0.11 as strings.
+func dependencies(x *expr) []reference {
+	refs := x.refs
+	list, ok := x.Expression.(*hclsyntax.TupleConsExpr)
+	if !ok {
+		return refs
+	}
+	for _, e := range list.Exprs {
+		v, diags := e.Value(nil)
+		if diags.HasErrors() || text(v) == "" {
+			continue
+		}
+		if t, diags := hclsyntax.ParseTraversalAbs([]byte(text(v)), x.rng.Filename, e.Range().Start); !diags.HasErrors() {
+			refs = append(refs, newReference(t, ""))
+		}
+	}
+	return refs
+}
+
 // dropMeta removes the blocks that Terraform keeps for itself.
 func (b *body) dropMeta() {
+	for _, name := range []string{"lifecycle", "provisioner", "connection"} {
+		b.take(name) // where JSON does not tell blocks from arguments
+	}
 	kept := b.blocks[:0]
 	for _, blk := range b.blocks {
 		switch blk.typ {

@@ -70,7 +70,9 @@ func discover(ctx context.Context, opts *Options, l *loader) (*found, error) {
 // directories only call each other in a circle, all of them are roots.
 func (f *found) pick(opts *Options, dirs []string, mods []*module) {
 	callers := map[string][]string{}
+	loaded := make(map[string]*module, len(dirs))
 	for i, m := range mods {
+		loaded[dirs[i]] = m
 		if m == nil {
 			continue
 		}
@@ -88,11 +90,8 @@ func (f *found) pick(opts *Options, dirs []string, mods []*module) {
 			return
 		}
 		reached[dir] = true
-		for i, d := range dirs {
-			if d != dir || mods[i] == nil {
-				continue
-			}
-			for _, c := range mods[i].calls {
+		if m := loaded[dir]; m != nil {
+			for _, c := range m.calls {
 				if strings.HasPrefix(c.source, ".") {
 					reach(path.Join(dir, c.source))
 				}

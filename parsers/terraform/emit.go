@@ -1,15 +1,17 @@
 package terraform
 
 import (
+	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/faultline-dev/faultline/graph"
 	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
+	"github.com/faultline-dev/faultline/parsers/terraform/provider"
 )
 
 // group is the name of the root in the graph.
@@ -38,7 +40,7 @@ func (r *root) emit(m *moduleInstance) {
 // resource converts an instance for the graph.
 func (i *resourceInstance) resource() *graph.Resource {
 	cfg, m := i.of.cfg, i.of.m
-	p := m.providerFor(cfg)
+	p := i.provider()
 	v := i.evaluated()
 	out := &graph.Resource{
 		ID: i.id, Type: cfg.typ, NativeType: cfg.typ, Group: m.root.group(), Source: graph.Terraform, Data: cfg.data,
@@ -48,34 +50,46 @@ func (i *resourceInstance) resource() *graph.Resource {
 	if i.of.kind == symbolic || m.mayExist {
 		out.MayExist, out.Needs = true, i.of.waitsFor()
 	}
-	e := &emitter{out: out}
-	out.Attributes = e.object("", v)
+	if m.root.emitted > maxEmitted {
+		out.Unknown = unread(cfg.body)
+		return out
+	}
+	e := &emitter{out: out, root: m.root}
+	schema, known := schemaOf(cfg.typ, cfg.data)
+	out.Attributes = e.object("", v, schema)
 	if cfg.data {
 		e.assumed(i, v)
-	} else if out.Scope.Region != "" {
-		if schema, ok := schemaOf(cfg.typ, false); ok {
-			if _, ok := schema.Attribute("region"); ok {
-				out.Attributes["region"] = out.Scope.Region
-			}
+	} else if known && out.Scope.Region != "" {
+		if _, ok := schema.Attribute("region"); ok {
+			out.Attributes["region"] = out.Scope.Region
 		}
 	}
 	for _, dep := range cfg.depends {
-		e.dependency(m, dep)
+		e.dependency(i, dep)
 	}
 	e.tags(i)
 	return out
 }
 
 // emitter converts values and collects what is unknown and what they refer to.
-type emitter struct{ out *graph.Resource }
+type emitter struct {
+	out  *graph.Resource
+	root *root
+}
 
-func (e *emitter) object(at graph.Path, v *values) map[string]any {
+func (e *emitter) object(at graph.Path, v *values, schema *provider.Block) map[string]any {
 	out := make(map[string]any, len(v.attrs)+len(v.blocks))
 	if at == "" {
 		e.out.Unordered = sortedKeys(v.sets)
 	}
 	for _, name := range sortedKeys(v.attrs) {
-		out[name] = e.value(at.Attr(name), v.attrs[name], nil)
+		path := at.Attr(name)
+		if schema != nil {
+			if a, ok := schema.Attribute(name); ok && a.Sensitive {
+				e.out.Sensitive = append(e.out.Sensitive, path)
+			}
+		}
+		out[name] = e.value(path, v.attrs[name], nil)
 	}
 	for _, name := range sortedKeys(v.blocks) {
 		set := v.blocks[name]
@@ -85,9 +99,10 @@ func (e *emitter) object(at graph.Path, v *values) map[string]any {
 			e.unknown(path, set.waits, nil)
 			continue
 		}
+		nested := blockSchema(schema, name)
 		items := make([]any, len(set.items))
 		for n, item := range set.items {
-			items[n] = e.object(path.Index(n), item)
+			items[n] = e.object(path.Index(n), item, nested)
 		}
 		out[name] = items
 	}
@@ -101,9 +116,13 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 		var own cty.ValueMarks
 		v, own = v.Unmark()
 		marks = merged(outer, own)
-		if _, ok := own[funcs.Sensitive]; ok {
+		if _, ok := own[funcs.Sensitive]; ok && !slices.Contains(e.out.Sensitive, at) {
 			e.out.Sensitive = append(e.out.Sensitive, at)
 		}
+	}
+	if v.IsKnown() && !e.root.emitting() {
+		e.out.Unknown = append(e.out.Unknown, graph.Unknown{Path: at, Needs: []string{tooMany}})
+		return nil
 	}
 	if !v.IsKnown() {
 		e.unknown(at, v, marks)
@@ -205,7 +224,7 @@ func (e *emitter) refs(at graph.Path, marks cty.ValueMarks) {
 
 // assumed shows what a data source is taken to give.
 func (e *emitter) assumed(i *resourceInstance, v *values) {
-	known := i.assumed(v)
+	known := i.assumed(v, nil)
 	for _, name := range sortedKeys(known) {
 		if w := known[name]; w.IsWhollyKnown() {
 			e.out.Attributes[name] = e.value(graph.Path(name), w, nil)
@@ -213,16 +232,56 @@ func (e *emitter) assumed(i *resourceInstance, v *values) {
 	}
 }
 
-// dependency records depends_on, which orders and often is the only trace of a relation.
-func (e *emitter) dependency(m *moduleInstance, r reference) {
+// maxDependencies is how many relations depends_on between two blocks may be.
+const maxDependencies = 10_000
+
+// dependency records depends_on, which orders and often is the only trace of a
+// relation. Between two blocks of very many instances it is kept for those of one
+// key: each with each would be no information, and the square of their number.
+func (e *emitter) dependency(i *resourceInstance, r reference) {
 	if r.kind != refResource {
 		return
 	}
-	if to := m.expanded(r.name); to != nil {
-		for _, inst := range to.instances {
-			e.out.Refs = append(e.out.Refs, graph.Ref{Path: "depends_on", To: inst.id})
-		}
+	to := i.of.m.expanded(r.name)
+	if to == nil {
+		return
 	}
+	many := len(to.instances)*len(i.of.instances) > maxDependencies
+	for _, inst := range to.instances {
+		if many && inst.suffix != i.suffix {
+			continue
+		}
+		e.out.Refs = append(e.out.Refs, graph.Ref{Path: "depends_on", To: inst.id})
+	}
+}
+
+// maxEmitted is how many values the resources of a root may have in all: instances
+// that each hold a large list would take more memory than there is.
+const maxEmitted = 8 << 20
+
+const tooMany = "fewer values in this root"
+
+// unread lists everything that a body has as unknown, without evaluating it.
+func unread(b *body) (all []graph.Unknown) {
+	names := slices.Clone(b.names)
+	for _, blk := range b.blocks {
+		names = append(names, blk.typ)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		all = append(all, graph.Unknown{Path: graph.Path(name), Needs: []string{tooMany}})
+	}
+	return all
+}
+
+// emitting counts a value and reports whether there is room for it.
+func (r *root) emitting() bool {
+	if r.emitted++; r.emitted <= maxEmitted {
+		return true
+	}
+	r.warn(nil, "Too many values", fmt.Sprintf(
+		"The resources of %s have more than %d values in all; the rest are taken as unknown.", r.group(), maxEmitted), true)
+	return false
 }
 
 // tags puts the effective tags on the resource and tags_all among what is raw.
@@ -230,34 +289,32 @@ func (e *emitter) tags(i *resourceInstance) {
 	if i.of.cfg.data {
 		return
 	}
-	tags, _ := e.out.Attributes["tags"].(map[string]any)
+	secret := func(v cty.Value) bool { return v.HasMark(funcs.Sensitive) }
 	e.out.Tags = map[string]string{}
-	if d := i.of.m.providerFor(i.of.cfg).tags; d != cty.NilVal {
-		u, _ := d.UnmarkDeep()
-		if u.IsKnown() && !u.IsNull() && u.CanIterateElements() {
-			for it := u.ElementIterator(); it.Next(); {
-				k, w := it.Element()
-				if w.IsKnown() && !w.IsNull() && w.Type() == cty.String {
-					e.out.Tags[k.AsString()] = w.AsString()
-				}
-			}
+	for _, all := range []cty.Value{i.provider().tags, i.evaluated().attrs["tags"]} {
+		if all == cty.NilVal || secret(all) {
+			continue
 		}
-	}
-	for k, v := range tags {
-		if s := plainText(v); s != "" {
-			e.out.Tags[k] = s
+		u, _ := all.Unmark()
+		if !u.IsKnown() || u.IsNull() || !(u.Type().IsMapType() || u.Type().IsObjectType()) {
+			continue
+		}
+		for it := u.ElementIterator(); it.Next(); {
+			k, w := it.Element()
+			if s := tagText(w); s != "" && !secret(w) {
+				e.out.Tags[k.AsString()] = s
+			}
 		}
 	}
 }
 
-func plainText(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+// tagText is a value as a tag has it; empty when it is unknown.
+func tagText(v cty.Value) string {
+	v, _ = v.Unmark()
+	if v.IsKnown() && !v.IsNull() && v.Type().IsPrimitiveType() {
+		if s, err := convert.Convert(v, cty.String); err == nil {
+			return s.AsString()
+		}
 	}
 	return ""
 }

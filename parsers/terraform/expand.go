@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 )
 
 // instanceKind says how the instances of a block are addressed.
@@ -55,6 +57,11 @@ func unknownNumber(base *frame, waits cty.Value, element cty.Type) expansion {
 		needs = []string{fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)}
 	}
 	_, marks := waits.UnmarkDeep()
+	if !explained(waits) {
+		for _, what := range needs {
+			marks[base.m.root.need(what)] = struct{}{}
+		}
+	}
 	f := *base
 	f.count = cty.UnknownVal(cty.Number).WithMarks(marks)
 	f.key = cty.UnknownVal(cty.String).WithMarks(marks)
@@ -114,6 +121,10 @@ func (m *moduleInstance) expandForEach(base *frame, x *expr, at hcl.Range) expan
 		m.root.warn(&x.rng, "Invalid for_each", "for_each must be a map or a set of strings; the block is judged as one of unknown number.", true)
 		return unknownNumber(base, raw, cty.DynamicPseudoType)
 	}
+	if _, secret := marks[funcs.Sensitive]; secret {
+		m.root.warn(&x.rng, "Invalid for_each", "for_each must not be sensitive, because keys are shown; the block is judged as one of unknown number.", true)
+		return unknownNumber(base, raw, elementOf(v.Type()))
+	}
 	if !m.root.spend(v.LengthInt(), &at) {
 		return unknownNumber(base, raw, cty.DynamicPseudoType)
 	}
@@ -125,7 +136,7 @@ func (m *moduleInstance) expandForEach(base *frame, x *expr, at hcl.Range) expan
 			k = e
 		}
 		k, keyMarks := k.Unmark()
-		if !k.IsKnown() || k.IsNull() || k.Type() != cty.String {
+		if _, secret := keyMarks[funcs.Sensitive]; secret || !k.IsKnown() || k.IsNull() || k.Type() != cty.String {
 			return unknownNumber(base, raw, cty.DynamicPseudoType)
 		}
 		g := *base

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,6 +18,10 @@ type expr struct {
 	refs []reference
 	// constant holds the value of an expression without references and calls.
 	constant cty.Value
+	// height is how many expressions stand within each other.
+	height int
+	// json is the expression as it was written, if that was in JSON.
+	json hcl.Expression
 }
 
 // refKind is the root of a reference.
@@ -47,33 +53,34 @@ type reference struct {
 // newExpr analyses an expression. Marks it makes in m (usage, provider functions)
 // are the only changes.
 func newExpr(m *module, name string, e hcl.Expression, rng hcl.Range) *expr {
+	written := e
+	e = native(m, e)
 	if w, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
 		e = w.Wrapped // "${x}" is x
 	}
 	x := &expr{Expression: e, name: name, rng: rng}
-	calls := false
-	if node, ok := e.(hclsyntax.Expression); ok {
-		if lit, ok := e.(*hclsyntax.LiteralValueExpr); ok {
-			tame(lit)
-			x.constant = lit.Val
-			return x
-		}
-		w := &refWalker{m: m}
-		_ = hclsyntax.Walk(node, w)
-		x.refs, calls = w.refs, w.calls
-		if len(x.refs) > 0 {
-			_ = hclsyntax.Walk(node, branching{})
-		}
-	} else {
-		for _, t := range e.Variables() {
-			x.refs = append(x.refs, newReference(t, ""))
-		}
-		calls = true // not visible in JSON without evaluating
+	if _, ok := written.(hclsyntax.Expression); !ok {
+		x.json = written
+	}
+	node, ok := e.(hclsyntax.Expression)
+	if !ok {
+		panic(fmt.Sprintf("terraform: expression of type %T", e))
+	}
+	if lit, ok := e.(*hclsyntax.LiteralValueExpr); ok {
+		tame(lit)
+		x.constant = lit.Val
+		return x
+	}
+	w := &refWalker{m: m}
+	_ = hclsyntax.Walk(node, w)
+	x.refs, x.height = w.refs, w.highest
+	if len(x.refs) > 0 {
+		_ = hclsyntax.Walk(node, branching{})
 	}
 	for i := range x.refs {
 		m.use(&x.refs[i])
 	}
-	if len(x.refs) == 0 && !calls {
+	if len(x.refs) == 0 && !w.calls {
 		if v, diags := e.Value(nil); !diags.HasErrors() {
 			x.constant = v
 		}
@@ -95,6 +102,26 @@ func (m *module) use(r *reference) {
 	} else {
 		u.attrs[r.attr] = true
 	}
+	if name := r.output(); !slices.Contains(u.outputs, name) {
+		u.outputs = append(u.outputs, name)
+	}
+}
+
+// output is the member that a reference names of an attribute "outputs"; empty when
+// it names none.
+func (r *reference) output() string {
+	for i, step := range r.traversal[:len(r.traversal)-1] {
+		if a, ok := step.(hcl.TraverseAttr); !ok || a.Name != "outputs" {
+			continue
+		}
+		switch next := r.traversal[i+1].(type) {
+		case hcl.TraverseAttr:
+			return next.Name
+		case hcl.TraverseIndex:
+			return text(next.Key)
+		}
+	}
+	return ""
 }
 
 // newReference cuts a traversal. after is the attribute that a splat or an index
@@ -177,16 +204,19 @@ func attributeAfter(t hcl.Traversal, i int) string {
 
 // refWalker collects references, aware of the names that for expressions bind.
 type refWalker struct {
-	m      *module
-	refs   []reference
-	calls  bool
-	scopes []map[string]struct{}
-	after  map[hclsyntax.Node]string
+	m               *module
+	refs            []reference
+	calls           bool
+	scopes          []map[string]struct{}
+	after           map[hclsyntax.Node]string
+	height, highest int
 }
 
 // Enter implements hclsyntax.Walker.
 func (w *refWalker) Enter(node hclsyntax.Node) hcl.Diagnostics {
 	tame(node)
+	w.height++
+	w.highest = max(w.highest, w.height)
 	switch n := node.(type) {
 	case hclsyntax.ChildScope:
 		w.scopes = append(w.scopes, n.LocalNames)
@@ -217,6 +247,7 @@ func (w *refWalker) Enter(node hclsyntax.Node) hcl.Diagnostics {
 
 // Exit implements hclsyntax.Walker.
 func (w *refWalker) Exit(node hclsyntax.Node) hcl.Diagnostics {
+	w.height--
 	if _, ok := node.(hclsyntax.ChildScope); ok {
 		w.scopes = w.scopes[:len(w.scopes)-1]
 	}

@@ -19,7 +19,7 @@ import (
 const (
 	maxDepth      = 1000      // nested brackets
 	maxOperators  = 20_000    // of expressions within each other: HCL goes down one level for each
-	maxSigns      = 8_000_000 // of one file, for the memory that its tokens take
+	maxSigns      = 2_000_000 // of one file, for the memory that its tokens take
 	maxTextLines  = 20_000    // of one template; HCL's time for it is quadratic
 	maxExponent   = 1 << 15   // binary exponent of a number
 	maxElements   = 1 << 18   // of one value, nested ones counted

@@ -62,19 +62,22 @@ func (l *loader) loaded() []*module {
 
 // isConfig reports whether Terraform or OpenTofu would read a file of that name.
 func isConfig(name string) bool {
-	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") {
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") {
 		return false
 	}
-	for _, ext := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
-		if strings.HasSuffix(name, ext) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(configExtensions(), func(ext string) bool { return strings.HasSuffix(name, ext) })
 }
 
+func configExtensions() []string { return []string{".tf", ".tf.json", ".tofu", ".tofu.json"} }
+
 func isOverride(name string) bool {
-	base := name[:strings.IndexByte(name, '.')]
+	base := name
+	for _, ext := range configExtensions() {
+		if b, ok := strings.CutSuffix(name, ext); ok {
+			base = b
+			break
+		}
+	}
 	return base == "override" || strings.HasSuffix(base, "_override")
 }
 
@@ -83,7 +86,7 @@ func (l *loader) parse(dir string) *module {
 	m := &module{
 		dir: dir, variables: map[string]*variable{}, locals: map[string]*expr{}, outputs: map[string]*expr{},
 		resources: map[string]*resource{}, calls: map[string]*call{}, providers: map[string]*providerBlock{},
-		required: map[string]string{}, used: map[string]*usage{}, functions: map[string]bool{},
+		required: map[string]string{}, secret: map[string]bool{}, used: map[string]*usage{}, functions: map[string]bool{},
 	}
 	if err != nil {
 		m.fail(nil, "Directory not read", fmt.Sprintf("%s: %s. Its resources are not judged.", l.display(dir), cause(err)))
@@ -96,6 +99,8 @@ func (l *loader) parse(dir string) *module {
 			names = append(names, name)
 			if base, ok := strings.CutSuffix(name, ".tofu"); ok {
 				tofu[base+".tf"] = true
+			} else if base, ok := strings.CutSuffix(name, ".tofu.json"); ok {
+				tofu[base+".tf.json"] = true
 			}
 		}
 	}

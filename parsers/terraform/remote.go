@@ -1,34 +1,44 @@
 package terraform
 
 import (
-	"slices"
+	"path"
 
 	"github.com/zclconf/go-cty/cty"
 )
 
+const remoteStateType = "terraform_remote_state"
+
 // link finds the roots that terraform_remote_state may connect and lets them find
 // each other: those that read remote state and those that have a backend, when
-// there is any reader at all.
+// there is any reader at all. A state in a local file needs no backend.
 func link(roots []*root) []*root {
-	readers := false
-	var linked []*root
-	for _, r := range roots {
-		reads := slices.ContainsFunc(r.main.mod.order, func(key string) bool {
-			return r.main.mod.resources[key].typ == "terraform_remote_state"
-		})
-		readers = readers || reads
-		if reads || r.main.mod.backend != nil {
-			linked = append(linked, r)
+	readers, local := false, false
+	reads := make([]bool, len(roots))
+	for i, r := range roots {
+		for _, cfg := range r.main.mod.resources {
+			if cfg.typ != remoteStateType {
+				continue
+			}
+			reads[i], readers = true, true
+			if x := cfg.body.attrs["backend"]; x == nil || x.constant == cty.NilVal || text(x.constant) == "local" {
+				local = true
+			}
 		}
 	}
 	if !readers {
 		return nil
 	}
+	var linked []*root
+	for i, r := range roots {
+		if reads[i] || r.main.mod.backend != nil || local {
+			linked = append(linked, r)
+		}
+	}
 	for _, r := range linked {
-		r.others = func(typ string, config cty.Value) *root {
+		r.others = func(typ string, config cty.Value, workspace string) *root {
 			var hit *root
 			for _, o := range linked {
-				if o != r && o.keepsState(typ, config) {
+				if o != r && o.keepsState(r, typ, config, workspace) {
 					if hit != nil {
 						return nil // ambiguous
 					}
@@ -42,30 +52,95 @@ func link(roots []*root) []*root {
 }
 
 // keepsState reports whether a root's backend is the one that a reader describes:
-// the same type, and every argument that locates the state equal.
-func (r *root) keepsState(typ string, config cty.Value) bool {
-	b := r.main.mod.backend
-	if b == nil || b.typ != typ || config == cty.NilVal {
-		return false
-	}
+// the same type, every argument that locates the state equal, and the workspace the
+// one that the root is evaluated for.
+func (r *root) keepsState(reader *root, typ string, config cty.Value, workspace string) bool {
 	u, _ := config.UnmarkDeep()
+	if config == cty.NilVal {
+		u = cty.EmptyObjectVal
+	}
 	if !u.IsKnown() || u.IsNull() || !(u.Type().IsObjectType() || u.Type().IsMapType()) {
 		return false
 	}
 	given := u.AsValueMap()
+	b := r.main.mod.backend
+	if b == nil {
+		b = &backend{typ: "local", body: &body{}}
+	}
+	if b.typ != typ {
+		return false
+	}
+	if typ == "remote" {
+		return r.keepsRemote(b, given, workspace)
+	}
+	if workspace != "" && workspace != text(r.workspace()) {
+		return false
+	}
+	f := &frame{m: r.main}
+	have := func(name string) string {
+		if x := b.body.attrs[name]; x != nil {
+			return text(f.eval(x))
+		}
+		return ""
+	}
+	if typ == "local" {
+		const file = "terraform.tfstate"
+		theirs, ours := text(given["path"]), have("path")
+		if ours == "" && b.body.attrs["path"] == nil {
+			ours = file
+		}
+		return theirs != "" && ours != "" && !path.IsAbs(theirs) && path.Join(reader.dir, theirs) == path.Join(r.dir, ours)
+	}
 	same := 0
 	for _, name := range locating(typ) {
-		want := text(given[name])
-		x := b.body.attrs[name]
-		if x == nil && want == "" {
+		want, written := text(given[name]), b.body.attrs[name] != nil
+		if !written && want == "" && (given[name] == cty.NilVal || given[name].IsNull()) {
 			continue
 		}
-		if x == nil || want == "" || text((&frame{m: r.main}).eval(x)) != want {
+		if !written || want == "" || have(name) != want {
 			return false
 		}
 		same++
 	}
 	return same > 0
+}
+
+// keepsRemote compares what HCP Terraform and its like locate a state by.
+func (r *root) keepsRemote(b *backend, given map[string]cty.Value, workspace string) bool {
+	f := &frame{m: r.main}
+	if x := b.body.attrs["organization"]; x == nil || text(given["organization"]) == "" || text(f.eval(x)) != text(given["organization"]) {
+		return false
+	}
+	want := func(name string) string {
+		w := given["workspaces"]
+		if w == cty.NilVal || !w.IsKnown() || w.IsNull() {
+			return ""
+		}
+		if w.Type().IsTupleType() && w.LengthInt() == 1 {
+			w = w.Index(cty.Zero)
+		}
+		if !w.Type().IsObjectType() && !w.Type().IsMapType() {
+			return ""
+		}
+		return text(w.AsValueMap()[name])
+	}
+	have := func(name string) string {
+		for _, v := range blockArguments(f, b.body, "workspaces", name) {
+			return text(v)
+		}
+		return ""
+	}
+	name := want("name")
+	if prefix := want("prefix"); name == "" && prefix != "" && workspace != "" {
+		name = prefix + workspace
+	}
+	if name == "" {
+		return false
+	}
+	if prefix := have("prefix"); prefix != "" {
+		return r.opts.Workspace != "" && name == prefix+r.opts.Workspace
+	}
+	return have("name") == name
 }
 
 // locating lists the arguments that say where a backend keeps a state.
@@ -77,17 +152,16 @@ func locating(typ string) []string {
 		return []string{"bucket", "prefix"}
 	case "azurerm":
 		return []string{"storage_account_name", "container_name", "key"}
-	case "local":
-		return []string{"path"}
 	case "http":
 		return []string{"address"}
 	default:
-		return []string{"bucket", "key", "path", "organization", "workspaces"}
+		return []string{"bucket", "key", "path"}
 	}
 }
 
 // remoteState gives the outputs of another scanned root; unknown when none matches.
-func (i *resourceInstance) remoteState(v *values) cty.Value {
+// Only the outputs that are used are evaluated: two roots may well read each other's.
+func (i *resourceInstance) remoteState(v *values, u *usage) cty.Value {
 	r := i.of.m.root
 	if r.others == nil {
 		return cty.DynamicVal.Mark(i.mark("outputs"))
@@ -98,8 +172,40 @@ func (i *resourceInstance) remoteState(v *values) cty.Value {
 	} else if set := v.blocks["config"]; set != nil && len(set.items) > 0 {
 		config = cty.ObjectVal(set.items[0].attrs)
 	}
-	if other := r.others(text(v.attrs["backend"]), config); other != nil {
-		return other.outputs()
+	workspace := ""
+	if w, ok := v.attrs["workspace"]; ok {
+		if workspace = text(w); workspace == "" {
+			return cty.DynamicVal.Mark(i.mark("outputs"))
+		}
 	}
-	return cty.DynamicVal.Mark(i.mark("outputs"))
+	other := r.others(text(v.attrs["backend"]), config, workspace)
+	if other == nil {
+		return cty.DynamicVal.Mark(i.mark("outputs"))
+	}
+	names := []string{""}
+	if u != nil && !u.whole && len(u.outputs) > 0 {
+		names = u.outputs
+	}
+	return withDefaults(other.main.outputObject(names), v.attrs["defaults"])
+}
+
+// withDefaults adds the outputs that a state lacks.
+func withDefaults(outputs, defaults cty.Value) cty.Value {
+	if defaults == cty.NilVal {
+		return outputs
+	}
+	u, marks := defaults.Unmark()
+	if !u.IsKnown() || u.IsNull() || !(u.Type().IsObjectType() || u.Type().IsMapType()) {
+		return outputs
+	}
+	all := map[string]cty.Value{}
+	for name, v := range u.AsValueMap() {
+		all[name] = v.WithMarks(marks)
+	}
+	for name, v := range outputs.AsValueMap() {
+		if w, _ := v.Unmark(); !w.IsKnown() || !w.IsNull() {
+			all[name] = v
+		}
+	}
+	return cty.ObjectVal(all)
 }

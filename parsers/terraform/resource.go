@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -22,6 +23,7 @@ type resourceInstances struct {
 type resourceInstance struct {
 	of     *resourceInstances
 	id     string // in the graph
+	suffix string // of it: the instance key
 	frame  *frame
 	values *values
 	marks  map[string]*refMark
@@ -40,7 +42,7 @@ func (m *moduleInstance) expanded(key string) *resourceInstances {
 	out := &resourceInstances{cfg: cfg, m: m, kind: exp.kind, needs: exp.needs}
 	base := m.root.prefix + m.address(key)
 	for _, inst := range exp.instances {
-		out.instances = append(out.instances, &resourceInstance{of: out, id: base + inst.suffix, frame: inst.frame})
+		out.instances = append(out.instances, &resourceInstance{of: out, id: base + inst.suffix, suffix: inst.suffix, frame: inst.frame})
 	}
 	m.resources[key] = out
 	return out
@@ -51,6 +53,7 @@ func (i *resourceInstance) evaluated() *values {
 	if i.values == nil {
 		schema, _ := schemaOf(i.of.cfg.typ, i.of.cfg.data)
 		i.values = i.frame.values(i.of.cfg.body, schema)
+		normalise(i.of.cfg, i.values)
 	}
 	return i.values
 }
@@ -242,11 +245,22 @@ func (i *resourceInstance) blockValue(v *values, b *provider.NestedBlock, mark *
 		}
 		return cty.ListValEmpty(typ)
 	}
-	if b.Nesting == provider.NestingSet && !typ.HasDynamicTypes() {
+	if b.Nesting == provider.NestingSet && sameType(items) {
 		return cty.SetVal(items)
 	}
 	// A tuple, because optional parts of unknown type may differ between items.
 	return cty.TupleVal(items)
+}
+
+// sameType reports whether values can be elements of one set: what was written may
+// not have the type that the schema asks for.
+func sameType(items []cty.Value) bool {
+	for _, v := range items {
+		if t := v.Type(); t.HasDynamicTypes() || !t.Equals(items[0].Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 func (i *resourceInstance) nested(v *values, schema *provider.Block, mark *refMark) cty.Value {
@@ -302,4 +316,17 @@ func (r *resourceInstances) waitsFor() []string {
 	needs = append(needs, r.m.mayNeeds...)
 	slices.Sort(needs)
 	return slices.Compact(needs)
+}
+
+// normalise writes arguments as the provider does before it plans them.
+func normalise(cfg *resource, v *values) {
+	for _, name := range []string{"maintenance_window", "preferred_maintenance_window"} {
+		w, ok := v.attrs[name]
+		if !ok || cfg.data || cfg.providerType() != "aws" {
+			continue
+		}
+		if u, marks := w.Unmark(); u.IsKnown() && !u.IsNull() && u.Type() == cty.String {
+			v.attrs[name] = cty.StringVal(strings.ToLower(u.AsString())).WithMarks(marks)
+		}
+	}
 }

@@ -16,10 +16,11 @@ import (
 
 // Limits that keep a hostile or mistaken configuration from exhausting memory.
 const (
-	maxInstances     = 1_000_000 // of all blocks in one root
-	maxPerBlock      = 200_000   // of one count or for_each
-	maxModuleDepth   = 64
-	maxEvaluateDepth = 5_000 // references followed within each other
+	maxInstances      = 1_000_000 // of all blocks in one root
+	maxPerBlock       = 200_000   // of one count or for_each
+	maxModuleDepth    = 64
+	maxEvaluateDepth  = 5_000   // references followed within each other
+	maxEvaluateLevels = 100_000 // of expressions on the way: each takes a piece of the stack
 )
 
 // root evaluates one root module and everything below it. It belongs to one
@@ -35,12 +36,14 @@ type root struct {
 	manifest   map[string]string // module path "a.b" → directory
 	instances  int
 	iterations int
-	depth      int
+	emitted    int             // values of resources
+	steps      int             // references being followed
+	depth      int             // levels of expressions that they stand in
 	said       map[string]bool // diagnostics already given
 	needs      map[string]*need
-	given      map[string]cty.Value                             // values of the root's variables
-	givenAt    map[string]hcl.Range                             // those from files
-	others     func(backendType string, config cty.Value) *root // for remote state
+	given      map[string]cty.Value                                               // values of the root's variables
+	givenAt    map[string]hcl.Range                                               // those from files
+	others     func(backendType string, config cty.Value, workspace string) *root // for remote state
 	mu         sync.Mutex
 }
 
@@ -103,18 +106,30 @@ func (r *root) warn(at *hcl.Range, summary, detail string, incomplete bool) {
 	r.builder.Diagnostics = append(r.builder.Diagnostics, d)
 }
 
-// enter counts a step of evaluation; leave must follow when it returns true.
-func (r *root) enter(at *hcl.Range) bool {
-	if r.depth >= maxEvaluateDepth {
+// cycle reports that something was needed for its own value.
+func (r *root) cycle(at *hcl.Range, what string) {
+	r.warn(at, "Reference cycle", fmt.Sprintf(
+		"%s depends on itself; its value is taken as unknown. Break the cycle: Terraform refuses it too.", what), true)
+}
+
+// enter counts a step of evaluation that goes levels down; leave must follow when it
+// returns true.
+func (r *root) enter(at *hcl.Range, levels int) bool {
+	if r.steps >= maxEvaluateDepth || r.depth+levels > maxEvaluateLevels {
 		r.warn(at, "References nested too deeply",
-			fmt.Sprintf("More than %d references lead into each other; the value is taken as unknown.", maxEvaluateDepth), true)
+			fmt.Sprintf("More than %d references or %d expressions lead into each other; the value is taken as unknown.",
+				maxEvaluateDepth, maxEvaluateLevels), true)
 		return false
 	}
-	r.depth++
+	r.steps++
+	r.depth += levels
 	return true
 }
 
-func (r *root) leave() { r.depth-- }
+func (r *root) leave(levels int) {
+	r.steps--
+	r.depth -= levels
+}
 
 // spend takes n instances out of the root's budget.
 func (r *root) spend(n int, at *hcl.Range) bool {

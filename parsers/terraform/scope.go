@@ -2,11 +2,14 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 )
 
 // moduleInstance is one instance of a module: its configuration with the values of
@@ -70,18 +73,20 @@ func (m *moduleInstance) once(kind refKind, name string, at *hcl.Range, f func()
 	if t == nil {
 		t = &thunk{}
 		m.memo[k] = t
-		if !m.root.enter(at) {
+		if !m.root.enter(at, 1) {
 			t.value, t.done = cty.DynamicVal.Mark(m.root.need(m.address(k.String()))), true
 			return t.value
 		}
 		t.value = f()
 		t.done = true
-		m.root.leave()
+		m.root.leave(1)
 		return t.value
 	}
 	if !t.done {
-		m.root.warn(at, "Reference cycle", fmt.Sprintf(
-			"%s depends on itself; its value is taken as unknown. Break the cycle: Terraform refuses it too.", m.address(k.String())), true)
+		// Two roots may read each other's state: that goes through files, in no circle.
+		if cfg := m.mod.resources[name]; kind != refResource || cfg == nil || cfg.typ != remoteStateType {
+			m.root.cycle(at, m.address(k.String()))
+		}
 		return cty.DynamicVal.Mark(m.root.need(m.address(k.String())))
 	}
 	return t.value
@@ -136,10 +141,10 @@ func (f *frame) eval(x *expr) cty.Value {
 	if x.constant != cty.NilVal {
 		return f.sourced(x, x.constant)
 	}
-	if !f.m.root.enter(&x.rng) {
+	if !f.m.root.enter(&x.rng, 1+x.height) {
 		return cty.DynamicVal.Mark(f.m.root.need(f.m.address(x.name)))
 	}
-	defer f.m.root.leave()
+	defer f.m.root.leave(1 + x.height)
 	if len(x.refs) == 1 {
 		if _, ok := x.Expression.(*hclsyntax.ScopeTraversalExpr); ok {
 			return f.traverse(x, &x.refs[0])
@@ -196,7 +201,7 @@ func inexact(v cty.Value) cty.Value {
 // or an operator dropped the marks, those of everything that the expression names;
 // where there are none, the place of the expression.
 func (f *frame) sourced(x *expr, v cty.Value) cty.Value {
-	if v.IsMarked() || v.IsKnown() {
+	if v.IsKnown() || explained(v) {
 		return v
 	}
 	for i := range x.refs {
@@ -204,10 +209,19 @@ func (f *frame) sourced(x *expr, v cty.Value) cty.Value {
 		_, marks := base.UnmarkDeep()
 		v = v.WithMarks(marks)
 	}
-	if !v.IsMarked() {
+	if !explained(v) {
 		v = v.Mark(f.m.root.need(fmt.Sprintf("%s:%d", x.rng.Filename, x.rng.Start.Line)))
 	}
 	return v
+}
+
+// explained reports whether a value says what it waits for.
+func explained(v cty.Value) bool {
+	if !v.IsMarked() {
+		return false
+	}
+	needs, refs := marksOf(v.Marks())
+	return len(needs)+len(refs) > 0
 }
 
 func (f *frame) traverse(x *expr, r *reference) cty.Value {
@@ -250,9 +264,23 @@ func (f *frame) failed(x *expr, diags hcl.Diagnostics) cty.Value {
 	if at == nil {
 		at = &x.rng
 	}
-	f.m.root.warn(at, "Expression not evaluated", fmt.Sprintf("%s: %s The value is taken as unknown.", first.Summary, plainDetail(first)), false)
+	detail := plainDetail(first)
+	if f.secret(x) {
+		detail = "what it names is sensitive, so the details are not shown." // they may quote it
+	}
+	f.m.root.warn(at, "Expression not evaluated", fmt.Sprintf("%s: %s The value is taken as unknown.", first.Summary, detail), false)
 	// What the expression names is what could mend it.
 	return f.sourced(x, cty.DynamicVal)
+}
+
+// secret reports whether an expression names anything sensitive.
+func (f *frame) secret(x *expr) bool {
+	return slices.ContainsFunc(x.refs, func(r reference) bool {
+		v, _ := f.resolve(&r)
+		_, marks := v.UnmarkDeep()
+		_, found := marks[funcs.Sensitive]
+		return found
+	})
 }
 
 // variables builds the objects that an expression can name, with no more in them
@@ -376,8 +404,11 @@ func (f *frame) member(r *reference) cty.Value {
 			return cty.StringVal(f.m.root.cwd())
 		}
 	case refTerraform:
-		if r.name == "workspace" || r.name == "env" {
+		switch r.name {
+		case "workspace", "env":
 			return f.m.root.workspace()
+		case "applying":
+			return cty.UnknownVal(cty.Bool).Mark(f.m.root.need("terraform.applying"))
 		}
 	case refResource, refModule, refOther:
 	}

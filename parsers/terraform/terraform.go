@@ -18,7 +18,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/zclconf/go-cty/cty"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/faultline-dev/faultline/graph"
@@ -263,6 +262,3 @@ func (r *root) mainVariable(what string) *variable {
 	}
 	return nil
 }
-
-// outputObject gives all outputs of a root, for remote state.
-func (r *root) outputs() cty.Value { return r.main.outputObject([]string{""}) }

@@ -107,11 +107,15 @@ func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block) {
 		return
 	}
 	isSet := v.Type().IsSetType()
+	_, secret := marks[funcs.Sensitive]
 	for it := v.ElementIterator(); it.Next(); {
 		k, e := it.Element()
-		if isSet {
+		switch {
+		case isSet:
 			e = e.WithMarks(marks)
 			k = e
+		case secret:
+			k, e = k.Mark(funcs.Sensitive), e.Mark(funcs.Sensitive)
 		}
 		g := f.with(&iterator{
 			name: blk.dynamic.iterator, source: blk.dynamic.forEach,

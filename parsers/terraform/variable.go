@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/faultline-dev/faultline/parsers/terraform/funcs"
 )
@@ -48,7 +49,7 @@ func (m *moduleInstance) inputValue(v *variable) cty.Value {
 	if v.def != nil {
 		return m.typed(v, (&frame{m: m}).eval(v.def))
 	}
-	return unknownOf(v.typ, m.root.need(m.address("var."+v.name)))
+	return unknownOf(v.typ.WithoutOptionalAttributesDeep(), m.root.need(m.address("var."+v.name)))
 }
 
 // typed applies optional defaults and converts to the declared type.
@@ -153,9 +154,16 @@ func (r *root) setFile(name string) {
 	if file == nil || file.Body == nil {
 		return
 	}
-	attrs, _ := file.Body.JustAttributes()
-	for key, a := range attrs {
-		v, diags := a.Expr.Value(nil)
+	attrs, diags := file.Body.JustAttributes()
+	if diags.HasErrors() {
+		r.warn(diags[0].Subject, "Variable file not fully read", diags[0].Summary+": "+diags[0].Detail, true)
+	}
+	scratch := &module{used: map[string]*usage{}, functions: map[string]bool{}}
+	for _, key := range sortedKeys(attrs) {
+		a := attrs[key]
+		x := newExpr(scratch, key, a.Expr, a.Expr.Range()).literally()
+		// for is all that such a file may have; it is counted like any other.
+		v, diags := x.Value(&hcl.EvalContext{Functions: map[string]function.Function{iterateFunction: r.functions[iterateFunction]}})
 		if diags.HasErrors() {
 			r.warn(&a.Range, "Variable file not fully read", diags[0].Summary+": "+diags[0].Detail, true)
 			continue

@@ -26,27 +26,32 @@ unknown_source(r, kind) := _unknown(r, kind, graph.sources(r.id, kind))
 
 _certain(r, kind, []) if {
 	count(graph.missing(r.group)) == 0
-	count(_open(kind, r)) == 0
+	count(open(kind, r)) == 0
 	count(graph.held(r.id, kind)) == 0
 }
 
 _unknown(r, kind, ends) := parts if {
 	every end in ends { end.may_exist }
 	perhaps := {{"resource": end.id} | some end in ends}
-	edges := array.concat(graph.held(r.id, kind), array.slice(_open(kind, r), 0, _most))
-	open := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in edges}
+	edges := array.concat(graph.held(r.id, kind), array.slice(open(kind, r), 0, _most))
+	doubtful := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in edges}
 	missing := {{"needs": [name]} | some name in graph.missing(r.group)}
-	parts := (perhaps | open) | missing
+	parts := (perhaps | doubtful) | missing
 	count(parts) > 0
 }
 
-# The open edges that could be r's. What waits for a resource or a module of another
-# group cannot end here; a variable or a data source can name anything.
-_open(kind, r) := [o | some o in graph.open(kind, r.type); _possible(o, r)]
+# The open edges that could be r's. What another group says in part of a resource or a module of
+# its own ends there; a variable, or a data source that looks something up, can name anything.
+open(kind, r) := [o | some o in graph.open(kind, r.type); _possible(o, r)]
 
 _possible(o, r) if graph.get(o.holder).group == r.group
 
 _possible(o, _) if {
+	count(o.needs) > 0
+	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.`, need) }
 	some need in o.needs
-	regex.match(`^var\.|(^|/|\.)data\.`, need)
+	not regex.match(_places, need)
 }
+
+# Data sources that tell where something is or who asks, and never the name of what is judged.
+_places := `(^|/|\.)data\.(aws_(subnets?|subnet_ids|vpcs?|security_groups?|availability_zones?|regions?|caller_identity|partition|ami|ami_ids|iam_[a-z_]+|kms_[a-z_]+|acm_certificate)|azurerm_(subnet|virtual_network|client_config|location))(\.|$)`

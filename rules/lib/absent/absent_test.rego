@@ -80,3 +80,18 @@ test_sources if {
 	not absent.unknown_source(alarm, "watched_by") with input as world([alarm], watched)
 	absent.unknown_source(alarm, "watched_by") == {{"needs": ["module.dns"]}} with input as world([alarm], {"missing": {"prod": ["module.dns"]}})
 }
+
+away(needs) := {"open": [{"holder": "far", "kind": "watched_by", "via": "dimensions", "types": [], "needs": needs}]}
+
+far := object.union(alarm, {"id": "far", "group": "other"})
+
+test_open_edge_of_another_group if {
+	every needs in [["var.db"], ["other/data.terraform_remote_state.db"], ["var.db", "other/data.aws_subnet.a"]] {
+		w := world([far], away(needs))
+		not absent.certain(db, "watched_by") with input as w
+		count(absent.unknown(db, "watched_by")) == 1 with input as w
+	}
+	every needs in [["other/aws_db_instance.x.id", "var.db"], ["module.db", "var.db"], ["other/data.aws_subnet.a"], ["other/module.env.data.aws_subnets.this[\"a\"]"]] {
+		absent.certain(db, "watched_by") with input as world([far], away(needs))
+	}
+}

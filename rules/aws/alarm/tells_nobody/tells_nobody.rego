@@ -4,6 +4,9 @@
 #   The alarm changes its colour on a page that nobody looks at: it has no action, its actions are
 #   switched off, or they go to a topic to which nobody is subscribed. Everybody believes that the
 #   tier is watched, and users report the outage.
+#
+#   An action that a variable or a data source names goes to a topic that lives elsewhere, as an ARN
+#   does; whether somebody is subscribed there is not judged.
 # related_resources:
 #   - https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
 # custom:
@@ -135,6 +138,14 @@ topics_only(a) if {
 }
 
 elsewhere(a) if count(a.attributes.alarm_actions) > count(topics(a)) + count(graph.held(a.id, "notifies"))
+
+# One certain action whose ARN comes from outside. An unknown list may be empty.
+elsewhere(a) if {
+	count(topics(a)) == 0
+	some o in graph.held(a.id, "notifies")
+	startswith(o.via, "alarm_actions[")
+	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.`, need) }
+}
 
 deaf(t) if {
 	not t.data

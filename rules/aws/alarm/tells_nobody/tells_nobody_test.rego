@@ -84,10 +84,24 @@ test_part_of_a_composite if {
 	tells_nobody.undetermined == set() with input as w
 }
 
+named(via, needs) := world({"alarm_actions": [null]}, {via: needs}, {"open": [{
+	"holder": "a", "kind": "notifies", "via": via,
+	"types": ["aws_sns_topic"], "needs": needs,
+}]})
+
+test_topic_from_outside if {
+	every need in ["var.topic", "data.aws_sns_topic.oncall", "live/prod/data.terraform_remote_state.monitoring"] {
+		w := named("alarm_actions[0]", [need])
+		tells_nobody.fail == set() with input as w
+		tells_nobody.undetermined == set() with input as w
+	}
+}
+
 test_unknown_is_not_a_finding if {
-	action := world({"alarm_actions": [null]}, {"alarm_actions[0]": ["var.topic"]}, {"open": [{
-		"holder": "a", "kind": "notifies", "via": "alarm_actions[0]",
-		"types": ["aws_sns_topic"], "needs": ["var.topic"],
+	action := named("alarm_actions[0]", ["module.topic"])
+	list := world({}, {"alarm_actions": ["var.topics"]}, {"open": [{
+		"holder": "a", "kind": "notifies", "via": "alarm_actions",
+		"types": ["aws_sns_topic"], "needs": ["var.topics"],
 	}]})
 	composite := world({}, {}, {"open": [{
 		"holder": "c", "kind": "notifies", "via": "alarm_rule",
@@ -95,7 +109,7 @@ test_unknown_is_not_a_finding if {
 	}]})
 	subscription := world({"alarm_actions": [null]}, {}, topic({}, {"subscription": ["var.topic"]}))
 	enabled := world({"actions_enabled": null, "alarm_actions": ["arn:aws:sns:eu-west-1:1:t"]}, {"actions_enabled": ["var.on"]}, {})
-	every w in [action, composite, subscription, enabled] {
+	every w in [action, list, composite, subscription, enabled] {
 		tells_nobody.fail == set() with input as w
 		count(tells_nobody.undetermined) == 1 with input as w
 	}

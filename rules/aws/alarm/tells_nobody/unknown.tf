@@ -2,10 +2,6 @@ provider "aws" {
   region = "eu-west-1"
 }
 
-variable "topic" { # undetermined aws-alarm-tells-nobody
-  type = string
-}
-
 variable "topics" { # undetermined aws-alarm-tells-nobody
   type = list(string)
 }
@@ -16,22 +12,6 @@ variable "enabled" { # undetermined aws-alarm-tells-nobody
 
 variable "subscribed" {
   type = string
-}
-
-resource "aws_cloudwatch_metric_alarm" "one" {
-  alarm_name          = "one"
-  namespace           = "AWS/SQS"
-  metric_name         = "ApproximateAgeOfOldestMessage"
-  comparison_operator = "GreaterThanThreshold"
-  evaluation_periods  = 3
-  period              = 60
-  statistic           = "Average"
-  threshold           = 80
-  alarm_actions       = [var.topic]
-
-  dimensions = {
-    QueueName = "orders"
-  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "list" {

@@ -20,6 +20,7 @@
 package rules.aws.asg.no_alarm
 
 import data.lib.absent
+import data.lib.attr
 import data.lib.graph
 
 fail contains {
@@ -27,6 +28,7 @@ fail contains {
 	"message": sprintf("Users notice first when %s runs out of healthy instances or of CPU. No alarm watches it, nor a load balancer in front of it.", [r.id]),
 } if {
 	some r in input.resources.aws_autoscaling_group
+	not on_demand(r)
 	absent.certain(r, "watched_by")
 	not watched_in_front(r)
 }
@@ -37,6 +39,7 @@ undetermined contains {
 	"unknown": unknown,
 } if {
 	some r in input.resources.aws_autoscaling_group
+	not on_demand(r)
 	unknown := absent.unknown(r, "watched_by")
 	not watched_in_front(r)
 }
@@ -46,3 +49,12 @@ watched_in_front(r) if {
 	some front in graph.reached_from(r.id, ["routes_to"])
 	count(graph.targets(front.id, "watched_by")) > 0
 }
+
+# It is empty until somebody starts it, and nothing sends it requests: nobody waits for it.
+on_demand(r) if {
+	attr.equals(r, "min_size", 0)
+	attr.equals(r, "desired_capacity", 0)
+	count(graph.reached_from(r.id, ["routes_to"])) == 0
+}
+
+on_demand(r) if attr.equals(r, "max_size", 0)

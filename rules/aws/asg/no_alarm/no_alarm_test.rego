@@ -48,3 +48,13 @@ test_unknown_is_not_a_finding if {
 		"unknown": {{"resource": "alarm", "path": "dimensions", "needs": ["var.x"]}},
 	}} with input as w
 }
+
+test_on_demand if {
+	every attributes in [{"min_size": 0, "desired_capacity": 0, "max_size": 1}, {"max_size": 0}] {
+		w := json.patch(world([], []), [{"op": "replace", "path": "resources/aws_autoscaling_group/0/attributes", "value": attributes}])
+		no_alarm.fail == set() with input as w
+	}
+	front := {"from": "other", "to": "r", "kind": "routes_to"}
+	w := json.patch(world([front], []), [{"op": "replace", "path": "resources/aws_autoscaling_group/0/attributes", "value": {"min_size": 0, "desired_capacity": 0}}])
+	count(no_alarm.fail) == 1 with input as w
+}

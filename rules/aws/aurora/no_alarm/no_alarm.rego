@@ -19,6 +19,7 @@
 package rules.aws.aurora.no_alarm
 
 import data.lib.absent
+import data.lib.attr
 import data.lib.graph
 import data.lib.say
 
@@ -28,6 +29,7 @@ fail contains {
 	"related": say.related_dependants(r),
 } if {
 	some r in input.resources.aws_rds_cluster
+	not empty(r)
 	absent.certain(r, "watched_by")
 	not watched_member(r)
 }
@@ -38,6 +40,7 @@ undetermined contains {
 	"unknown": unknown,
 } if {
 	some r in input.resources.aws_rds_cluster
+	not empty(r)
 	unknown := absent.unknown(r, "watched_by")
 	not watched_member(r)
 }
@@ -45,4 +48,11 @@ undetermined contains {
 watched_member(r) if {
 	some m in graph.sources(r.id, "member_of")
 	count(graph.targets(m.id, "watched_by")) > 0
+}
+
+# It certainly has no instance: aws-aurora-single-zone tells, and there is nothing to watch yet.
+empty(r) if {
+	absent.certain_source(r, "member_of")
+	attr.not_set(r, "db_cluster_instance_class")
+	not attr.equals(r, "engine_mode", "serverless")
 }

@@ -7,8 +7,8 @@ world(edges, open) := {
 		"aws_rds_cluster": [{"id": "r", "type": "aws_rds_cluster", "group": "prod", "attributes": {}, "unknown": {}}],
 		"aws_cloudwatch_metric_alarm": [{"id": "alarm", "type": "aws_cloudwatch_metric_alarm", "group": "prod"}],
 	},
-	"data_sources": {"other": [{"id": "other", "type": "other", "attributes": {}, "unknown": {}}]},
-	"edges": array.concat(edges, []),
+	"data_sources": {"other": [{"id": id, "type": "other", "attributes": {}, "unknown": {}} | some id in ["instance", "other"]]},
+	"edges": array.concat(edges, [{"from": "instance", "to": "r", "kind": "member_of"}]),
 	"open": open,
 }
 
@@ -48,4 +48,11 @@ test_unknown_is_not_a_finding if {
 		"message": "Cannot tell whether an alarm watches r.",
 		"unknown": {{"resource": "alarm", "path": "dimensions", "needs": ["var.x"]}},
 	}} with input as w
+}
+
+test_no_instance if {
+	w := object.union(world([], []), {"edges": []})
+	no_alarm.fail == set() with input as w
+	serverless := json.patch(w, [{"op": "add", "path": "resources/aws_rds_cluster/0/attributes/engine_mode", "value": "serverless"}])
+	count(no_alarm.fail) == 1 with input as serverless
 }

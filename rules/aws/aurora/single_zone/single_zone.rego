@@ -24,6 +24,7 @@
 #     cloudformation: Add a second AWS::RDS::DBInstance with the DBClusterIdentifier, and leave AvailabilityZone out or give each another zone. A reader in a second zone costs as much as the writer.
 package rules.aws.aurora.single_zone
 
+import data.lib.absent
 import data.lib.attr
 import data.lib.graph
 import data.lib.say
@@ -112,6 +113,6 @@ doubts(r) := ((own | perhaps) | zoneless) | (edges | missing) if {
 		some i in members(r)
 		attr.unknown(i, "availability_zone")
 	}
-	edges := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in array.slice(graph.open("member_of", r.type), 0, 5)}
+	edges := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in array.slice(absent.open("member_of", r), 0, 5)}
 	missing := {{"needs": [name]} | some name in graph.missing(r.group)}
 }

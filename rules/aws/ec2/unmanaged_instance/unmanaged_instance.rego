@@ -88,8 +88,7 @@ exempt(r) if attr.is_false(r, "source_dest_check")
 
 exempt(r) if {
 	some alarm in status_alarms(graph.targets(r.id, "watched_by"))
-	some action in alarm.attributes.alarm_actions
-	endswith(action, "ec2:recover")
+	recovers(alarm)
 }
 
 # Alarms that may recover it, but for what is unknown of them.
@@ -98,11 +97,16 @@ alarms(r) := {{"resource": o.holder, "path": o.via, "needs": o.needs} |
 	alarm := graph.get(o.holder)
 	count(status_alarms([alarm])) == 1
 	alarm.group == r.group
-	some action in alarm.attributes.alarm_actions
-	endswith(action, "ec2:recover")
+	recovers(alarm)
 } | {{"resource": alarm.id, "path": "alarm_actions", "needs": o.needs} |
 	some alarm in status_alarms(graph.targets(r.id, "watched_by"))
 	some o in graph.held(alarm.id, "notifies")
+}
+
+recovers(alarm) if {
+	some action in alarm.attributes.alarm_actions
+	is_string(action)
+	endswith(action, "ec2:recover")
 }
 
 status_alarms(list) := [a |

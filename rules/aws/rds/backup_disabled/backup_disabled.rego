@@ -22,6 +22,7 @@
 #     cloudformation: "Set BackupRetentionPeriod to 7 days or more (at most 35). Going from 0 to a number interrupts the instance for a moment."
 package rules.aws.rds.backup_disabled
 
+import data.lib.absent
 import data.lib.attr
 import data.lib.graph
 import data.lib.say
@@ -72,6 +73,6 @@ doubts(r) := (own | plans) | selections if {
 		attr.unknown(r, path)
 	}
 	plans := {{"resource": plan.id} | some plan in graph.targets(r.id, "backed_up_by")}
-	open := array.concat(graph.held(r.id, "backed_up_by"), graph.open("backed_up_by", r.type))
+	open := array.concat(graph.held(r.id, "backed_up_by"), absent.open("backed_up_by", r))
 	selections := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in array.slice(open, 0, 5)}
 }

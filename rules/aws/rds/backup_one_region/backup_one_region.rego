@@ -23,6 +23,7 @@
 #     cloudformation: For an instance set AutomaticBackupReplicationRegion; for a cluster select it in an AWS::Backup::BackupPlan whose rule has CopyActions to a vault of another region.
 package rules.aws.rds.backup_one_region
 
+import data.lib.absent
 import data.lib.attr
 import data.lib.graph
 import data.lib.say
@@ -115,16 +116,16 @@ doubts(r) := (((own | perhaps) | places) | edges) | missing if {
 	perhaps := {{"resource": c.id} | some c in array.concat(copies(r), plans(r)); c.may_exist}
 	places := {{"needs": [what]} | some what in unplaced(r)}
 	held := [o | some h in array.concat([r], plans(r)); some kind in ["replicates_to", "backed_up_by"]; some o in graph.held(h.id, kind)]
-	open := array.concat(graph.open("replicates_to", r.type), graph.open("backed_up_by", r.type))
+	open := array.concat(absent.open("replicates_to", r), absent.open("backed_up_by", r))
 	edges := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in array.concat(held, array.slice(open, 0, 5))}
 	missing := {{"needs": [name]} | some name in graph.missing(r.group)}
 }
 
 # What has to be placed before a copy can be said to be in another region.
 unplaced(r) := (targets | sources) | globally if {
-	targets := {sprintf("region of %s", [c.id]) | some c in copies(r); not c.region}
-	sources := {sprintf("region of %s", [r.id]) | not r.region; count(regions(r)) > 0}
-	replications := {"region of its automated backups' replication" | some x in r.attributes.automated_backups_replication; not x.region}
+	targets := {sprintf("the region of %s", [c.id]) | some c in copies(r); not c.region}
+	sources := {sprintf("the region of %s", [r.id]) | not r.region; count(regions(r)) > 0}
+	replications := {"the region of its automated backups' replication" | some x in r.attributes.automated_backups_replication; not x.region}
 	globally := replications | {"other members of its global database" | in_global(r)}
 }
 

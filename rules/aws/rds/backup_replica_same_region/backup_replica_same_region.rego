@@ -36,8 +36,8 @@ undetermined contains {"resource": r.id, "path": sprintf("automated_backups_repl
 	some r in input.resources.aws_db_instance
 	some i, replication in r.attributes.automated_backups_replication
 	needs := array.concat(
-		[sprintf("region of %s", [r.id]) | not r.region],
-		["region of the replication" | not replication.region],
+		[sprintf("the region of %s", [r.id]) | not r.region],
+		["the region of the replication" | not replication.region],
 	)
 	count(needs) > 0
 }
@@ -55,8 +55,8 @@ fail contains {
 undetermined contains {"resource": r.id, "path": "source_db_instance_arn", "needs": needs} if {
 	some r in input.resources.aws_db_instance_automated_backups_replication
 	needs := array.concat(
-		["region of the source" | attr.unknown(r, "source_db_instance_arn")],
-		[sprintf("region of %s", [r.id]) | not r.region],
+		["the region of the source" | attr.unknown(r, "source_db_instance_arn")],
+		[sprintf("the region of %s", [r.id]) | not r.region],
 	)
 	count(needs) > 0
 }

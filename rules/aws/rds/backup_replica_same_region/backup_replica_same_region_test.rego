@@ -26,7 +26,7 @@ test_other_region if {
 test_unknown_is_not_a_finding if {
 	w := db(copy_in("eu-west-1"))
 	rule.fail == set() with input as w
-	rule.undetermined == {{"resource": "db", "path": "automated_backups_replication[0]", "needs": ["region of db"]}} with input as w
+	rule.undetermined == {{"resource": "db", "path": "automated_backups_replication[0]", "needs": ["the region of db"]}} with input as w
 	neither := db({"attributes": {"automated_backups_replication": [{}]}})
 	rule.fail == set() with input as neither
 	count(rule.undetermined) == 1 with input as neither

@@ -64,12 +64,12 @@ path(r) := "replication_configuration[0].rule[0].destination[0].bucket" if {
 # Where the copies go; the ARN of a bucket does not tell its region.
 doubts(r) := ((perhaps | places) | literal) | edges if {
 	perhaps := {{"resource": d.id} | some d in destinations(r); d.may_exist}
-	places := {{"needs": [sprintf("region of %s", [x.id])]} |
+	places := {{"needs": [sprintf("the region of %s", [x.id])]} |
 		count(destinations(r)) > 0
 		some x in array.concat([r], destinations(r))
 		not x.region
 	}
-	literal := {{"needs": [sprintf("region of %s", [arn])]} |
+	literal := {{"needs": [sprintf("the configuration of the bucket %s, in the same scan", [name])]} |
 		arn := r.attributes.replication_configuration[_].rule[_].destination[_].bucket
 		is_string(arn)
 		name := split(arn, ":")[5]

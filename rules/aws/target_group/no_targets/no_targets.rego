@@ -18,6 +18,7 @@
 #     cloudformation: Register what serves it (TargetGroupARNs of an Auto Scaling group, LoadBalancers of an ECS service, Targets of the target group), or remove the listener's action and the group.
 package rules.aws.target_group.no_targets
 
+import data.lib.absent
 import data.lib.attr
 import data.lib.graph
 import data.lib.say
@@ -80,22 +81,9 @@ controlled(r) if {
 doubts(r) := (({{"resource": t.id} | some t in graph.targets(r.id, "routes_to"); t.may_exist} | {{"resource": r.id, "path": "targets"} |
 	attr.unknown(r, "targets")
 }) | {{"resource": o.holder, "path": o.via, "needs": o.needs} |
-	some o in graph.open("routes_to", "aws_lb_target_group")
-	possible(r, o)
-}) | {{"needs": [name]} | some name in graph.missing(r.group)}
-
-# Another root can name the group only through what is given to it or looked up there.
-possible(r, o) if {
-	holder := graph.get(o.holder)
-	holder.type in registrars
-	holder.group == r.group
-}
-
-possible(_, o) if {
+	some o in absent.open("routes_to", r)
 	graph.get(o.holder).type in registrars
-	some need in o.needs
-	regex.match(`(^|[./])(var|data)\.`, need)
-}
+}) | {{"needs": [name]} | some name in graph.missing(r.group)}
 
 registrars := {
 	"aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_traffic_source_attachment",

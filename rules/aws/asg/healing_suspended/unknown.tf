@@ -1,0 +1,11 @@
+variable "suspended" { type = set(string) } # undetermined aws-asg-healing-suspended
+
+resource "aws_autoscaling_group" "web" {
+  name               = "web"
+  min_size           = 2
+  max_size           = 2
+  availability_zones = ["eu-west-1a", "eu-west-1b"]
+  launch_template { id = "lt-0123456789abcdef0" }
+
+  suspended_processes = var.suspended
+}

@@ -1,0 +1,27 @@
+provider "aws" { region = "eu-west-1" }
+
+provider "aws" {
+  alias  = "far"
+  region = "eu-central-1"
+}
+
+resource "aws_rds_global_cluster" "shop" {
+  global_cluster_identifier = "shop"
+  engine                    = "aurora-postgresql"
+  engine_version            = "16.6"
+}
+
+resource "aws_rds_cluster" "near" {
+  cluster_identifier        = "shop-near"
+  engine                    = "aurora-postgresql"
+  engine_version            = "16.6"
+  global_cluster_identifier = aws_rds_global_cluster.shop.id
+}
+
+resource "aws_rds_cluster" "far" {
+  provider                  = aws.far
+  cluster_identifier        = "shop-far"
+  engine                    = "aurora-postgresql"
+  engine_version            = "16.6"
+  global_cluster_identifier = aws_rds_global_cluster.shop.id
+}

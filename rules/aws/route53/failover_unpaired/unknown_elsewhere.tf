@@ -1,0 +1,19 @@
+data "aws_route53_zone" "shop" { name = "example.com" }
+
+resource "aws_route53_health_check" "shop" {
+  fqdn = "eu.shop.example.com"
+  type = "HTTPS"
+}
+
+resource "aws_route53_record" "eu" { # undetermined aws-route53-failover-unpaired
+  zone_id         = data.aws_route53_zone.shop.zone_id
+  name            = "shop.example.com"
+  type            = "A"
+  ttl             = 60
+  records         = ["203.0.113.7"]
+  set_identifier  = "eu"
+  health_check_id = aws_route53_health_check.shop.id
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+}

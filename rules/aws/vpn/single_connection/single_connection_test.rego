@@ -1,0 +1,40 @@
+package rules.aws.vpn.single_connection_test
+
+import data.rules.aws.vpn.single_connection
+
+vpn(id) := {
+	"id": id, "type": "aws_vpn_connection", "group": "prod", "may_exist": false,
+	"attributes": {"customer_gateway_id": "cgw-1", "vpn_gateway_id": "vgw-1"}, "unknown": {},
+}
+
+world(vpns, connections) := {"resources": {"aws_vpn_connection": vpns, "aws_dx_connection": connections, "aws_dx_gateway": []}}
+
+silent(w) if {
+	single_connection.fail == set() with input as w
+	single_connection.undetermined == set() with input as w
+}
+
+test_single if {
+	found := single_connection.fail with input as world([vpn("a")], [])
+	found == {{
+		"resource": "a",
+		"path": "customer_gateway_id",
+		"message": "One device or line lost cuts the other network off: a is the only VPN connection here, and both of its tunnels end at cgw-1.",
+	}}
+}
+
+test_several if silent(world([vpn("a"), vpn("b")], []))
+
+test_backup_of_direct_connect if silent(world([vpn("a")], [{"id": "d", "group": "prod"}]))
+
+doubt(w) if {
+	single_connection.fail == set() with input as w
+	count(single_connection.undetermined) == 1 with input as w
+}
+
+test_unknown_is_not_a_finding if {
+	doubt(world([object.union(vpn("a"), {"unknown": {"vpn_gateway_id": ["var.gateway"]}})], []))
+	doubt(object.union(world([vpn("a")], []), {"missing": {"prod": ["module.vpn"]}}))
+	made := object.union(vpn("a"), {"unknown": {"transit_gateway_id": ["module.net.aws_ec2_transit_gateway.main.id"]}})
+	count(single_connection.fail) == 1 with input as world([made], [])
+}
