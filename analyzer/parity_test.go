@@ -90,8 +90,10 @@ func TestNativeGraphAgreesWithRego(t *testing.T) {
 				"deep": []any{map[string]any{"b": nil}}, "blind": nil,
 			},
 			Unknown: []graph.Unknown{
-				{Path: "list[0]", Needs: []string{"var.x"}}, {Path: "part.a", Needs: []string{"var.y", "var.x"}},
-				{Path: "deep[0].b", Needs: []string{"var.z"}}, {Path: "blind", Needs: []string{"data.x.y"}},
+				{Path: "list[0]", Needs: []string{"var.x"}},
+				{Path: "part.a", Needs: []string{"var.y", "var.x"}},
+				{Path: "deep[0].b", Needs: []string{"var.z"}},
+				{Path: "blind", Needs: []string{"data.x.y"}},
 			},
 		}
 	}
