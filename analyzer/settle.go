@@ -92,6 +92,7 @@ func (s *settling) finding(verdict Verdict, t *ast.Term) (*Finding, error) {
 			return nil, err
 		}
 	}
+	s.assumed(f)
 	f.Trace = s.run.graph.Locate(r.ID, f.Path)
 	f.Remediation = remediation(s.rule, r.Source)
 	f.Fingerprint = fingerprint(f)
@@ -304,6 +305,23 @@ func (s *settling) mayExist(f *Finding) error {
 	f.Message = fmt.Sprintf("Cannot tell whether %s exists: that depends on %s. If it does: %s",
 		f.Resource.ID, listed(f.Resource.Needs), f.Message)
 	return nil
+}
+
+// assumed makes a failure undetermined where the value at fault is known only by an
+// assumption: whoever runs in another workspace has another value.
+func (s *settling) assumed(f *Finding) {
+	if f.Verdict != Fail || f.Path == "" {
+		return
+	}
+	for _, u := range f.Resource.Assumed {
+		if !f.Path.Contains(u.Path) {
+			continue
+		}
+		s.add(f, f.Resource, f.Resource, u.Path, u.Needs)
+		f.Message = fmt.Sprintf("Cannot tell: %s depends on %s. As it is assumed: %s", u.Path, listed(u.Needs), f.Message)
+		f.Verdict = Undetermined
+		return
+	}
 }
 
 // cannotTell is the message of an undetermined verdict whose rule gives none.

@@ -34,6 +34,9 @@ type Resource struct {
 	// unknown value is nil here and listed in Unknown.
 	Attributes map[string]any
 	Unknown    []Unknown
+	// Assumed lists values that are known only by an assumption, such as Terraform's
+	// workspace where nobody named one; Needs says what would confirm it.
+	Assumed []Unknown
 	// Unordered are attributes whose elements are a set: of a partly unknown one not
 	// even the number of elements is known.
 	Unordered []string

@@ -35,9 +35,11 @@ func TestConsole(t *testing.T) {
 	}
 	var recorded struct {
 		Answers []struct {
-			Expression, Type, Value string
-			Error                   bool
-		}
+			Expression string `json:"expression"`
+			Type       string `json:"type"`
+			Value      string `json:"value"`
+			Error      bool   `json:"error"`
+		} `json:"answers"`
 	}
 	if err := json.Unmarshal(src, &recorded); err != nil {
 		t.Fatal(err)

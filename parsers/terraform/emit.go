@@ -132,6 +132,9 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 		return nil
 	}
 	t := v.Type()
+	if needs, _ := marksOf(marks); t.IsPrimitiveType() && len(needs) > 0 {
+		e.out.Assumed = append(e.out.Assumed, graph.Unknown{Path: at, Needs: needs})
+	}
 	switch {
 	case t == cty.String:
 		e.refs(at, marks)
@@ -257,7 +260,7 @@ func (e *emitter) dependency(i *resourceInstance, r reference) {
 
 // maxEmitted is how many values the resources of a root may have in all: instances
 // that each hold a large list would take more memory than there is.
-const maxEmitted = 8 << 20
+const maxEmitted = 4 << 20
 
 const tooMany = "fewer values in this root"
 

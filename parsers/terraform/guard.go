@@ -23,7 +23,7 @@ const (
 	maxTextLines  = 20_000    // of one template; HCL's time for it is quadratic
 	maxExponent   = 1 << 15   // binary exponent of a number
 	maxElements   = 1 << 18   // of one value, nested ones counted
-	maxIterations = 4 << 20   // of all for expressions of a root
+	maxIterations = 2 << 20   // of all for expressions of a root
 )
 
 // tooHard looks for text that would exhaust the parser or the evaluation and returns
@@ -56,19 +56,13 @@ func hardTemplate(src []byte) (line int, why string) {
 func countSigns(src []byte) int {
 	n := 0
 	for _, c := range src {
-		if signs[c] {
+		switch c {
+		case '[', '(', '{', '!', '-', '+', '*', '/', '%', '=', '<', '>', '&', '|', '?', '\\', '\n':
 			n++
 		}
 	}
 	return n
 }
-
-var signs = func() (set [256]bool) {
-	for _, c := range []byte("[({!-+*/%=<>&|?\\\n") {
-		set[c] = true
-	}
-	return set
-}()
 
 func deepJSON(src []byte) (line int, why string) {
 	depth, quoted, line := 0, false, 1
@@ -83,7 +77,7 @@ func deepJSON(src []byte) (line int, why string) {
 		case quoted:
 		case c == '{' || c == '[':
 			if depth++; depth > maxDepth {
-				return line, tooDeep
+				return line, tooDeep()
 			}
 		case c == '}' || c == ']':
 			depth--
@@ -92,7 +86,7 @@ func deepJSON(src []byte) (line int, why string) {
 	return 0, ""
 }
 
-var tooDeep = fmt.Sprintf("brackets nest deeper than %d levels", maxDepth)
+func tooDeep() string { return fmt.Sprintf("brackets nest deeper than %d levels", maxDepth) }
 
 // nest measures how deep the tokens that it is given lead into each other.
 type nest struct {
@@ -115,7 +109,7 @@ func hardTokens(tokens hclsyntax.Tokens) (line int, why string) {
 		n.next(t)
 		switch at := n.levels[len(n.levels)-1]; {
 		case len(n.levels) > maxDepth:
-			return t.Range.Start.Line, tooDeep
+			return t.Range.Start.Line, tooDeep()
 		case n.operators > maxOperators:
 			return t.Range.Start.Line, fmt.Sprintf("more than %d operators lead into each other", maxOperators)
 		case at.lines > maxTextLines:

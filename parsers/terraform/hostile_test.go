@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -32,6 +33,10 @@ func TestHostile(t *testing.T) {
 		fmt.Fprintf(nested, " v%d = [local.v%d, local.v%d]\n", i+1, i, i)
 	}
 	nested.WriteString("}\nresource \"aws_x\" \"a\" {\n n = local.v60\n}\n")
+	deep := &strings.Builder{}
+	for i := range 3000 {
+		fmt.Fprintf(deep, "locals {\n c%d = %slocal.c%d%s\n}\n", i, strings.Repeat("(", 100), i+1, strings.Repeat(")", 100))
+	}
 	for name, c := range map[string]struct {
 		src  string
 		want string
@@ -53,12 +58,24 @@ func TestHostile(t *testing.T) {
 		"huge count":   {"resource \"aws_x\" \"a\" {\n count = 1e300\n}\n", "Invalid count"},
 		"null for":     {"resource \"aws_x\" \"a\" {\n for_each = null\n}\n", "Invalid for_each"},
 		"dynamic":      {"resource \"aws_x\" \"a\" {\n dynamic \"b\" {\n for_each = toset(1)\n content {}\n }\n}\n", "Expression not evaluated"},
-		"not utf8":     {"locals {\n a = \"\xff\xfe\"\n}\n", "File not fully read"},
+		"cycle":        {"module \"m\" {\n source = \"./m\"\n count = module.m.on ? 1 : 0\n}\n", "Reference cycle"},
+		"fake text":    {"# <<X\nlocals {\n a = " + strings.Repeat("[", 1e6) + "\n}\n", "File too hard to read"},
+		"comments":     {"locals {\n a = " + strings.Repeat("[ # ]\n", 5e4) + "\n}\n", "File too hard to read"},
+		"sum":          {"variable \"x\" {}\nlocals {\n a = var.x" + strings.Repeat("+1", 5e4) + "\n}\n", "File too hard to read"},
+		"indices":      {"variable \"x\" {}\nlocals {\n a = var.x" + strings.Repeat("[var.x]", 3e4) + "\n}\n", "File too hard to read"},
+		"directives":   {"variable \"x\" {}\nlocals {\n a = \"" + strings.Repeat("%{if var.x}", 3e4) + "\"\n}\n", "File too hard to read"},
+		"lines":        {strings.Repeat("\n", 3e6), "File too hard to read"},
+		"deep chain":   {deep.String() + "resource \"aws_x\" \"a\" {\n n = local.c0\n}\n", "References nested too deeply"},
+		"many values":  {"locals {\n l = range(1024)\n}\nresource \"aws_x\" \"a\" {\n count = 200000\n l = local.l\n}\n", "Too many values"},
+		"odd blocks": {"resource \"aws_autoscaling_group\" \"a\" {\n tag {\n key = [\"x\"]\n }\n tag {\n key = \"x\"\n }\n}\n" +
+			"resource \"aws_x\" \"a\" {\n n = length(aws_autoscaling_group.a.tag) + nothing\n}\n", "Reference to something that is not declared"},
+		"not utf8": {"locals {\n a = \"\xff\xfe\"\n}\n", "File not fully read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := parse(t, fstest.MapFS{
 				"bad.tf":  {Data: []byte(c.src)},
+				"m/m.tf":  {Data: []byte("output \"on\" { value = true }")},
 				"good.tf": {Data: []byte(`resource "aws_sqs_queue" "good" { name = "good" }`)},
 			}, terraform.Options{})
 			if !has(b, "aws_sqs_queue.good") {
@@ -78,9 +95,68 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestHostileFiles does the same with files of other kinds.
+func TestHostileFiles(t *testing.T) {
+	t.Parallel()
+	thousand := "[" + strings.Repeat("1,", 1000) + "1]"
+	for name, c := range map[string]struct{ file, src, want string }{
+		"escaped brackets": {"bad.tf.json", `{"locals": {"a": "${` + strings.Repeat(`\u0028`, 1e6) + `}"}}`, "Text too hard to read"},
+		"JSON brackets":    {"bad.tf.json", `{"locals": {"a": ` + strings.Repeat("[", 1e6) + `}}`, "File too hard to read"},
+		"for in JSON": {
+			"bad.tf.json", `{"output": {"a": {"value": "x"}}, "resource": {"aws_x": {"a": {"n": "${length([for a in range(1024) : [for b in range(1024) : [for c in range(1024) : 1]]])}"}}}}`,
+			"Expression not evaluated",
+		},
+		"for in variables": {
+			"terraform.tfvars", "x = [for a in " + thousand + " : [for b in " + thousand + " : [for c in " + thousand + " : 1]]]\n",
+			"Variable file not fully read",
+		},
+		"template": {
+			"bad.tf", "locals {\n t = join(\"\", [for i in range(1024) : join(\"\", [for j in range(100) : \"$${\\\"\"])])\n}\n" +
+				"data \"template_file\" \"t\" {\n template = local.t\n}\nlocals {\n a = \"x\"\n}\n" +
+				"resource \"aws_x\" \"a\" {\n n = data.template_file.t.rendered\n m = nothing.at_all\n}\n", "Reference to something that is not declared",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := parse(t, fstest.MapFS{
+				c.file:    {Data: []byte(c.src)},
+				"good.tf": {Data: []byte(`resource "aws_sqs_queue" "good" { name = "good" }`)},
+			}, terraform.Options{})
+			if !has(b, "aws_sqs_queue.good") {
+				t.Error("the file beside it was lost")
+			}
+			if got := summaries(b.Diagnostics); !slices.Contains(got, c.want) {
+				t.Errorf("want diagnostic %q, got %v", c.want, got)
+			}
+		})
+	}
+}
+
+// TestSquare relates two blocks of many instances, which must not take the square of
+// their number.
+func TestSquare(t *testing.T) {
+	t.Parallel()
+	b := parse(t, fstest.MapFS{"main.tf": {Data: []byte(`
+resource "aws_sqs_queue" "a" { count = 5000 }
+resource "aws_sqs_queue" "b" {
+  count      = 5000
+  depends_on = [aws_sqs_queue.a]
+}
+resource "aws_sqs_queue" "one" { depends_on = [aws_sqs_queue.few] }
+resource "aws_sqs_queue" "few" { count = 3 }
+`)}}, terraform.Options{})
+	refs := map[string]int{}
+	for _, r := range b.Resources {
+		refs[r.ID] = len(r.Refs)
+	}
+	if refs["aws_sqs_queue.b[7]"] != 1 || refs["aws_sqs_queue.one"] != 3 {
+		t.Errorf("got %d relations of one of many, %d of one", refs["aws_sqs_queue.b[7]"], refs["aws_sqs_queue.one"])
+	}
+}
+
 func has(b *graph.Builder, id string) bool {
 	for _, r := range b.Resources {
-		if r.ID == id {
+		if strings.TrimPrefix(r.ID, "./") == id {
 			return true
 		}
 	}

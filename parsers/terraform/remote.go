@@ -55,21 +55,18 @@ func link(roots []*root) []*root {
 // the same type, every argument that locates the state equal, and the workspace the
 // one that the root is evaluated for.
 func (r *root) keepsState(reader *root, typ string, config cty.Value, workspace string) bool {
-	u, _ := config.UnmarkDeep()
-	if config == cty.NilVal {
-		u = cty.EmptyObjectVal
-	}
-	if !u.IsKnown() || u.IsNull() || !(u.Type().IsObjectType() || u.Type().IsMapType()) {
-		return false
-	}
-	given := u.AsValueMap()
 	b := r.main.mod.backend
 	if b == nil {
 		b = &backend{typ: "local", body: &body{}}
 	}
-	if b.typ != typ {
+	if b.typ != typ || config == cty.NilVal {
 		return false
 	}
+	u, _ := config.UnmarkDeep()
+	if !u.IsKnown() || u.IsNull() || !(u.Type().IsObjectType() || u.Type().IsMapType()) {
+		return false
+	}
+	given := u.AsValueMap()
 	if typ == "remote" {
 		return r.keepsRemote(b, given, workspace)
 	}
@@ -84,15 +81,19 @@ func (r *root) keepsState(reader *root, typ string, config cty.Value, workspace 
 		return ""
 	}
 	if typ == "local" {
-		const file = "terraform.tfstate"
 		theirs, ours := text(given["path"]), have("path")
-		if ours == "" && b.body.attrs["path"] == nil {
-			ours = file
+		if b.body.attrs["path"] == nil {
+			ours = "terraform.tfstate"
 		}
 		return theirs != "" && ours != "" && !path.IsAbs(theirs) && path.Join(reader.dir, theirs) == path.Join(r.dir, ours)
 	}
+	return sameState(b, given, have)
+}
+
+// sameState compares the arguments that locate a state.
+func sameState(b *backend, given map[string]cty.Value, have func(string) string) bool {
 	same := 0
-	for _, name := range locating(typ) {
+	for _, name := range locating(b.typ) {
 		want, written := text(given[name]), b.body.attrs[name] != nil
 		if !written && want == "" && (given[name] == cty.NilVal || given[name].IsNull()) {
 			continue

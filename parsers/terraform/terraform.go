@@ -222,8 +222,9 @@ func distinct(diags []graph.Diagnostic) []graph.Diagnostic {
 func (r *root) run() {
 	defer func() {
 		if p := recover(); p != nil {
+			what := fmt.Sprint(p)
 			r.warn(nil, "Root not evaluated", fmt.Sprintf(
-				"Evaluating %s hit a defect in faultline (%v at %s). Its resources are not judged; please report it.", r.group(), p, panicSite()), true)
+				"Evaluating %s hit a defect in faultline (%.200s at %s). Its resources are not judged; please report it.", r.group(), what, panicSite()), true)
 			r.builder.NotLoaded(r.group(), r.group())
 		}
 	}()

@@ -66,9 +66,30 @@ elsewhere(p) := ["a selection in another configuration"] if {
 }
 
 # What could be backed up, is deployed together with the plan, and no other plan covers.
-candidates(p) := sort({r.id | some r in stores[p.group]; not away(r, p); count(graph.targets(r.id, "backed_up_by")) == 0})
+candidates(p) := ids if {
+	ids := beside[[p.group, region(p)]]
+} else := []
 
-away(r, p) if r.region != p.region
+# Made once for all plans of a root and region.
+beside[[group, at]] := sort({r.id | some r in uncovered[group]; near(r, at)}) if {
+	some p in input.resources.aws_backup_plan
+	group := p.group
+	at := region(p)
+}
+
+uncovered[group] contains r if {
+	some group, members in stores
+	some r in members
+	count(graph.targets(r.id, "backed_up_by")) == 0
+}
+
+near(_, "")
+
+near(r, at) if region(r) in {at, ""}
+
+default region(_) := ""
+
+region(r) := r.region
 
 stores[r.group] contains r if some r in input.resources.aws_db_instance
 

@@ -59,7 +59,9 @@ links contains r if some r in input.resources.aws_dx_connection
 links contains r if some r in input.resources.aws_dx_lag
 
 # The one that is told: a location is not a property of one link.
-first(r) if r.id == min({l.id | some l in links})
+first(r) if r.id == leader
+
+leader := min({l.id | some l in links})
 
 locations := {l.attributes.location | some l in links; not l.may_exist; is_string(l.attributes.location)}
 
@@ -67,9 +69,10 @@ default ending(_) := "ends"
 
 ending(ids) := "end" if count(ids) > 1
 
-backed(r) if {
+backed(r) if r.group in vpn_groups
+
+vpn_groups contains v.group if {
 	some v in input.resources.aws_vpn_connection
-	v.group == r.group
 	not v.may_exist
 }
 

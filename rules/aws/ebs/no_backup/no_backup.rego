@@ -4,7 +4,7 @@
 #   An EBS volume is in one zone and on few disks. Without snapshots on a schedule, whether by AWS
 #   Backup or by a lifecycle policy (DLM), the loss of the volume or of its content is final.
 #
-#   Volumes for temporary data (by name: scratch, swap, tmp, cache) are not judged, nor those whose
+#   Volumes for temporary data (by name: scratch, swap, tmp, cache, docker, build agents) are not judged, nor those whose
 #   instance is backed up as a whole.
 # related_resources:
 #   - https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html
@@ -27,6 +27,7 @@ import data.lib.absent
 import data.lib.attr
 import data.lib.graph
 import data.lib.say
+import data.lib.traffic
 
 fail contains {
 	"resource": r.id,
@@ -66,7 +67,13 @@ judged(r) if {
 	not snapshotted(r)
 }
 
-temporary(r) if regex.match(`(?i)scratch|swap|te?mp([^a-z]|$)|cache`, concat(" ", array.concat([r.id], [v | some v in object.get(r, "tags", {})])))
+temporary(r) if {
+	names := array.concat([regex.replace(r.id, `^.*/`, "")], [v | some v in object.get(r, "tags", {})])
+	regex.match(`(?i)scratch|swap|te?mp([^a-z]|$)|cache|docker`, concat(" ", names))
+}
+
+# What a machine that only builds has on it can be made again.
+temporary(r) if traffic.administrative(r)
 
 instances(r) := [i | some i in graph.targets(r.id, "member_of"); i.type == "aws_instance"]
 
@@ -106,13 +113,19 @@ everything contains p.id if {
 	attr.is_set(p, "default_policy")
 }
 
-doubts(r) := {{"resource": p.id, "path": path} |
-	some p in input.resources.aws_dlm_lifecycle_policy
-	p.group == r.group
-	some path in {"state", "default_policy", "policy_details[0].target_tags", "policy_details[0].resource_types"}
-	attr.unknown(p, path)
+doubts(r) := {part |
+	some part in array.slice(hazy[r.group], 0, 5)
 } | {{"resource": x.id, "path": "tags"} |
 	count(input.resources.aws_dlm_lifecycle_policy) > 0
 	some x in array.concat([r], instances(r))
 	attr.unknown(x, "tags")
+}
+
+# Policies of which it is unknown what they cover, by root.
+hazy[group] := [part | some part in parts] if some group, parts in unclear
+
+unclear[p.group] contains {"resource": p.id, "path": path} if {
+	some p in input.resources.aws_dlm_lifecycle_policy
+	some path in {"state", "default_policy", "policy_details[0].target_tags", "policy_details[0].resource_types"}
+	attr.unknown(p, path)
 }

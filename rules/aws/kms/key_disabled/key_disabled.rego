@@ -56,14 +56,16 @@ undetermined contains {
 	count(unknown) > 0
 }
 
-used_by(r) := array.concat(graph.sources(r.id, "encrypted_by"), others(r))
+used_by(r) := array.concat(encrypted, others(r, {e.id | some e in encrypted})) if {
+	encrypted := graph.sources(r.id, "encrypted_by")
+}
 
 # Types whose use of a key is not told apart from a mention; a policy or an alias is none.
-others(r) := [u |
+others(r, known) := [u |
 	some u in graph.sources(r.id, "references")
 	not u.data
 	not regex.match(`^(aws_(kms|iam)_|aws_.*_policy$|terraform_)`, u.type)
-	not u.id in {e.id | some e in graph.sources(r.id, "encrypted_by")}
+	not u.id in known
 ]
 
 open(r) := {{"resource": o.holder, "path": o.via, "needs": o.needs} |

@@ -88,7 +88,9 @@ own_zone(r) if {
 }
 
 # Records of the root that may be the counterpart.
-perhaps(r) := {part | some part in hazy[r.group]; part.resource != r.id}
+perhaps(r) := {part | some part in array.slice(few[r.group], 0, 5); part.resource != r.id}
+
+few[group] := [part | some part in parts] if some group, parts in hazy
 
 hazy[r.group] contains {"resource": r.id} if {
 	some r in input.resources.aws_route53_record

@@ -90,7 +90,7 @@ own(r) := {{"resource": r.id, "path": o.via, "needs": o.needs} | some o in graph
 foreign(r) := {{"needs": [sprintf("zone of %s", [t.target_id])]} |
 	some i, t in r.attributes.targets
 	is_string(t.target_id)
-	not attr.unknown(r, sprintf("targets[%d].target_id", [i]))
+	not r.unknown[sprintf("targets[%d].target_id", [i])]
 }
 
 needs(i) := {sprintf("zone of %s", [i.id])} if {

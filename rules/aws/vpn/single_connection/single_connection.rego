@@ -47,19 +47,22 @@ undetermined contains {
 	count(doubts(r)) > 0
 }
 
-alone(r) if count([v | some v in of_group[r.group]; not v.may_exist; v.id != r.id]) == 0
+alone(r) if count(certain_of_group[r.group] - {r.id}) == 0
+
+alone(r) if not certain_of_group[r.group]
+
+certain_of_group[r.group] contains r.id if {
+	some r in input.resources.aws_vpn_connection
+	not r.may_exist
+}
 
 of_group[r.group] contains r if some r in input.resources.aws_vpn_connection
 
-beside_direct_connect(r) if {
-	some d in input.resources.aws_dx_connection
-	d.group == r.group
-}
+beside_direct_connect(r) if r.group in direct_connect
 
-beside_direct_connect(r) if {
-	some d in input.resources.aws_dx_gateway
-	d.group == r.group
-}
+direct_connect contains d.group if some d in input.resources.aws_dx_connection
+
+direct_connect contains d.group if some d in input.resources.aws_dx_gateway
 
 device(r) := ends[0].id if {
 	ends := [g | some g in graph.targets(r.id, "references"); g.type == "aws_customer_gateway"]

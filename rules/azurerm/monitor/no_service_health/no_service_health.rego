@@ -30,7 +30,7 @@ fail contains {
 	"message": sprintf("An outage of Azure is taken for a fault of one's own: alerts on the activity log are configured (%s), but none on Service Health tells anybody.", [r.id]),
 } if {
 	some r in input.resources.azurerm_monitor_activity_log_alert
-	first(r, input.resources.azurerm_monitor_activity_log_alert)
+	r.id == first_alert
 	not told
 	count(doubts(r)) == 0
 }
@@ -41,7 +41,7 @@ undetermined contains {
 	"unknown": doubts(r),
 } if {
 	some r in input.resources.azurerm_monitor_activity_log_alert
-	first(r, input.resources.azurerm_monitor_activity_log_alert)
+	r.id == first_alert
 	not told
 	count(doubts(r)) > 0
 }
@@ -53,11 +53,13 @@ undetermined contains {
 } if {
 	count(input.resources.azurerm_monitor_activity_log_alert) == 0
 	some r in input.resources.azurerm_monitor_metric_alert
-	first(r, input.resources.azurerm_monitor_metric_alert)
+	r.id == first_metric_alert
 }
 
 # It is said once: the alert is of the subscription.
-first(r, list) if r.id == min({x.id | some x in list})
+first_alert := min({x.id | some x in input.resources.azurerm_monitor_activity_log_alert})
+
+first_metric_alert := min({x.id | some x in input.resources.azurerm_monitor_metric_alert})
 
 told if {
 	some r in input.resources.azurerm_monitor_activity_log_alert
