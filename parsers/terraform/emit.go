@@ -132,23 +132,13 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 		return nil
 	}
 	t := v.Type()
-	if needs, _ := marksOf(marks); t.IsPrimitiveType() && len(needs) > 0 {
-		e.out.Assumed = append(e.out.Assumed, graph.Unknown{Path: at, Needs: needs})
-	}
 	switch {
-	case t == cty.String:
+	case t.IsPrimitiveType():
 		e.refs(at, marks)
-		return v.AsString()
-	case t == cty.Bool:
-		e.refs(at, marks)
-		return v.True()
-	case t == cty.Number:
-		e.refs(at, marks)
-		f, _ := v.AsBigFloat().Float64()
-		if math.IsInf(f, 0) {
-			return v.AsBigFloat().Text('f', -1)
+		if needs, _ := marksOf(marks); len(needs) > 0 {
+			e.out.Assumed = append(e.out.Assumed, graph.Unknown{Path: at, Needs: needs})
 		}
-		return f
+		return primitive(v)
 	case t.IsSetType() && !v.IsWhollyKnown():
 		// As in a plan: how many elements it has is unknown, too.
 		e.unknown(at, v, marks)
@@ -164,6 +154,22 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 		return out
 	}
 	return nil
+}
+
+// primitive converts a known text, boolean or number.
+func primitive(v cty.Value) any {
+	switch v.Type() {
+	case cty.String:
+		return v.AsString()
+	case cty.Bool:
+		return v.True()
+	default:
+		f, _ := v.AsBigFloat().Float64()
+		if math.IsInf(f, 0) {
+			return v.AsBigFloat().Text('f', -1)
+		}
+		return f
+	}
 }
 
 func (e *emitter) list(at graph.Path, v cty.Value, marks cty.ValueMarks) []any {
