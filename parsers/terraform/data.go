@@ -122,7 +122,8 @@ func (i *resourceInstance) assumed(v *values, u *usage) map[string]cty.Value {
 // assumedZones gives a region three zones, as most have at least that many. Where
 // the region itself is unknown they are symbols, distinct by index.
 func assumedZones(region string, v *values) map[string]cty.Value {
-	if otherZones(v) {
+	only, plain := filteredZones(v)
+	if !plain {
 		return nil
 	}
 	excluded := map[string]bool{}
@@ -135,15 +136,24 @@ func assumedZones(region string, v *values) map[string]cty.Value {
 			}
 		}
 	}
-	var names, ids []cty.Value
-	for n, suffix := range []string{"a", "b", "c"} {
-		name := region + suffix
-		if region == "" {
-			name = "?" + strconv.Itoa(n)
+	if len(only) == 0 {
+		for n, suffix := range []string{"a", "b", "c"} {
+			name := region + suffix
+			if region == "" {
+				name = "?" + strconv.Itoa(n)
+			}
+			only = append(only, name)
 		}
-		if !excluded[name] && !excluded[zoneID(region, n)] {
+	}
+	var names, ids []cty.Value
+	for n, name := range only {
+		id := zoneID(region, n)
+		if letter, ok := strings.CutPrefix(name, region); ok && len(letter) == 1 && region != "" {
+			id = zoneID(region, int(letter[0])-'a')
+		}
+		if !excluded[name] && !excluded[id] {
 			names = append(names, cty.StringVal(name))
-			ids = append(ids, cty.StringVal(zoneID(region, n)))
+			ids = append(ids, cty.StringVal(id))
 		}
 	}
 	if len(names) == 0 {
@@ -156,35 +166,51 @@ func assumedZones(region string, v *values) map[string]cty.Value {
 	return out
 }
 
-// otherZones reports whether filters ask for other than plain availability zones,
-// such as local zones, which only the account knows.
-func otherZones(v *values) bool {
+// filteredZones reports whether filters ask for plain availability zones, rather than
+// for others such as local zones, which only the account knows; and the names that
+// they give, if they do.
+func filteredZones(v *values) (names []string, plain bool) {
 	set := v.blocks["filter"]
 	if set == nil {
-		return false
+		return nil, true
 	}
-	return set.waits != cty.NilVal || slices.ContainsFunc(set.items, func(f *values) bool {
-		wanted, _ := f.attrs["values"]
-		w, _ := wanted.UnmarkDeep()
-		if w == cty.NilVal || !w.IsWhollyKnown() || w.IsNull() || !w.CanIterateElements() {
-			return true
+	if set.waits != cty.NilVal {
+		return nil, false
+	}
+	for _, f := range set.items {
+		wanted := f.attrs["values"]
+		if wanted == cty.NilVal {
+			return nil, false
 		}
-		has := func(s string) bool {
-			return slices.ContainsFunc(w.AsValueSlice(), func(e cty.Value) bool { return text(e) == s })
+		w, _ := wanted.UnmarkDeep()
+		if !w.IsWhollyKnown() || w.IsNull() || !w.CanIterateElements() {
+			return nil, false
+		}
+		var given []string
+		for it := w.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			given = append(given, text(e))
 		}
 		switch text(f.attrs["name"]) {
+		case "zone-name":
+			names = given
+			slices.Sort(names)
 		case "zone-type":
-			return !has("availability-zone")
+			plain = slices.Contains(given, "availability-zone")
 		case "opt-in-status":
-			return !has("opt-in-not-required")
+			plain = slices.Contains(given, "opt-in-not-required")
 		case "state":
-			return !has("available")
+			plain = slices.Contains(given, "available")
 		case "region-name":
-			return false
+			plain = true
 		default:
-			return true
+			plain = false
 		}
-	})
+		if !plain && names == nil {
+			return nil, false
+		}
+	}
+	return names, true
 }
 
 // zoneID abbreviates a region as AWS does: eu-west-1 → euw1-az1.

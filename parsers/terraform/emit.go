@@ -86,7 +86,7 @@ func (e *emitter) object(at graph.Path, v *values, schema *provider.Block) map[s
 		path := at.Attr(name)
 		if schema != nil {
 			if a, ok := schema.Attribute(name); ok && a.Sensitive {
-				e.out.Sensitive = append(e.out.Sensitive, path)
+				e.secret(path)
 			}
 		}
 		out[name] = e.value(path, v.attrs[name], nil)
@@ -109,6 +109,13 @@ func (e *emitter) object(at graph.Path, v *values, schema *provider.Block) map[s
 	return out
 }
 
+// secret notes that a value must not be shown; twice in a row is once.
+func (e *emitter) secret(at graph.Path) {
+	if n := len(e.out.Sensitive); n == 0 || e.out.Sensitive[n-1] != at {
+		e.out.Sensitive = append(e.out.Sensitive, at)
+	}
+}
+
 // value converts a value; outer are the marks of the collections around it.
 func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 	marks := outer
@@ -116,8 +123,8 @@ func (e *emitter) value(at graph.Path, v cty.Value, outer cty.ValueMarks) any {
 		var own cty.ValueMarks
 		v, own = v.Unmark()
 		marks = merged(outer, own)
-		if _, ok := own[funcs.Sensitive]; ok && !slices.Contains(e.out.Sensitive, at) {
-			e.out.Sensitive = append(e.out.Sensitive, at)
+		if _, ok := own[funcs.Sensitive]; ok {
+			e.secret(at)
 		}
 	}
 	if v.IsKnown() && !e.root.emitting() {

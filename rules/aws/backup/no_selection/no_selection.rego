@@ -71,11 +71,9 @@ candidates(p) := ids if {
 } else := []
 
 # Made once for all plans of a root and region.
-beside[[group, at]] := sort({r.id | some r in uncovered[group]; near(r, at)}) if {
-	some p in input.resources.aws_backup_plan
-	group := p.group
-	at := region(p)
-}
+beside[place] := sort({r.id | some r in uncovered[place[0]]; near(r, place[1])}) if some place in places
+
+places := {[p.group, region(p)] | some p in input.resources.aws_backup_plan}
 
 uncovered[group] contains r if {
 	some group, members in stores

@@ -22,7 +22,6 @@
 #     cloudformation: Add a virtual interface to the gateway on a connection at another location.
 package rules.aws.dx.single_interface
 
-import data.lib.attr
 import data.lib.graph
 import data.lib.say
 
@@ -61,7 +60,12 @@ reached(r) := sprintf("has its interface %s", [interfaces(r)[0].id]) if count(in
 reached(r) := sprintf("has its interfaces %s", [say.names([v.id | some v in interfaces(r)])]) if count(interfaces(r)) > 1
 
 # What certainly carries it, one name for each.
-connections(r) := {name | some v in interfaces(r); not v.may_exist; name := carrier(v)}
+connections(r) := {name | some v in interfaces(r); not v.may_exist; name := carrier(v)} | lone(r)
+
+# A single interface has one connection, known or not.
+lone(r) := {v.id | some v in interfaces(r); not v.may_exist; not carrier(v)} if count(interfaces(r)) == 1
+
+lone(r) := set() if count(interfaces(r)) != 1
 
 carrier(v) := graph.targets(v.id, "placed_in")[0].id
 
@@ -73,20 +77,13 @@ carrier(v) := v.attributes.connection_id if {
 # The connection of an interface that another account owns is not here.
 carrier(v) := v.id if endswith(v.type, "_accepter")
 
-carrier(v) := v.id if {
-	count(interfaces_beside(v)) == 1
-	count(graph.targets(v.id, "placed_in")) == 0
-	attr.unknown(v, "connection_id")
-}
-
-interfaces_beside(v) := {i.id | some g in graph.targets(v.id, "member_of"); some i in interfaces(g)}
-
 backed(r) if {
 	some v in graph.sources(r.id, "member_of")
 	v.type == "aws_vpn_connection"
 }
 
 doubts(r) := ({{"resource": v.id} | some v in interfaces(r); v.may_exist} | {{"resource": v.id, "path": "connection_id"} |
+	count(interfaces(r)) > 1
 	some v in interfaces(r)
 	not carrier(v)
 }) | ({{"resource": o.holder, "path": o.via, "needs": o.needs} |

@@ -87,7 +87,7 @@ use(r) := sprintf("; %s work with it", [say.names([i.id | some i in instances(r)
 snapshotted(r) if {
 	some x in array.concat([r], instances(r))
 	some key, value in x.tags
-	kind(x) in asked[[key, value]]
+	[key, value, kind(x)] in asked
 }
 
 snapshotted(_) if count(everything) > 0
@@ -101,7 +101,7 @@ active contains p if {
 	attr.equals(p, "state", "ENABLED")
 }
 
-asked[[key, value]] contains type if {
+asked := {[key, value, type] |
 	some p in active
 	some details in p.attributes.policy_details
 	some key, value in details.target_tags

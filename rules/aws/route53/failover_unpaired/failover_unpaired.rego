@@ -61,10 +61,10 @@ role(r) := r.attributes.failover_routing_policy[0].type if not attr.unknown(r, "
 unpaired(r, other) if {
 	not attr.unknown(r, "name")
 	not attr.unknown(r, "type")
-	not other in roles[key(r)]
+	not [key(r), other] in roles
 }
 
-roles[key(r)] contains role(r) if {
+roles := {[key(r), role(r)] |
 	some r in input.resources.aws_route53_record
 	not r.may_exist
 }

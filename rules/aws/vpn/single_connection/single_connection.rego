@@ -47,9 +47,15 @@ undetermined contains {
 	count(doubts(r)) > 0
 }
 
-alone(r) if count(certain_of_group[r.group] - {r.id}) == 0
+alone(r) if {
+	count(certain_of_group[r.group]) == 1
+	r.id in certain_of_group[r.group]
+}
 
-alone(r) if not certain_of_group[r.group]
+alone(r) if {
+	r.may_exist
+	not certain_of_group[r.group]
+}
 
 certain_of_group[r.group] contains r.id if {
 	some r in input.resources.aws_vpn_connection
