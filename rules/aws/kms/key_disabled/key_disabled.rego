@@ -29,7 +29,7 @@ import data.lib.say
 fail contains {
 	"resource": r.id,
 	"path": "is_enabled",
-	"message": sprintf("%s cannot read or write their data: they are encrypted with %s, which is disabled.", [say.names(users), r.id]),
+	"message": sprintf("What %s %s can be neither read nor written: it is encrypted with %s, which is disabled.", [say.names(users), verb(users), r.id]),
 	"related": [{"resource": id, "note": "is encrypted with it"} | some id in array.slice(users, 0, 3)],
 } if {
 	some r in input.resources.aws_kms_key
@@ -55,6 +55,10 @@ undetermined contains {
 	unknown := {{"resource": u.id} | some u in used_by(r)} | open(r)
 	count(unknown) > 0
 }
+
+default verb(_) := "stores"
+
+verb(users) := "store" if count(users) > 1
 
 used_by(r) := array.concat(encrypted, others(r, {e.id | some e in encrypted})) if {
 	encrypted := graph.sources(r.id, "encrypted_by")

@@ -20,7 +20,7 @@ test_disabled if {
 	found == {{
 		"resource": "key",
 		"path": "is_enabled",
-		"message": "db cannot read or write their data: they are encrypted with key, which is disabled.",
+		"message": "What db stores can be neither read nor written: it is encrypted with key, which is disabled.",
 		"related": [{"resource": "db", "note": "is encrypted with it"}],
 	}}
 	stream := object.union(db, {"type": "aws_kinesis_stream"})

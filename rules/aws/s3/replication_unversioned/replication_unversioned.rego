@@ -26,7 +26,7 @@ import data.lib.say
 fail contains {
 	"resource": r.id,
 	"path": "replication_configuration",
-	"message": sprintf("Losing %s loses what was written since its replication stopped, or all%s. %s %s no versions, and without them S3 copies nothing.", [r.id, say.dependants(r), say.names(plain), verb(plain)]),
+	"message": sprintf("Losing %s loses all that was written since its replication stopped%s. %s %s no versions, and without them S3 copies nothing.", [r.id, say.dependants(r), say.names(plain), verb(plain)]),
 	"related": array.concat([{"resource": id, "note": "keeps no versions"} | some id in plain; id != r.id], say.related_dependants(r)),
 } if {
 	some r in input.resources.aws_s3_bucket

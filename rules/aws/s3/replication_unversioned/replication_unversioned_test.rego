@@ -23,7 +23,7 @@ test_destination if {
 	found == {{
 		"resource": "a",
 		"path": "replication_configuration",
-		"message": "Losing a loses what was written since its replication stopped, or all. b keeps no versions, and without them S3 copies nothing.",
+		"message": "Losing a loses all that was written since its replication stopped. b keeps no versions, and without them S3 copies nothing.",
 		"related": [{"resource": "b", "note": "keeps no versions"}],
 	}}
 }

@@ -29,7 +29,7 @@ import data.lib.say
 fail contains {
 	"resource": r.id,
 	"path": "instances",
-	"message": sprintf("%s behind %s. %s keeps %s.", [consequence(n), say.names(fronts(r)), r.id, machines(n)]),
+	"message": sprintf("%s. %s keeps %s.", [consequence(n, say.names(fronts(r))), r.id, machines(n)]),
 	"related": array.concat([{"resource": s.id, "note": "may scale it down to that"} | some s in settings(r)], [{"resource": id, "note": "leads to it"} | some id in array.slice(fronts(r), 0, 3)]),
 } if {
 	some r in sets
@@ -81,9 +81,9 @@ enough(r) if {
 	kept(r) > 1
 }
 
-consequence(0) := "No machine answers"
+consequence(0, front) := sprintf("No machine answers behind %s", [front])
 
-consequence(1) := "One machine lost fails every request until another has started"
+consequence(1, front) := sprintf("One machine lost fails every request to %s until another has started", [front])
 
 machines(0) := "none"
 

@@ -32,7 +32,7 @@ test_single if {
 	found == {{
 		"resource": "web",
 		"path": "instances",
-		"message": "One machine lost fails every request until another has started behind lb. web keeps a single one.",
+		"message": "One machine lost fails every request to lb until another has started. web keeps a single one.",
 		"related": [{"resource": "lb", "note": "leads to it"}],
 	}}
 	none := single_instance.fail with input as world(machines({"instances": 0}, {}), [], {})
