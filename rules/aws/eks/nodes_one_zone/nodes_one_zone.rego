@@ -93,7 +93,8 @@ here(_, peer) if not peer.may_exist
 
 peers(r) := {r} | {peer | some peer in by_cluster[key(r)]}
 
-by_cluster[key(r)] contains r if some r in input.resources.aws_eks_node_group
+# Made once, in linear time: a set looked up by a computed key is made anew for each.
+by_cluster := object.union_n([{key(r): {r.id: r}} | some r in input.resources.aws_eks_node_group])
 
 # The cluster, or what names it; groups of one root without either count as one cluster.
 key(r) := graph.targets(r.id, "member_of")[0].id
