@@ -1,11 +1,19 @@
 package terraform
 
-import "strings"
+import (
+	"runtime/debug"
+	"strings"
+)
 
-func bytesLines(stack []byte) []string { return strings.Split(string(stack), "\n") }
-
-// containsOwn reports whether a stack line is a source line of this module, other
-// than the recovery itself.
-func containsOwn(line string) bool {
-	return strings.Contains(line, "/parsers/terraform/") && !strings.Contains(line, "terraform.go")
+// panicSite names the line of this module that a recovered panic came from, without
+// the folders of the machine that it was built on.
+func panicSite() string {
+	for line := range strings.Lines(string(debug.Stack())) {
+		_, own, ok := strings.Cut(line, "/parsers/terraform/")
+		if ok && !strings.HasPrefix(own, "panic.go") && !strings.HasPrefix(own, "terraform.go") {
+			at, _, _ := strings.Cut(strings.TrimSpace(own), " ")
+			return "parsers/terraform/" + at
+		}
+	}
+	return "an unknown place"
 }

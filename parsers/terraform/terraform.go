@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -231,16 +230,6 @@ func (r *root) run() {
 	r.inputs()
 	r.emit(r.main)
 	r.hints()
-}
-
-// panicSite names the innermost function of this module on the stack of a panic.
-func panicSite() string {
-	for _, line := range bytesLines(debug.Stack()) {
-		if ok := containsOwn(line); ok {
-			return line
-		}
-	}
-	return "unknown"
 }
 
 // hints says for each variable without a value how to give it one.
