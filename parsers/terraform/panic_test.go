@@ -17,6 +17,5 @@ func TestPanicSite(t *testing.T) {
 			t.Errorf("got %q", at)
 		}
 	}()
-	var none map[string]int
-	none["x"] = 1
+	panic("a defect")
 }
