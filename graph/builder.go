@@ -16,6 +16,8 @@ type Builder struct {
 	Missing map[string][]string
 	Edges   []Edge
 	Open    []OpenEdge
+	// Directives are the instructions that the sources hold, in no particular order.
+	Directives []Directive
 	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them.
 	WithoutOrigins bool
 
@@ -64,6 +66,7 @@ func (b *Builder) Merge(other *Builder) {
 	b.Diagnostics = append(b.Diagnostics, other.Diagnostics...)
 	b.Edges = append(b.Edges, other.Edges...)
 	b.Open = append(b.Open, other.Open...)
+	b.Directives = append(b.Directives, other.Directives...)
 	for group, names := range other.Missing {
 		for _, n := range names {
 			b.NotLoaded(group, n)
