@@ -43,6 +43,8 @@ type Type struct {
 	Metrics []Metric
 	// Backup is set where AWS Backup selections can cover it.
 	Backup bool
+	// Failure is how it fails and comes back; nil where that is not known.
+	Failure *Failure
 	// Functions are named steps that data cannot express; see functions.go.
 	Functions []string
 }

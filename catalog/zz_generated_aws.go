@@ -795,7 +795,18 @@ var typeAwsAutoscalingGroup = Type{Name: "aws_autoscaling_group",
 	Metrics: []Metric{
 		{Namespace: "AWS/EC2", Dimension: "AutoScalingGroupName"},
 		{Namespace: "AWS/AutoScaling", Dimension: "AutoScalingGroupName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"desired_capacity", "min_size"}, Minimum: "min_size"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: detection by health checks; capacity is replaced afterwards"},
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "the group replaces the instance", Automatic: true, RTO: 300, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"}, Mechanism: "none", RTO: -2, RPO: -2, Source: "estimate: nothing is published; the region itself has to come back"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+		}}}
 
 var typeAwsAutoscalingNotification = Type{Name: "aws_autoscaling_notification",
 	Title:       "Notification of a group",
@@ -1492,7 +1503,16 @@ var typeAwsCloudfrontDistribution = Type{Name: "aws_cloudfront_distribution",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/CloudFront", Dimension: "DistributionId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "region"}, Mechanism: "origin failover", Automatic: true, Takeover: true, RTO: 30, Estimate: true, Source: "Amazon CloudFront developer guide, origin failover: each request tries the second origin; timeout estimated"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon CloudFront SLA"},
+		}}}
 
 var typeAwsCloudwatchCompositeAlarm = Type{Name: "aws_cloudwatch_composite_alarm",
 	Title:       "CloudWatch composite alarm",
@@ -1623,7 +1643,13 @@ var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Events", Dimension: "RuleName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon EventBridge SLA"},
+		}}}
 
 var typeAwsCloudwatchEventTarget = Type{Name: "aws_cloudwatch_event_target",
 	Title:       "Target of an EventBridge rule",
@@ -1924,7 +1950,50 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBInstanceIdentifier"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			},
+			Count: []string{"2"}},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "multi_az", In: []any{true}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Source:    "Amazon RDS user guide, Multi-AZ deployments (2023-06): typically 60 to 120 seconds"},
+			{Lose: []Loss{"zone"}, Given: "zone_replica", Mechanism: "promote a read replica in another zone", RTO: 900, RPO: 60, Estimate: true, Source: "Amazon RDS user guide, read replicas (2023-06); both figures estimated"},
+			{Lose: []Loss{"instance"}, Mechanism: "host replacement in the same zone", Automatic: true, RTO: 900, Estimate: true, Source: "estimate; nothing is published"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the replica in another region", RTO: 900, RPO: 60, Estimate: true, Source: "Amazon RDS user guide, read replicas (2023-06); both figures estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 7200, RPO: 600, Estimate: true, Source: "Amazon RDS user guide, replicated automated backups (2023-06); both figures estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "backup_retention_period", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "point-in-time restore",
+				RTO:       3600,
+				RPO:       300,
+				Estimate:  true,
+				Source:    "Amazon RDS user guide, point-in-time recovery: logs every 5 minutes (2023-06); duration estimated"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			},
+				Value:  0.9995,
+				Source: "Amazon RDS SLA (2024-01)"},
+			{Value: 0.995, Source: "Amazon RDS SLA (2024-01)"},
+		}}}
 
 var typeAwsDbInstanceAutomatedBackupsReplication = Type{Name: "aws_db_instance_automated_backups_replication",
 	Title:       "Copy of a DB instance's automated backups",
@@ -2397,7 +2466,28 @@ var typeAwsDynamodbTable = Type{Name: "aws_dynamodb_table",
 	Metrics: []Metric{
 		{Namespace: "AWS/DynamoDB", Dimension: "TableName"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "use the replica in another region", RTO: 60, RPO: 2, Estimate: true, Source: "Amazon DynamoDB developer guide, global tables (2023-02); figures estimated"},
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "point_in_time_recovery.enabled", In: []any{true}},
+				},
+				Mechanism: "point-in-time restore",
+				RTO:       3600,
+				RPO:       300,
+				Estimate:  true,
+				Source:    "Amazon DynamoDB developer guide, point-in-time recovery: typically 5 minutes (2023-02); duration estimated"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon DynamoDB SLA"},
+		}}}
 
 var typeAwsDynamodbTableReplica = Type{Name: "aws_dynamodb_table_replica",
 	Title:       "Replica of a global table",
@@ -2472,7 +2562,18 @@ var typeAwsEbsVolume = Type{Name: "aws_ebs_volume",
 	Metrics: []Metric{
 		{Namespace: "AWS/EBS", Dimension: "VolumeId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon EBS SLA (2022-05)"},
+		}}}
 
 var typeAwsEcsCluster = Type{Name: "aws_ecs_cluster",
 	Title:       "ECS cluster",
@@ -2492,7 +2593,10 @@ var typeAwsEcsCluster = Type{Name: "aws_ecs_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/ECS", Dimension: "ClusterName"},
 		{Namespace: "ECS/ContainerInsights", Dimension: "ClusterName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsEcsService = Type{Name: "aws_ecs_service",
 	Title:       "ECS service",
@@ -2683,7 +2787,20 @@ var typeAwsEcsService = Type{Name: "aws_ecs_service",
 	Metrics: []Metric{
 		{Namespace: "AWS/ECS", Dimension: "ServiceName"},
 		{Namespace: "ECS/ContainerInsights", Dimension: "ServiceName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "scheduling_strategy", In: []any{"DAEMON"}},
+			}},
+		{In: "copies", Count: []string{"desired_count"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other tasks", Automatic: true, Takeover: true, RTO: 120, Estimate: true, Source: "estimate: detection and rescheduling"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), ECS and Fargate"},
+		}}}
 
 var typeAwsEcsTaskDefinition = Type{Name: "aws_ecs_task_definition",
 	Title:       "ECS task definition",
@@ -2891,7 +3008,43 @@ var typeAwsEfsFileSystem = Type{Name: "aws_efs_file_system",
 	Metrics: []Metric{
 		{Namespace: "AWS/EFS", Dimension: "FileSystemId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone",
+			When: []Condition{
+				{Path: "availability_zone_name"},
+			},
+			Managed: true},
+		{In: "zones",
+			When: []Condition{
+				{Path: "mount_target"},
+			}},
+		{In: "region"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"},
+				When: []Condition{
+					{Path: "availability_zone_name", Not: true},
+				},
+				Mechanism: "mount target in another zone",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Amazon EFS user guide, how it works (2022-04); duration estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "fail over to the replica", RTO: 600, RPO: 900, Source: "Amazon EFS user guide, replication: minutes, most changes within 15 minutes (2022-04)"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "availability_zone_name"},
+			},
+				Value:  0.999,
+				Source: "Amazon EFS SLA (2022-05)"},
+			{Value: 0.9999, Source: "Amazon EFS SLA (2022-05)"},
+		}}}
 
 var typeAwsEfsMountTarget = Type{Name: "aws_efs_mount_target",
 	Title:       "Mount target of a file system",
@@ -3011,7 +3164,13 @@ var typeAwsEksCluster = Type{Name: "aws_eks_cluster",
 	Metrics: []Metric{
 		{Namespace: "ContainerInsights", Dimension: "ClusterName"},
 		{Namespace: "AWS/EKS", Dimension: "ClusterName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon EKS SLA (2022-05)"},
+		}}}
 
 var typeAwsEksNodeGroup = Type{Name: "aws_eks_node_group",
 	Title:       "EKS node group",
@@ -3075,7 +3234,16 @@ var typeAwsEksNodeGroup = Type{Name: "aws_eks_node_group",
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "launch_template.id", Kind: "references", To: []string{"aws_launch_template"}},
 	},
-	Runs: []string{"launch_template"}}
+	Runs: []string{"launch_template"},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"scaling_config.desired_size", "scaling_config.min_size"}, Minimum: "scaling_config.min_size"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+		}}}
 
 var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 	Title:       "ElastiCache cluster (Memcached, or one node of Redis)",
@@ -3133,7 +3301,44 @@ var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ElastiCache", Dimension: "CacheClusterId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "az_mode", In: []any{"cross-az"}},
+				{Path: "engine", In: []any{"memcached"}},
+			},
+			Count: []string{"num_cache_nodes"}},
+		{In: "copies",
+			When: []Condition{
+				{Path: "engine", In: []any{"memcached"}},
+			},
+			Count:   []string{"num_cache_nodes"},
+			Stacked: true},
+		{In: "zone"},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "node recreated empty", Automatic: true, RTO: 600, RPO: -2, Estimate: true, Source: "Amazon ElastiCache user guide (2023-05); duration estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "snapshot_retention_limit", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       1800,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "Amazon ElastiCache user guide, automatic backups (2023-05); duration estimated"},
+			{Lose: []Loss{"zone"}, Mechanism: "recreate it empty in another zone", RTO: 1800, RPO: -2, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "az_mode", In: []any{"cross-az"}},
+			},
+				Value:  0.9999,
+				Source: "Amazon ElastiCache SLA (2023-02)"},
+			{Value: 0.995, Source: "Amazon ElastiCache SLA (2023-02)"},
+		}}}
 
 var typeAwsElasticacheGlobalReplicationGroup = Type{Name: "aws_elasticache_global_replication_group",
 	Title:       "ElastiCache global datastore",
@@ -3149,7 +3354,11 @@ var typeAwsElasticacheGlobalReplicationGroup = Type{Name: "aws_elasticache_globa
 	},
 	Edges: []EdgeRule{
 		{Via: "primary_replication_group_id", Kind: "member_of", To: []string{"aws_elasticache_replication_group"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	},
+		Soft: true}}
 
 var typeAwsElasticacheReplicationGroup = Type{Name: "aws_elasticache_replication_group",
 	Title:       "ElastiCache replication group (Redis, Valkey)",
@@ -3247,6 +3456,72 @@ var typeAwsElasticacheReplicationGroup = Type{Name: "aws_elasticache_replication
 		{Namespace: "AWS/ElastiCache", Dimension: "CacheClusterId", Extract: "cache_member"},
 		{Namespace: "AWS/ElastiCache", Dimension: "ReplicationGroupId"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "automatic_failover_enabled", In: []any{true}},
+				{Path: "multi_az_enabled", In: []any{true}},
+				{Path: "replicas_per_node_group"},
+			},
+			Count: []string{"replicas_per_node_group"},
+			Extra: 1},
+		{In: "copies",
+			When: []Condition{
+				{Path: "automatic_failover_enabled", In: []any{true}},
+				{Path: "multi_az_enabled", In: []any{true}},
+			},
+			Count: []string{"num_cache_clusters"}},
+		{In: "copies",
+			When: []Condition{
+				{Path: "automatic_failover_enabled", In: []any{true}},
+				{Path: "replicas_per_node_group"},
+			},
+			Count:   []string{"replicas_per_node_group"},
+			Extra:   1,
+			Stacked: true},
+		{In: "copies",
+			When: []Condition{
+				{Path: "automatic_failover_enabled", In: []any{true}},
+			},
+			Count:   []string{"num_cache_clusters"},
+			Stacked: true},
+		{In: "zone"},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "automatic_failover_enabled", In: []any{true}},
+				},
+				Mechanism: "promote a replica",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				RPO:       5,
+				Estimate:  true,
+				Source:    "Amazon ElastiCache user guide, automatic failover: a few seconds until it can be written; figures estimated (2023-05)"},
+			{Lose: []Loss{"instance"}, Mechanism: "node recreated empty", Automatic: true, RTO: 600, RPO: -2, Estimate: true, Source: "Amazon ElastiCache user guide, replication: without replicas the data is lost (2023-05); duration estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "snapshot_retention_limit", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       1800,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "Amazon ElastiCache user guide, automatic backups (2023-05); duration estimated"},
+			{Lose: []Loss{"zone"}, Mechanism: "recreate it empty in another zone", RTO: 1800, RPO: -2, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the secondary region", RTO: 60, RPO: 1, Estimate: true, Source: "estimate; the user guide gives no figures for global datastores"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "automatic_failover_enabled", In: []any{true}},
+				{Path: "multi_az_enabled", In: []any{true}},
+			},
+				Value:  0.9999,
+				Source: "Amazon ElastiCache SLA (2023-02)"},
+			{Value: 0.995, Source: "Amazon ElastiCache SLA (2023-02)"},
+		}},
 	Functions: []string{"cache_cluster_mode"}}
 
 var typeAwsElasticacheServerlessCache = Type{Name: "aws_elasticache_serverless_cache",
@@ -3293,7 +3568,25 @@ var typeAwsElasticacheServerlessCache = Type{Name: "aws_elasticache_serverless_c
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ElastiCache", Dimension: "clusterId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "snapshot_retention_limit", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       1800,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "Amazon ElastiCache user guide (2023-05); duration estimated"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon ElastiCache SLA (2023-02)"},
+		}}}
 
 var typeAwsElasticacheSubnetGroup = Type{Name: "aws_elasticache_subnet_group",
 	Title:       "ElastiCache subnet group",
@@ -3391,7 +3684,17 @@ var typeAwsElb = Type{Name: "aws_elb",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ELB", Dimension: "LoadBalancerName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+		}}}
 
 var typeAwsElbAttachment = Type{Name: "aws_elb_attachment",
 	Title:       "Registration of an instance with a classic load balancer",
@@ -3465,7 +3768,17 @@ var typeAwsGlobalacceleratorAccelerator = Type{Name: "aws_globalaccelerator_acce
 	},
 	Edges: []EdgeRule{
 		{Via: "listener.endpoint_group.endpoint_configuration.endpoint_id", Kind: "routes_to", To: []string{"aws_lb", "aws_instance", "aws_eip"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "region"}, Mechanism: "traffic shifts to healthy endpoints", Automatic: true, Takeover: true, RTO: 30, Estimate: true, Source: "estimate: health checks"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "AWS Global Accelerator SLA"},
+		}}}
 
 var typeAwsGlobalacceleratorEndpointGroup = Type{Name: "aws_globalaccelerator_endpoint_group",
 	Title:       "Endpoint group of an accelerator's listener",
@@ -3676,7 +3989,20 @@ var typeAwsInstance = Type{Name: "aws_instance",
 	Metrics: []Metric{
 		{Namespace: "AWS/EC2", Dimension: "InstanceId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "automatic recovery on another host", Automatic: true, RTO: 300, Estimate: true, Source: "estimate; simplified automatic recovery is on by default"},
+			{Lose: []Loss{"zone"}, Mechanism: "launch it again in another zone", RTO: 3600, RPO: -1, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.995, Source: "Amazon Compute SLA (2022-05), single instance"},
+		}}}
 
 var typeAwsInternetGateway = Type{Name: "aws_internet_gateway",
 	Title:       "Internet gateway",
@@ -3688,7 +4014,10 @@ var typeAwsInternetGateway = Type{Name: "aws_internet_gateway",
 	},
 	Edges: []EdgeRule{
 		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsInternetGatewayAttachment = Type{Name: "aws_internet_gateway_attachment",
 	Title:       "Attachment of an internet gateway",
@@ -3750,7 +4079,13 @@ var typeAwsKmsKey = Type{Name: "aws_kms_key",
 			Defaults: []Default{
 				{Value: false},
 			}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.99999, Source: "AWS KMS SLA"},
+		}}}
 
 var typeAwsLambdaAlias = Type{Name: "aws_lambda_alias",
 	Title:       "Alias of a function",
@@ -3934,7 +4269,20 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Lambda", Dimension: "FunctionName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "vpc_config.subnet_ids"},
+			}},
+		{In: "region"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "runs in the other zones", Automatic: true, Takeover: true, Estimate: true, Source: "AWS Lambda developer guide: functions run in several zones"},
+		},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "AWS Lambda SLA"},
+		}}}
 
 var typeAwsLaunchConfiguration = Type{Name: "aws_launch_configuration",
 	Title:       "Launch configuration",
@@ -4375,6 +4723,15 @@ var typeAwsLb = Type{Name: "aws_lb",
 		{Namespace: "AWS/NetworkELB", Dimension: "LoadBalancer", Extract: "balancer"},
 		{Namespace: "AWS/GatewayELB", Dimension: "LoadBalancer", Extract: "balancer"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+		}},
 	Functions: []string{"application_balancer_crosses_zones"}}
 
 var typeAwsLbListener = Type{Name: "aws_lb_listener",
@@ -4867,7 +5224,11 @@ var typeAwsLbTargetGroup = Type{Name: "aws_lb_target_group",
 		{Namespace: "AWS/ApplicationELB", Dimension: "TargetGroup", Extract: "balancer"},
 		{Namespace: "AWS/NetworkELB", Dimension: "TargetGroup", Extract: "balancer"},
 		{Namespace: "AWS/GatewayELB", Dimension: "TargetGroup", Extract: "balancer"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Redundant: true}}
 
 var typeAwsLbTargetGroupAttachment = Type{Name: "aws_lb_target_group_attachment",
 	Title:       "Registration of a target",
@@ -4938,7 +5299,27 @@ var typeAwsNatGateway = Type{Name: "aws_nat_gateway",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/NATGateway", Dimension: "NatGatewayId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "availability_mode", In: []any{"regional"}},
+			}},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"},
+				When: []Condition{
+					{Path: "availability_mode", In: []any{"regional"}},
+				},
+				Mechanism: "runs in the other zones",
+				Automatic: true,
+				Takeover:  true,
+				Estimate:  true,
+				Source:    "Amazon VPC user guide, regional NAT gateways"},
+			{Lose: []Loss{"instance"}, Mechanism: "the provider replaces it", Automatic: true, RTO: 600, Estimate: true, Source: "estimate; nothing is published"},
+			{Lose: []Loss{"zone"}, Mechanism: "change the routes to a gateway in another zone", RTO: 1800, Estimate: true, Source: "Amazon VPC user guide, NAT gateways: the other zones lose the internet; duration estimated"},
+		}}}
 
 var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 	Title:       "Aurora or Multi-AZ DB cluster",
@@ -5071,7 +5452,29 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBClusterIdentifier"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "db_cluster_instance_class"},
+			},
+			Count: []string{"3"}},
+		{In: "region",
+			When: []Condition{
+				{Path: "engine_mode", In: []any{"serverless"}},
+			}},
+		{In: "members"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "promote a replica", Automatic: true, Takeover: true, RTO: 60, Source: "Amazon Aurora user guide, high availability (2023-06): less than 60 seconds"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the secondary region", RTO: 300, RPO: 5, Estimate: true, Source: "Amazon Aurora user guide, global databases (2023-06): minutes and seconds; figures estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"data"}, Mechanism: "point-in-time restore", RTO: 3600, RPO: 300, Estimate: true, Source: "Amazon Aurora user guide, backups (2023-06); figures estimated"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon Aurora SLA (2022-05), clusters with instances in two zones"},
+		}}}
 
 var typeAwsRdsClusterInstance = Type{Name: "aws_rds_cluster_instance",
 	Title:       "Instance of an Aurora cluster",
@@ -5126,6 +5529,13 @@ var typeAwsRdsClusterInstance = Type{Name: "aws_rds_cluster_instance",
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBInstanceIdentifier"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "recreated in the same zone", Automatic: true, RTO: 600, Source: "Amazon Aurora user guide, high availability (2023-06): typically less than 10 minutes"},
+			{Lose: []Loss{"zone"}, Mechanism: "add an instance in another zone", RTO: 900, Estimate: true, Source: "Amazon Aurora user guide, high availability (2023-06): the storage has copies in three zones; duration estimated"},
+		}},
 	Functions: []string{"member_zones"}}
 
 var typeAwsRdsClusterParameterGroup = Type{Name: "aws_rds_cluster_parameter_group",
@@ -5167,7 +5577,10 @@ var typeAwsRdsGlobalCluster = Type{Name: "aws_rds_global_cluster",
 	},
 	Edges: []EdgeRule{
 		{Via: "source_db_cluster_identifier", Kind: "member_of", To: []string{"aws_rds_cluster"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	}}}
 
 var typeAwsRdsShardGroup = Type{Name: "aws_rds_shard_group",
 	Title:       "Shards of an Aurora Limitless cluster",
@@ -5189,7 +5602,14 @@ var typeAwsRdsShardGroup = Type{Name: "aws_rds_shard_group",
 	},
 	Edges: []EdgeRule{
 		{Via: "db_cluster_identifier", Kind: "member_of", To: []string{"aws_rds_cluster"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone",
+			When: []Condition{
+				{Path: "compute_redundancy", In: []any{float64(0)}},
+			}},
+		{In: "region"},
+	}}}
 
 var typeAwsRoute = Type{Name: "aws_route",
 	Title:       "Route",
@@ -5333,7 +5753,16 @@ var typeAwsRoute53Record = Type{Name: "aws_route53_record",
 		{Via: "alias.name", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_elb", "aws_globalaccelerator_accelerator", "aws_lb", "aws_route53_record", "aws_s3_bucket", "aws_vpc_endpoint"}},
 		{Via: "records", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_db_instance", "aws_eip", "aws_elasticache_replication_group", "aws_elb", "aws_globalaccelerator_accelerator", "aws_instance", "aws_lb", "aws_rds_cluster"}},
 		{Via: "health_check_id", Kind: "watched_by", To: []string{"aws_route53_health_check"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "region"}, Mechanism: "DNS failover", Automatic: true, Takeover: true, RTO: 150, Source: "Amazon Route 53 developer guide: three checks every 30 seconds and a TTL of 60 seconds"},
+		},
+		SLA: []SLA{
+			{Value: 1, Source: "Amazon Route 53 SLA"},
+		}}}
 
 var typeAwsRoute53ResolverEndpoint = Type{Name: "aws_route53_resolver_endpoint",
 	Title:       "Route 53 Resolver endpoint",
@@ -5358,7 +5787,10 @@ var typeAwsRoute53ResolverEndpoint = Type{Name: "aws_route53_resolver_endpoint",
 	},
 	Edges: []EdgeRule{
 		{Via: "ip_address.subnet_id", Kind: "placed_in", To: []string{"aws_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsRoute53Zone = Type{Name: "aws_route53_zone",
 	Title:       "Route 53 hosted zone",
@@ -5379,7 +5811,10 @@ var typeAwsRoute53Zone = Type{Name: "aws_route53_zone",
 				{Name: "vpc_region", Kind: "string"},
 			}},
 		{Name: "zone_id", Kind: "string"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	}}}
 
 var typeAwsRouteTable = Type{Name: "aws_route_table",
 	Title:       "Route table",
@@ -5781,7 +6216,27 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 	Metrics: []Metric{
 		{Namespace: "AWS/S3", Dimension: "BucketName"},
 	},
-	Backup:    true,
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "read the replica bucket", RTO: 300, RPO: 900, Estimate: true, Source: "Amazon S3 user guide, replication: most objects within 15 minutes (2023-05); switch estimated"},
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "versioning_configuration.status", In: []any{"Enabled"}},
+				},
+				Mechanism: "restore the previous version",
+				RTO:       600,
+				Estimate:  true,
+				Source:    "estimate; versioning keeps what was overwritten or deleted"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon S3 SLA (2023-11), Standard"},
+		}},
 	Functions: []string{"s3_inline_versioning"}}
 
 var typeAwsS3BucketLifecycleConfiguration = Type{Name: "aws_s3_bucket_lifecycle_configuration",
@@ -6096,7 +6551,13 @@ var typeAwsSnsTopic = Type{Name: "aws_sns_topic",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/SNS", Dimension: "TopicName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Messaging SLA"},
+		}}}
 
 var typeAwsSnsTopicSubscription = Type{Name: "aws_sns_topic_subscription",
 	Title:       "Subscription to a topic",
@@ -6157,7 +6618,14 @@ var typeAwsSqsQueue = Type{Name: "aws_sqs_queue",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/SQS", Dimension: "QueueName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Redundant: true,
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Messaging SLA"},
+		}}}
 
 var typeAwsSqsQueueRedrivePolicy = Type{Name: "aws_sqs_queue_redrive_policy",
 	Title:       "Redrive policy of a queue",
@@ -6251,7 +6719,18 @@ var typeAwsVpcEndpoint = Type{Name: "aws_vpc_endpoint",
 	Edges: []EdgeRule{
 		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "vpc_endpoint_type", In: []any{"Interface"}},
+			},
+			Component: true},
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "AWS PrivateLink SLA"},
+		}}}
 
 var typeAwsVpnConnection = Type{Name: "aws_vpn_connection",
 	Title:       "Site-to-site VPN connection",
@@ -6295,7 +6774,10 @@ var typeAwsVpnConnection = Type{Name: "aws_vpn_connection",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/VPN", Dimension: "VpnId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsVpnGateway = Type{Name: "aws_vpn_gateway",
 	Title:       "Virtual private gateway",

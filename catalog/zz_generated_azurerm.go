@@ -122,7 +122,30 @@ var typeAzurermApplicationGateway = Type{Name: "azurerm_application_gateway",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "gateway_ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "zones"},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"},
+				When: []Condition{
+					{Path: "zones"},
+				},
+				Mechanism: "traffic shifts to the other zones",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "estimate: health probes"},
+		},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Azure Application Gateway SLA"},
+		}}}
 
 var typeAzurermLb = Type{Name: "azurerm_lb",
 	Title:       "Azure load balancer",
@@ -222,7 +245,17 @@ var typeAzurermLb = Type{Name: "azurerm_lb",
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "frontend_ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
 		{Via: "frontend_ip_configuration.public_ip_address_id", Kind: "placed_in", To: []string{"azurerm_public_ip"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Azure Load Balancer SLA"},
+		}}}
 
 var typeAzurermLbBackendAddressPool = Type{Name: "azurerm_lb_backend_address_pool",
 	Title:       "Backend pool of a load balancer",
@@ -346,7 +379,17 @@ var typeAzurermLinuxVirtualMachine = Type{Name: "azurerm_linux_virtual_machine",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "network_interface_ids", Kind: "routes_to", To: []string{"azurerm_network_interface"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone"}, Mechanism: "deploy it again in another zone", RTO: 3600, RPO: -1, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Azure virtual machine SLA, premium disks"},
+		}}}
 
 var typeAzurermLinuxVirtualMachineScaleSet = Type{Name: "azurerm_linux_virtual_machine_scale_set",
 	Title:       "Linux virtual machine scale set",
@@ -464,7 +507,16 @@ var typeAzurermLinuxVirtualMachineScaleSet = Type{Name: "azurerm_linux_virtual_m
 		{Via: "network_interface.ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
 		{Via: "network_interface.ip_configuration.load_balancer_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_lb"}, Reverse: true},
 		{Via: "network_interface.ip_configuration.application_gateway_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_application_gateway"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"instances"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+		}}}
 
 var typeAzurermManagedRedis = Type{Name: "azurerm_managed_redis",
 	Title:       "Azure Managed Redis",
@@ -508,7 +560,28 @@ var typeAzurermManagedRedis = Type{Name: "azurerm_managed_redis",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "geo_replication.linked_managed_redis_ids", Kind: "replicates_to", To: []string{"azurerm_managed_redis"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "high_availability_enabled", In: []any{true}},
+			}},
+		{In: "zone"},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "high_availability_enabled", In: []any{true}},
+				},
+				Mechanism: "promote the replica",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				RPO:       5,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure Managed Redis; figures estimated"},
+		}}}
 
 var typeAzurermManagedRedisGeoReplication = Type{Name: "azurerm_managed_redis_geo_replication",
 	Title:       "Geo-replication of a managed Redis",
@@ -975,7 +1048,46 @@ var typeAzurermMssqlDatabase = Type{Name: "azurerm_mssql_database",
 			When: []Condition{
 				{Path: "create_mode", In: []any{"Secondary", "OnlineSecondary"}},
 			}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "zone_redundant", In: []any{true}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "zone_redundant", In: []any{true}},
+				},
+				Mechanism: "failover to another zone",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       30,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure SQL Database high availability; duration estimated"},
+			{Lose: []Loss{"instance"}, Mechanism: "failover in the data centre", Automatic: true, Takeover: true, RTO: 30, Estimate: true, Source: "Microsoft Learn, Azure SQL Database high availability; duration estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "failover to the geo-secondary", RTO: 3600, RPO: 5, Source: "Microsoft Learn, business continuity of Azure SQL Database: a grace period of at least 1 hour"},
+			{Lose: []Loss{"zone", "region"},
+				When: []Condition{
+					{Path: "geo_backup_enabled", In: []any{true}},
+					{Path: "storage_account_type", In: []any{"Geo", "GeoZone"}},
+				},
+				Mechanism: "geo-restore",
+				RTO:       43200,
+				RPO:       3600,
+				Source:    "Microsoft Learn, business continuity of Azure SQL Database"},
+			{Lose: []Loss{"data"}, Mechanism: "point-in-time restore", RTO: 43200, RPO: 600, Source: "Microsoft Learn, business continuity of Azure SQL Database: log backups every 5 to 10 minutes"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "zone_redundant", In: []any{true}},
+			},
+				Value:  0.99995,
+				Source: "Azure SQL Database SLA"},
+			{Value: 0.9999, Source: "Azure SQL Database SLA"},
+		}}}
 
 var typeAzurermMssqlElasticpool = Type{Name: "azurerm_mssql_elasticpool",
 	Title:       "Azure SQL elastic pool",
@@ -1010,7 +1122,14 @@ var typeAzurermMssqlElasticpool = Type{Name: "azurerm_mssql_elasticpool",
 	},
 	Edges: []EdgeRule{
 		{Via: "server_name", Kind: "member_of", To: []string{"azurerm_mssql_server"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "zone_redundant", In: []any{true}},
+			}},
+		{In: "zone", Managed: true},
+	}}}
 
 var typeAzurermMssqlFailoverGroup = Type{Name: "azurerm_mssql_failover_group",
 	Title:       "Azure SQL failover group",
@@ -1071,7 +1190,30 @@ var typeAzurermMssqlManagedInstance = Type{Name: "azurerm_mssql_managed_instance
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "zone_redundant_enabled", In: []any{true}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "zone_redundant_enabled", In: []any{true}},
+				},
+				Mechanism: "failover to another zone",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       30,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure SQL Database high availability; duration estimated"},
+			{Lose: []Loss{"data"}, Mechanism: "point-in-time restore", RTO: 43200, RPO: 600, Estimate: true, Source: "Microsoft Learn, Azure SQL Database high availability; estimated as for databases"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Azure SQL Managed Instance SLA"},
+		}}}
 
 var typeAzurermMssqlServer = Type{Name: "azurerm_mssql_server",
 	Title:       "Azure SQL server",
@@ -1087,7 +1229,10 @@ var typeAzurermMssqlServer = Type{Name: "azurerm_mssql_server",
 	},
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAzurermNatGateway = Type{Name: "azurerm_nat_gateway",
 	Title:       "NAT gateway",
@@ -1107,7 +1252,10 @@ var typeAzurermNatGateway = Type{Name: "azurerm_nat_gateway",
 	},
 	Placement: []Place{
 		{Zones: "zones"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone", Managed: true},
+	}}}
 
 var typeAzurermNetworkInterface = Type{Name: "azurerm_network_interface",
 	Title:       "Network interface",
@@ -1280,7 +1428,16 @@ var typeAzurermOrchestratedVirtualMachineScaleSet = Type{Name: "azurerm_orchestr
 		{Via: "network_interface.ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
 		{Via: "network_interface.ip_configuration.load_balancer_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_lb"}, Reverse: true},
 		{Via: "network_interface.ip_configuration.application_gateway_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_application_gateway"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"instances"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+		}}}
 
 var typeAzurermPublicIp = Type{Name: "azurerm_public_ip",
 	Title:       "Public IP address",
@@ -1308,7 +1465,14 @@ var typeAzurermPublicIp = Type{Name: "azurerm_public_ip",
 	},
 	Placement: []Place{
 		{Zones: "zones"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "zones"},
+			}},
+		{In: "region"},
+	}}}
 
 var typeAzurermRecoveryServicesVault = Type{Name: "azurerm_recovery_services_vault",
 	Title:       "Recovery Services vault",
@@ -1413,7 +1577,52 @@ var typeAzurermRedisCache = Type{Name: "azurerm_redis_cache",
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
 		{Via: "linked_server.linked_redis_cache_id", Kind: "replicates_to", To: []string{"azurerm_redis_cache"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "zones"},
+			},
+			Count: []string{"replicas_per_primary", "1"},
+			Extra: 1},
+		{In: "zone",
+			When: []Condition{
+				{Path: "sku_name", In: []any{"Basic"}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "zones"},
+				},
+				Mechanism: "promote the replica",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				RPO:       5,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure Cache for Redis high availability (2024-08); figures estimated"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "sku_name", In: []any{"Basic"}, Not: true},
+				},
+				Mechanism: "promote the replica",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				RPO:       5,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure Cache for Redis high availability (2024-08); figures estimated"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "sku_name", In: []any{"Basic"}, Not: true},
+			},
+				Value:  0.999,
+				Source: "Azure Cache for Redis SLA"},
+		}}}
 
 var typeAzurermRedisLinkedServer = Type{Name: "azurerm_redis_linked_server",
 	Title:       "Geo-replication link of a Redis cache",
@@ -1542,7 +1751,43 @@ var typeAzurermStorageAccount = Type{Name: "azurerm_storage_account",
 	},
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "account_replication_type", In: []any{"ZRS", "GZRS", "RAGZRS"}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"region"},
+				When: []Condition{
+					{Path: "account_replication_type", In: []any{"RAGRS", "RAGZRS"}},
+				},
+				Mechanism: "read the secondary endpoint",
+				RPO:       900,
+				Source:    "Microsoft Learn, Azure Storage redundancy: typically less than 15 minutes"},
+			{Lose: []Loss{"zone", "region"},
+				When: []Condition{
+					{Path: "account_replication_type", In: []any{"GRS", "GZRS", "RAGRS", "RAGZRS"}},
+				},
+				Mechanism: "account failover",
+				RTO:       3600,
+				RPO:       900,
+				Estimate:  true,
+				Source:    "Microsoft Learn, Azure Storage redundancy: typically less than 15 minutes; duration estimated"},
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "blob_properties.versioning_enabled", In: []any{true}},
+				},
+				Mechanism: "restore the previous version",
+				RTO:       600,
+				Estimate:  true,
+				Source:    "estimate"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Azure Storage SLA, hot tier"},
+		}}}
 
 var typeAzurermSubnet = Type{Name: "azurerm_subnet",
 	Title:       "Subnet",
@@ -1628,7 +1873,17 @@ var typeAzurermWindowsVirtualMachine = Type{Name: "azurerm_windows_virtual_machi
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "network_interface_ids", Kind: "routes_to", To: []string{"azurerm_network_interface"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone"}, Mechanism: "deploy it again in another zone", RTO: 3600, RPO: -1, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Azure virtual machine SLA, premium disks"},
+		}}}
 
 var typeAzurermWindowsVirtualMachineScaleSet = Type{Name: "azurerm_windows_virtual_machine_scale_set",
 	Title:       "Windows virtual machine scale set",
@@ -1742,4 +1997,13 @@ var typeAzurermWindowsVirtualMachineScaleSet = Type{Name: "azurerm_windows_virtu
 		{Via: "network_interface.ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
 		{Via: "network_interface.ip_configuration.load_balancer_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_lb"}, Reverse: true},
 		{Via: "network_interface.ip_configuration.application_gateway_backend_address_pool_ids", Kind: "routes_to", To: []string{"azurerm_application_gateway"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"instances"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+		}}}

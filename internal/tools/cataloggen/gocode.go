@@ -90,6 +90,7 @@ func typeLiteral(t *catalog.Type) string {
 		return e
 	})
 	l.flag("Backup", t.Backup)
+	l.failure(t.Failure)
 	l.texts("Functions", t.Functions)
 	return l.String()
 }

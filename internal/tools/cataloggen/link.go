@@ -123,6 +123,7 @@ func (c *compiled) problems() (all []error) {
 		}
 		c.checkEdges(t, report)
 		checkPlacement(t, report)
+		checkFailure(t, report)
 		c.checkFolds(t, report)
 		for _, m := range t.Metrics {
 			if m.Extract != "" && !catalog.KnownFunction(m.Extract, true) {

@@ -52,6 +52,7 @@ func page(t *catalog.Type) []byte {
 	for _, m := range t.Metrics {
 		fmt.Fprintf(&b, "Watched by alarms on %s with dimension `%s`.\n\n", m.Namespace, m.Dimension)
 	}
+	failureText(&b, t.Failure)
 	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
 }
 
@@ -79,21 +80,31 @@ func defaultText(a catalog.Attribute) string {
 		if d.Source != "" {
 			text += " in " + string(d.Source)
 		}
-		for _, c := range d.When {
-			verb := "is"
-			if c.Not {
-				verb = "is not"
-			}
-			values := make([]string, len(c.In))
-			for i, v := range c.In {
-				values[i] = fmt.Sprint(v)
-			}
-			if len(values) == 0 {
-				values = []string{"given"}
-			}
-			text += fmt.Sprintf(" when %s %s %s", "`"+c.Path+"`", verb, strings.Join(values, " or "))
-		}
+		text += whenText(d.When)
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// whenText is " when `a` is b and `c` is not d", or nothing.
+func whenText(when []catalog.Condition) string {
+	text := ""
+	for i, c := range when {
+		verb, word := "is", " when "
+		if c.Not {
+			verb = "is not"
+		}
+		if i > 0 {
+			word = " and "
+		}
+		values := make([]string, len(c.In))
+		for i, v := range c.In {
+			values[i] = fmt.Sprint(v)
+		}
+		if len(values) == 0 {
+			values = []string{"given"}
+		}
+		text += fmt.Sprintf("%s%s %s %s", word, "`"+c.Path+"`", verb, strings.Join(values, " or "))
+	}
+	return text
 }

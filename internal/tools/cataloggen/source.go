@@ -34,6 +34,7 @@ type source struct {
 	Runs        []string                    `yaml:"runs"`
 	Metrics     []sourceMetric              `yaml:"metrics"`
 	Backup      bool                        `yaml:"backup"`
+	Failure     *sourceFailure              `yaml:"failure"`
 	Functions   []string                    `yaml:"functions"`
 }
 
@@ -195,6 +196,9 @@ func (s *source) compile() (*catalog.Type, error) {
 	}
 	for _, m := range s.Metrics {
 		t.Metrics = append(t.Metrics, catalog.Metric(m))
+	}
+	if s.Failure != nil {
+		t.Failure = s.Failure.compile()
 	}
 	return t, nil
 }
