@@ -1,0 +1,220 @@
+package faulttree
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// function is a node of a reduced ordered binary decision diagram (Bryant 1986):
+// equal functions of events are the same number.
+type function int32
+
+const (
+	falseFunction function = 0
+	trueFunction  function = 1
+)
+
+type bddNode struct {
+	level    int32
+	lost, ok function // what is left when the event of this level is lost, or is not
+}
+
+type bddEntry struct {
+	f, g, r function
+	and     bool
+}
+
+// bdd is an arena of functions, with a budget and a context as in zbdd.
+type bdd struct {
+	nodes  []bddNode
+	unique []function
+	cache  []bddEntry
+	budget int
+	ctx    context.Context //nolint:containedctx // asked once in 65,536 nodes, deep inside recursions
+	err    error
+}
+
+func newBDD(ctx context.Context, budget int) *bdd {
+	b := &bdd{unique: make([]function, 1<<10), cache: make([]bddEntry, 1<<10), budget: budget, ctx: ctx}
+	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel})
+	return b
+}
+
+func (b *bdd) node(level int32, lost, ok function) function {
+	if lost == ok {
+		return lost
+	}
+	mask := uint32(len(b.unique) - 1)
+	i := hash3(uint32(level), uint32(lost), uint32(ok)) & mask
+	for b.unique[i] != falseFunction {
+		if b.nodes[b.unique[i]] == (bddNode{level, lost, ok}) {
+			return b.unique[i]
+		}
+		i = (i + 1) & mask
+	}
+	switch {
+	case b.err != nil:
+		return falseFunction
+	case len(b.nodes) >= b.budget:
+		b.err = errBudget
+		return falseFunction
+	case len(b.nodes)&0xffff == 0 && b.ctx.Err() != nil:
+		b.err = context.Cause(b.ctx)
+		return falseFunction
+	}
+	f := function(len(b.nodes))
+	b.nodes = append(b.nodes, bddNode{level, lost, ok})
+	b.unique[i] = f
+	if 2*len(b.nodes) > len(b.unique) {
+		b.grow()
+	}
+	return f
+}
+
+func (b *bdd) grow() {
+	b.unique = make([]function, 2*len(b.unique))
+	mask := uint32(len(b.unique) - 1)
+	for f := 2; f < len(b.nodes); f++ {
+		n := b.nodes[f]
+		i := hash3(uint32(n.level), uint32(n.lost), uint32(n.ok)) & mask
+		for b.unique[i] != falseFunction {
+			i = (i + 1) & mask
+		}
+		b.unique[i] = function(f)
+	}
+	const largest = 1 << 22
+	if len(b.cache) >= largest {
+		return
+	}
+	old := b.cache
+	b.cache = make([]bddEntry, 2*len(old))
+	for _, e := range old {
+		if e.f != falseFunction {
+			*b.slot(e.and, e.f, e.g) = e
+		}
+	}
+}
+
+func (b *bdd) slot(and bool, f, g function) *bddEntry {
+	var op uint32
+	if and {
+		op = 1
+	}
+	return &b.cache[hash3(op, uint32(f), uint32(g))&uint32(len(b.cache)-1)]
+}
+
+// apply is f ∧ g, or f ∨ g.
+func (b *bdd) apply(and bool, f, g function) function {
+	absorbing, neutral := trueFunction, falseFunction
+	if and {
+		absorbing, neutral = falseFunction, trueFunction
+	}
+	switch {
+	case f == g || g == neutral:
+		return f
+	case f == neutral:
+		return g
+	case f == absorbing || g == absorbing:
+		return absorbing
+	case b.err != nil:
+		return falseFunction
+	}
+	if f > g {
+		f, g = g, f
+	}
+	if e := b.slot(and, f, g); e.f == f && e.g == g && e.and == and {
+		return e.r
+	}
+	x, y := b.nodes[f], b.nodes[g]
+	var r function
+	switch {
+	case x.level < y.level:
+		r = b.node(x.level, b.apply(and, x.lost, g), b.apply(and, x.ok, g))
+	case x.level > y.level:
+		r = b.node(y.level, b.apply(and, f, y.lost), b.apply(and, f, y.ok))
+	default:
+		r = b.node(x.level, b.apply(and, x.lost, y.lost), b.apply(and, x.ok, y.ok))
+	}
+	*b.slot(and, f, g) = bddEntry{f: f, g: g, r: r, and: and}
+	return r
+}
+
+func (b *bdd) failure() error { return b.err }
+
+func (b *bdd) constant(fails bool) function {
+	if fails {
+		return trueFunction
+	}
+	return falseFunction
+}
+
+func (b *bdd) event(level int32) function { return b.node(level, trueFunction, falseFunction) }
+
+func (b *bdd) works(level int32) function { return b.node(level, falseFunction, trueFunction) }
+
+func (b *bdd) and(in []function) function { return b.combine(true, in) }
+
+func (b *bdd) or(in []function) function { return b.combine(false, in) }
+
+// combine starts with the inputs that end last in the order, which keeps the
+// intermediate diagrams small.
+func (b *bdd) combine(and bool, in []function) function {
+	b.deepestFirst(in)
+	r := b.constant(and)
+	for _, f := range in {
+		r = b.apply(and, f, r)
+	}
+	return r
+}
+
+func (b *bdd) atLeast(k int, in []function) function {
+	b.deepestFirst(in)
+	return vote(k, in, trueFunction, func(f, g, input function) function {
+		return b.apply(false, f, b.apply(true, g, input))
+	})
+}
+
+func (b *bdd) deepestFirst(in []function) {
+	slices.SortFunc(in, func(f, g function) int {
+		return cmp.Or(-cmp.Compare(b.nodes[f].level, b.nodes[g].level), cmp.Compare(f, g))
+	})
+}
+
+// minimal turns a function into the family of its minimal solutions of at most the
+// order: sets of events that make it true when exactly they are lost, and of which no
+// part does (Rauzy 1993, 2001). The levels of both diagrams are the same.
+type minimal struct {
+	from *bdd
+	to   *zbdd
+	done map[minimalKey]family
+}
+
+type minimalKey struct {
+	f     function
+	order uint8
+}
+
+func (m *minimal) of(f function, order uint8) family {
+	switch f {
+	case falseFunction:
+		return never
+	case trueFunction:
+		return always
+	}
+	if r, ok := m.done[minimalKey{f, order}]; ok {
+		return r
+	}
+	n := m.from.nodes[f]
+	r := m.of(n.ok, order)
+	switch {
+	case m.to.err != nil:
+		return never
+	case order == unbounded:
+		r = m.to.node(n.level, m.to.without(m.of(n.lost, order), r), r)
+	case order > 0:
+		r = m.to.node(n.level, m.to.without(m.of(n.lost, order-1), r), r)
+	}
+	m.done[minimalKey{f, order}] = r
+	return r
+}
