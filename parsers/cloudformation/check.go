@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -20,11 +21,23 @@ func (t *template) check() {
 type checker struct {
 	t     *template
 	count int
+	// open are the anchors around the node that is looked at.
+	open []*yaml.Node
 }
 
 func (c *checker) node(n *yaml.Node) {
-	if n == nil || n.Kind == yaml.AliasNode {
+	switch {
+	case n == nil:
 		return
+	case n.Kind == yaml.AliasNode:
+		if slices.Contains(c.open, n.Alias) {
+			c.complain(n, n, "Alias of itself", fmt.Sprintf("*%s stands inside what it names; it is taken as empty.", clip(n.Value)))
+			*n = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line, Column: n.Column}
+		}
+		return
+	case n.Anchor != "":
+		c.open = append(c.open, n)
+		defer func() { c.open = c.open[:len(c.open)-1] }()
 	}
 	if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") {
 		if _, ok := functionOf(n.Tag); !ok {

@@ -6,7 +6,7 @@ import (
 
 // condition evaluates a condition by its name: a boolean, or unknown.
 func (f *frame) condition(n *yaml.Node) *value {
-	v := f.untagged(n)
+	v := f.eval(n)
 	if v.kind == kindBool {
 		return v
 	}

@@ -38,22 +38,18 @@ func (f *frame) node(n *yaml.Node) *value {
 	}
 }
 
-// untagged evaluates the argument of a function in its short form: the node itself
-// without its tag.
-func (f *frame) untagged(n *yaml.Node) *value {
-	if n.Tag == "" || n.Tag[0] != '!' || strings.HasPrefix(n.Tag, "!!") {
-		return f.eval(n)
-	}
+// untagged is the argument of a function in its short form: the node without its tag.
+func untagged(n *yaml.Node) *yaml.Node {
+	plain := *n
 	switch n.Kind {
 	case yaml.MappingNode:
-		plain := *n
 		plain.Tag = "!!map"
-		return f.eval(&plain)
 	case yaml.SequenceNode:
-		return f.list(n)
+		plain.Tag = "!!seq"
 	default:
-		return f.text(n, n.Value)
+		plain.Tag = "!!str"
 	}
+	return &plain
 }
 
 // arguments lists the arguments of a function; nil when it has no list.

@@ -14,7 +14,7 @@ type export struct {
 
 // importValue evaluates Fn::ImportValue over the exports of all scanned stacks.
 func (f *frame) importValue(arg *yaml.Node) *value {
-	name := f.untagged(arg)
+	name := f.eval(arg)
 	if !name.scalar() {
 		return computed(name)
 	}

@@ -12,6 +12,9 @@ import (
 // function evaluates a call; arg is its argument, which in the short form is the
 // tagged node itself.
 func (f *frame) function(name string, arg, n *yaml.Node) *value {
+	if arg == n {
+		arg = untagged(n)
+	}
 	var v *value
 	switch name {
 	case "Ref":
@@ -156,7 +159,7 @@ func (f *frame) sameInMap(m *yaml.Node, second string) *value {
 }
 
 func (f *frame) base64(arg *yaml.Node) *value {
-	v := f.untagged(arg)
+	v := f.eval(arg)
 	if !v.scalar() {
 		return computed(v)
 	}
@@ -164,7 +167,7 @@ func (f *frame) base64(arg *yaml.Node) *value {
 }
 
 func (f *frame) length(arg *yaml.Node) *value {
-	v := f.untagged(arg)
+	v := f.eval(arg)
 	if v.kind == kindText {
 		v = split(v, ",")
 	}
@@ -180,7 +183,7 @@ func (f *frame) length(arg *yaml.Node) *value {
 }
 
 func (f *frame) toJSON(arg *yaml.Node) *value {
-	v := f.untagged(arg)
+	v := f.eval(arg)
 	if !v.wholly() {
 		return computed(v)
 	}

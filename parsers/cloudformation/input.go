@@ -1,12 +1,14 @@
 package cloudformation
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/graph"
 )
 
 // inputs gives the stack its parameters: files first, then those of its deployment,
@@ -53,7 +55,8 @@ func (r *run) parameterFile(p string) ([]member, error) {
 	}
 	t := &template{path: p, file: r.opts.Display(p), text: newSource(src)}
 	if strings.EqualFold(path.Ext(p), ".toml") {
-		return t.samConfig(src)
+		params, _, _, err := parseSAMConfig(t, src)
+		return params, err
 	}
 	root, err := parse(src)
 	if err != nil {
@@ -114,6 +117,29 @@ func (t *template) given(n *yaml.Node) *value {
 	return nil
 }
 
-func (t *template) samConfig([]byte) ([]member, error) { return nil, nil }
+// beside reads the samconfig.toml beside a template, as the SAM CLI does by itself. What
+// is wrong with it is a diagnostic.
+func (s *stack) beside() {
+	p := path.Join(path.Dir(s.tpl.path), samConfigName)
+	src, err := readBounded(s.run.fs, p, 1<<20)
+	if err != nil {
+		return
+	}
+	t := &template{path: p, file: s.run.opts.Display(p), text: newSource(src)}
+	params, name, region, err := parseSAMConfig(t, src)
+	if err != nil {
+		s.frame().report(nil, graph.SeverityWarning, false, "Parameters not read", "%s.", err)
+		return
+	}
+	for _, m := range params {
+		s.give(m.name, m.val)
+	}
+	s.name = cmp.Or(s.name, name)
+	s.region = cmp.Or(s.region, region)
+}
 
-var _ = json.Valid
+// isSAMDefault reports whether a template has the name that the SAM CLI looks for.
+func isSAMDefault(p string) bool {
+	base := path.Base(p)
+	return base == "template.yaml" || base == "template.yml" || base == "template.json"
+}

@@ -63,6 +63,9 @@ func (r *run) deployOne(t *template, d Stack) error {
 	}
 	s := r.newStack(t, id, id)
 	s.name, s.account, s.region = d.Name, d.Account, d.Region
+	if d.Name == "" && isSAMDefault(t.path) {
+		s.beside()
+	}
 	if s.region == "" {
 		s.region = r.opts.Region
 	}

@@ -61,7 +61,10 @@ func convert(v *value, typ string) *value {
 		items := []*value{}
 		if v.text != "" {
 			for s := range strings.SplitSeq(v.text, ",") {
-				e := convert(literal(strings.TrimSpace(s)), strings.TrimSuffix(strings.TrimPrefix(typ, "List<"), ">"))
+				e := literal(strings.TrimSpace(s))
+				if typ == "List<Number>" && e.scalar() {
+					e = number(e.text)
+				}
 				e.secret, e.trail, e.refs = v.secret, v.trail, slices.Clone(v.refs)
 				for i := range e.refs {
 					e.refs[i].whole = false

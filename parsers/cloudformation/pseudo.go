@@ -61,7 +61,7 @@ const regionZones = 3
 
 // zones evaluates Fn::GetAZs. The zones of an unknown region are symbols, distinct by index.
 func (f *frame) zones(arg *yaml.Node) *value {
-	v := f.untagged(arg)
+	v := f.eval(arg)
 	region := f.s.region
 	switch {
 	case v.scalar() && v.text != "":

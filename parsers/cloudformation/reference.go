@@ -7,7 +7,7 @@ import (
 )
 
 func (f *frame) refCall(arg *yaml.Node) *value {
-	v := f.untagged(arg)
+	v := f.eval(arg)
 	if v.kind != kindText {
 		if v.scalar() {
 			v = text(v.text)
@@ -74,7 +74,7 @@ func (f *frame) getAtt(arg *yaml.Node) *value {
 			id, attr, _ = strings.Cut(id, ".")
 		}
 	} else {
-		v := f.untagged(arg)
+		v := f.eval(arg)
 		if !v.scalar() {
 			return f.shape(arg, "Fn::GetAtt", "a resource and an attribute")
 		}

@@ -198,3 +198,12 @@ func equal(a, b *value) bool {
 		return a.kind != kindUnknown
 	}
 }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
