@@ -48,6 +48,7 @@ func (in *inputFlags) parseTemplates(ctx context.Context, env *Env, ws *workspac
 	o := cloudformation.Options{
 		FS: ws.root.FS(), Dirs: ws.dirs, Files: ws.templates, Exclude: exclude, Display: ws.display, Workers: in.workers,
 		Region: first(in.region, ws.config.Region), Stacks: stacks(ws.config),
+		Relative: func(p string) (string, bool) { return relativeTo(ws.boundary, filepath.FromSlash(p)) },
 	}
 	for _, v := range in.parameters {
 		if v.file == "" {

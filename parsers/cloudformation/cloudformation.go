@@ -44,6 +44,9 @@ type Options struct {
 	Region string
 	// Display turns a path below FS into the one to show; nil shows it as it is.
 	Display func(string) string
+	// Relative turns an absolute path, as the CDK writes it, into one below FS; nil leaves
+	// the lines of a CDK program out of traces.
+	Relative func(string) (string, bool)
 	// Workers bounds how many files are read at a time; zero means the number of processors.
 	Workers int
 	// Progress is called now and then with the number of stacks done and in all.
@@ -101,6 +104,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 			stats.FilesRead++
 		}
 	}
+	stats.FilesFailed += r.failed
 	if err := r.deploy(paths); err != nil {
 		return nil, stats, err
 	}

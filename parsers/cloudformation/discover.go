@@ -30,6 +30,11 @@ func (r *run) discover(ctx context.Context) ([]string, error) {
 		}
 		paths = append(paths, r.walk(dir)...)
 	}
+	paths = r.assemblies(paths)
+	for _, s := range r.assembled {
+		named[s.Template] = true
+		paths = append(paths, s.Template)
+	}
 	for _, p := range r.opts.Files {
 		named[p] = true
 		paths = append(paths, p)

@@ -49,6 +49,9 @@ func (l *locator) Locate(path graph.Path) graph.Trace {
 		step(l.s.place(l.l), "")
 	}
 	out.Decides = len(out.Steps) - 1
+	if s := l.s; s.assembled != nil {
+		out.Steps = append(out.Steps, s.run.frameSteps(s.constructOf(l.l))...)
+	}
 	for s := l.s; s.parent != nil; s = s.parent {
 		out.Calls = append(out.Calls, *s.parent.place(s.call))
 	}

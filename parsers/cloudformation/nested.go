@@ -28,11 +28,8 @@ func (r *run) deploy(paths []string) error {
 			continue
 		}
 		deployments := r.deployments(p)
-		if len(deployments) == 0 {
-			if nested[p] {
-				continue
-			}
-			deployments = []Stack{{Template: p}}
+		if len(deployments) == 0 && !nested[p] {
+			deployments = []*assembled{{Stack: Stack{Template: p}}}
 		}
 		for _, d := range deployments {
 			if err := r.deployOne(t, d); err != nil {
@@ -43,11 +40,23 @@ func (r *run) deploy(paths []string) error {
 	return nil
 }
 
-func (r *run) deployments(p string) []Stack {
-	return slices.DeleteFunc(slices.Clone(r.opts.Stacks), func(s Stack) bool { return s.Template != p })
+// deployments are those of a template that the configuration or an assembly names.
+func (r *run) deployments(p string) []*assembled {
+	var found []*assembled
+	for _, s := range r.opts.Stacks {
+		if s.Template == p {
+			found = append(found, &assembled{Stack: s})
+		}
+	}
+	for _, s := range r.assembled {
+		if s.Template == p && len(found) == 0 {
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
-func (r *run) deployOne(t *template, d Stack) error {
+func (r *run) deployOne(t *template, d *assembled) error {
 	id := d.Name
 	if id == "" {
 		id = strings.TrimSuffix(t.file, path.Ext(t.file))
@@ -63,6 +72,9 @@ func (r *run) deployOne(t *template, d Stack) error {
 	}
 	s := r.newStack(t, id, id)
 	s.name, s.account, s.region = d.Name, d.Account, d.Region
+	if d.templates != nil {
+		s.assembled = d
+	}
 	if d.Name == "" && isSAMDefault(t.path) {
 		s.beside()
 	}
@@ -109,7 +121,7 @@ func (s *stack) nest(l *logical, depth int) {
 	}
 	child := s.run.newStack(t, l.id, s.group)
 	child.parent, child.call = s, l
-	child.region, child.account = s.region, s.account
+	child.region, child.account, child.assembled = s.region, s.account, s.assembled
 	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
 		for _, m := range l.frame.eval(params).members {
 			if m.val.kind != kindAbsent {
@@ -135,6 +147,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 		return nil, "It has no " + property + "."
 	}
 	v := l.frame.eval(n)
+	if t := s.uploadedTemplate(v); t != nil {
+		return t, ""
+	}
 	if !v.scalar() {
 		return nil, "The place of its template is known only when it is deployed."
 	}
@@ -149,6 +164,26 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 		return t, ""
 	}
 	return nil, fmt.Sprintf("There is no template %s.", clip(v.text))
+}
+
+// uploadedTemplate finds the template of a nested stack of an assembly by the name
+// under which it is uploaded, with which its address ends.
+func (s *stack) uploadedTemplate(address *value) *template {
+	if s.assembled == nil {
+		return nil
+	}
+	last := address.text
+	if n := len(address.parts); n > 0 {
+		last = address.parts[n-1].text
+	}
+	p := s.assembled.templates[path.Base(last)]
+	if p == "" {
+		return nil
+	}
+	if t := s.run.templates[p]; t != nil {
+		return t
+	}
+	return s.run.readNested(p)
 }
 
 // readNested reads a template that lies outside of the scanned directories.

@@ -15,6 +15,8 @@ type run struct {
 	opts      *Options
 	fs        fs.FS
 	templates map[string]*template // by path
+	assembled []*assembled         // stacks of cloud assemblies
+	failed    int                  // manifests that could not be read
 	stacks    []*stack             // with nested ones, parents first
 	exports   map[string][]*export // nil until something asks
 	fragments map[string]*template // included files by path
@@ -36,19 +38,21 @@ type stack struct {
 	name            string
 	region, account string
 	// parent is the stack in which it is nested, by the resource call.
-	parent   *stack
-	call     *logical
-	given    map[string]*value // parameters by name
-	params   map[string]*value
-	conds    map[string]*value
-	outs     map[string]*value
-	busy     map[string]bool
-	logicals map[string]*logical
-	order    []*logical
-	children map[string]*stack
-	depth    int
-	values   int
-	needed   map[string]*parameter // parameters without a value that something asked for
+	parent *stack
+	call   *logical
+	// assembled is set for a stack of a cloud assembly, and those nested in it.
+	assembled *assembled
+	given     map[string]*value // parameters by name
+	params    map[string]*value
+	conds     map[string]*value
+	outs      map[string]*value
+	busy      map[string]bool
+	logicals  map[string]*logical
+	order     []*logical
+	children  map[string]*stack
+	depth     int
+	values    int
+	needed    map[string]*parameter // parameters without a value that something asked for
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
 }
@@ -63,8 +67,6 @@ type logical struct {
 	origin *logical
 	// waits says what decides whether it exists, where a loop could not be expanded.
 	waits []string
-	// path is the construct of the CDK that it belongs to.
-	path string
 }
 
 // frame is where a node is evaluated: the file that it stands in and the loops around it.
