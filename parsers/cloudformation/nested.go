@@ -94,7 +94,7 @@ func (r *run) start(s *stack, depth int) {
 	r.stacks = append(r.stacks, s)
 	s.expand()
 	for _, l := range s.order {
-		if l.typ != nestedType && l.typ != applicationType {
+		if l.typ != nestedType {
 			continue
 		}
 		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
@@ -135,16 +135,15 @@ func (s *stack) nest(l *logical, depth int) {
 
 // nestedTemplate finds the template of a nested stack; or says why there is none.
 func (s *stack) nestedTemplate(l *logical) (*template, string) {
-	property := "TemplateURL"
-	if l.typ == applicationType {
-		property = "Location"
+	n := lookup(lookup(l.node, "Properties"), "TemplateURL")
+	if n == nil && l.typ == applicationType {
+		n = lookup(lookup(l.node, "Properties"), "Location") // not expanded yet
 	}
-	n := lookup(lookup(l.node, "Properties"), property)
 	if asset, ok := plainText(lookup(lookup(l.node, "Metadata"), "aws:asset:path")); ok && asset != "" {
 		n = lookup(lookup(l.node, "Metadata"), "aws:asset:path")
 	}
 	if n == nil {
-		return nil, "It has no " + property + "."
+		return nil, "Its template is not given by an address."
 	}
 	v := l.frame.eval(n)
 	if t := s.uploadedTemplate(v); t != nil {

@@ -53,7 +53,7 @@ func (s *stack) serverless() {
 		case "LayerVersion":
 			x.part(l).layer()
 		case "Application":
-			s.add(l) // a nested stack, see nested.go
+			x.part(l).application()
 		case "Connector":
 			x.part(l).connector()
 		default:
@@ -177,6 +177,15 @@ func (p *part) tags() pair {
 	}
 	k, _ := find(p.props, "Tags")
 	return pair{k, out}
+}
+
+// application is AWS::Serverless::Application, a nested stack.
+func (p *part) application() {
+	location := renamed(p.props, "Location", "TemplateURL")
+	if location.val != nil && isMapping(location.val) && !isCall(resolved(location.val)) {
+		location = pair{} // of the Serverless Application Repository
+	}
+	p.make(p.l.name, nestedType, append(p.taken("Parameters", "NotificationARNs", "TimeoutInMinutes"), location, p.tags()))
 }
 
 // table is AWS::Serverless::SimpleTable.

@@ -1,10 +1,6 @@
 package cloudformation
 
-import (
-	"strings"
-
-	"go.yaml.in/yaml/v4"
-)
+import "go.yaml.in/yaml/v4"
 
 // implicit makes the APIs that events without one of their own are served by.
 func (x *sam) implicit() {
@@ -102,15 +98,10 @@ func (p *part) httpAPI() {
 // stageID is the logical ID of a stage: it has the stage's name where that is plain.
 func (p *part) stageID() string {
 	name, _ := plainText(p.get("StageName"))
-	if v := p.get("StageName"); v != nil && name == "" {
-		if param, arg := call(resolved(v)); param == "Ref" && p.s.tpl.parameters[keyOf(arg)] != nil {
-			name = p.word(v) // SAM replaces parameters before it names things
-		}
-	}
 	switch {
 	case name == "":
 		return p.l.name + "Stage"
-	case alphanumeric(name) == name && !strings.ContainsAny(name, "-_"):
+	case plainWord(name) == name:
 		return p.l.name + name + "Stage"
 	default:
 		return p.l.name + "Stage" + hash(name)
@@ -187,7 +178,7 @@ func (p *part) domain(f domainForm) {
 		p.mapping(p.l.name+f.suffix, mapping, id, f, nil)
 	}
 	for _, path := range paths {
-		p.mapping(p.l.name+strings.Trim(strings.ReplaceAll(p.word(path), "/", ""), "-_")+f.suffix, mapping, id, f, path)
+		p.mapping(p.l.name+plainWord(p.word(path))+f.suffix, mapping, id, f, path)
 	}
 	p.records(lookup(domain, "Route53"), id, name, edge, f)
 }
@@ -197,7 +188,7 @@ func (p *part) mapping(id, typ, domain string, f domainForm, path *yaml.Node) {
 	if f.api == "ApiId" {
 		key = "ApiMappingKey"
 	}
-	p.make(alphanumeric(id), typ, []pair{
+	p.make(id, typ, []pair{
 		p.entry("DomainName", p.ref(domain)), p.entry(f.api, p.ref(p.l.name)), p.entry("Stage", p.ref(f.stage)), p.entry(key, path),
 	})
 }
@@ -226,7 +217,11 @@ func (p *part) records(route *yaml.Node, domain string, name *yaml.Node, edge bo
 		entries := []pair{p.entry("Name", name), p.entry("Type", p.text(kind)), p.entry("AliasTarget", alias)}
 		sets.Content = append(sets.Content, p.object(append(entries, taken(route, "SetIdentifier", "Region")...)...))
 	}
-	id := "RecordSetGroup" + hash(p.raw(zone))
+	data := p.raw(zone)
+	if p.word(lookup(route, "SeparateRecordSetGroup")) == "true" {
+		data = []any{data, p.raw(name)}
+	}
+	id := "RecordSetGroup" + hash(data)
 	if have := p.s.logicals[id]; have != nil {
 		have.node = combined(have.node, p.object(p.entry("Properties", p.object(p.entry("RecordSets", sets)))), 0)
 		return

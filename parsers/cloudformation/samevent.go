@@ -89,7 +89,7 @@ func (e *event) permission(principal, suffix string) { e.permissionOf(e.id, prin
 
 func (e *event) permissionOf(prefix, principal, suffix string) {
 	id := prefix + "Permission" + suffix
-	if suffix != "" && alphanumeric(suffix) != suffix || strings.ContainsAny(suffix, "-_") {
+	if plainWord(suffix) != suffix {
 		id = prefix + "Permission" + hash(suffix)
 	}
 	e.make(id, "AWS::Lambda::Permission", []pair{

@@ -160,6 +160,16 @@ func (p *part) versions(alias string, code *yaml.Node) string {
 	return aliasID
 }
 
+// plainWord leaves out of a text what a logical ID cannot have.
+func plainWord(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
 // alphanumeric writes a text so that it can be part of a logical ID.
 func alphanumeric(s string) string {
 	return strings.Map(func(r rune) rune {
