@@ -801,8 +801,8 @@ var typeAwsAutoscalingGroup = Type{Name: "aws_autoscaling_group",
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: detection by health checks; capacity is replaced afterwards"},
-			{Lose: []Loss{"instance", "zone"}, Mechanism: "the group replaces the instance", Automatic: true, RTO: 300, Estimate: true, Source: "estimate"},
-			{Lose: []Loss{"region"}, Mechanism: "none", RTO: -2, RPO: -2, Source: "estimate: nothing is published; the region itself has to come back"},
+			{Lose: []Loss{"instance"}, Mechanism: "the group replaces the instance", Automatic: true, RTO: 300, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the group starts instances in another zone", Automatic: true, RTO: 300, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
@@ -2797,6 +2797,8 @@ var typeAwsEcsService = Type{Name: "aws_ecs_service",
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other tasks", Automatic: true, Takeover: true, RTO: 120, Estimate: true, Source: "estimate: detection and rescheduling"},
+			{Lose: []Loss{"instance"}, Mechanism: "the service starts the task again", Automatic: true, RTO: 120, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the service starts tasks in another zone", Automatic: true, RTO: 180, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), ECS and Fargate"},
@@ -3240,6 +3242,8 @@ var typeAwsEksNodeGroup = Type{Name: "aws_eks_node_group",
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+			{Lose: []Loss{"instance"}, Mechanism: "the group replaces the node", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the group starts nodes in another zone", Automatic: true, RTO: 600, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
