@@ -165,8 +165,12 @@ func (b *builder) habitat(u *unit, l catalog.Lives) faulttree.Node {
 
 // inZones goes with the last of its zones.
 func (b *builder) inZones(u *unit) faulttree.Node {
-	if len(u.places.list) == 0 {
-		return b.unplaced(u, "all of it is in one zone")
+	switch {
+	case len(u.places.list) > 0:
+	case u.r.Scope.Provider == "azurerm" && len(u.places.needs) == 0:
+		return b.regionLost(regionOf(u.r)) // without zones, Azure's are zone redundant or regional
+	default:
+		return b.unplaced(u, "all of "+u.r.ID+" is in one zone")
 	}
 	u.copies = b.spread(u, len(u.places.list))
 	all := b.all(u.copies)

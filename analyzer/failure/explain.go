@@ -119,8 +119,8 @@ func (x *explainer) byOthers(u *unit) bool {
 		return false
 	}
 	// The gateways are to blame only where the zones themselves are not all lost.
-	for _, c := range u.copies {
-		if !x.lostPlace(c.place) {
+	for _, at := range u.places.list {
+		if !x.lostPlace(at) {
 			return true
 		}
 	}
@@ -148,7 +148,7 @@ func (x *explainer) because(u *unit) string {
 		}
 		return "it is in " + region + " alone"
 	case x.lost(Event{Zone, "?" + u.r.ID}):
-		return "it is in one zone, and nothing says which"
+		return u.oneOf()
 	}
 	var zones []string
 	for _, c := range u.places.list {
@@ -166,4 +166,83 @@ func (x *explainer) because(u *unit) string {
 	default:
 		return fmt.Sprintf("all of it is in %s and %s", strings.Join(zones[:len(zones)-1], ", "), zones[len(zones)-1])
 	}
+}
+
+// oneOf says in which zones a resource may be.
+func (u *unit) oneOf() string {
+	if len(u.places.list) < 2 {
+		return "it is in one zone, and nothing says which"
+	}
+	zones := make([]string, len(u.places.list))
+	for i, at := range u.places.list {
+		zones[i] = at.zone
+	}
+	return "it is in one of " + joined(zones) + ", and nothing says which"
+}
+
+// Phrase names a loss for people: "zone eu-west-1a", "aws_nat_gateway.main".
+func (e Event) Phrase() string {
+	switch {
+	case e.Kind == Instance:
+		return e.ID
+	case e.Kind == Zone && e.Unplaced() && len(e.ID) > 1 && !isDigits(e.ID[1:]):
+		return "the zone of " + e.ID[1:]
+	case e.Kind == Region && e.ID == unknownRegion:
+		return "the region"
+	default:
+		return string(e.Kind) + " " + e.ID
+	}
+}
+
+// isDigits tells the symbol of a zone in an unknown region ("?0") from an address.
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// Explanation says in a sentence or two what the losses take along, and why.
+func (c *CutSet) Explanation() string {
+	losses := make([]string, len(c.Events))
+	for i, e := range c.Events {
+		losses[i] = e.Phrase()
+	}
+	const most = 3
+	var reasons []string
+	for i, r := range c.Reasons {
+		if i == most {
+			reasons = append(reasons, fmt.Sprintf("and %d more", len(c.Reasons)-most))
+			break
+		}
+		reasons = append(reasons, r.Resource.ID+" ("+r.Text+")")
+	}
+	verb := "takes"
+	if len(losses) > 1 {
+		verb = "together take"
+	}
+	text := "Losing " + joined(losses) + " " + verb + " down " + strings.Join(reasons, ", ")
+	if len(c.Path) > 2 {
+		text += "; the service needs it through " + strings.Join(c.Path[:len(c.Path)-1], " → ")
+	}
+	if len(c.Doubts) > 0 {
+		texts := make([]string, len(c.Doubts))
+		for i, d := range c.Doubts {
+			texts[i] = d.Text
+		}
+		text += "; this is so if " + strings.Join(texts, ", and if ")
+	}
+	return text + "."
+}
+
+func joined(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// Needs is what would decide the doubts of a set, in the words of the sources.
+func (c *CutSet) Needs() []string {
+	var needs []string
+	for _, d := range c.Doubts {
+		needs = append(needs, d.Needs...)
+	}
+	slices.Sort(needs)
+	return slices.Compact(needs)
 }

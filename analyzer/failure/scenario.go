@@ -100,7 +100,9 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 			o.Recoveries = append(o.Recoveries, x.m.recovery(u, x.scope(u), false))
 		}
 	}
-	x.touched(s, &o, lost)
+	if o.State != Down {
+		x.touched(s, &o, lost)
+	}
 	if o.State == Up && (len(o.Recoveries) > 0 || len(o.Capacity) > 0) {
 		o.State = Degraded
 	}
@@ -133,20 +135,22 @@ func (x *explainer) scope(u *unit) catalog.Loss {
 // dependencies that are gone.
 func (x *simulator) touched(s *Service, o *Outcome, lost []Event) {
 	for _, u := range s.units {
-		down := x.failed(u)
-		if !down {
+		switch {
+		case !x.failed(u):
 			x.copiesLost(u, o, lost)
-		}
-		if down && o.State != Down && x.e.Failed(u.self) && !x.byOthers(u) {
+		case x.e.Failed(u.self) && !x.byOthers(u):
 			// Down, and the service is not: it is soft, or something stands in for it.
-			o.Recoveries = append(o.Recoveries, x.standIn(s, u))
-			o.Reasons = append(o.Reasons, Reason{Resource: u.r, Text: x.because(u)})
+			if way, ok := x.standIn(s, u); ok {
+				o.Recoveries = append(o.Recoveries, way)
+				o.Reasons = append(o.Reasons, Reason{Resource: u.r, Text: x.because(u)})
+			}
 		}
 	}
 }
 
-// standIn is how a service goes on although a unit is down.
-func (x *simulator) standIn(s *Service, u *unit) Recovery {
+// standIn is how a service goes on although a unit is down. A gateway through which
+// only copies leave that others stand in for is no loss of its own.
+func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 	for _, above := range s.units {
 		if x.failed(above) {
 			continue
@@ -158,18 +162,18 @@ func (x *simulator) standIn(s *Service, u *unit) Recovery {
 			switch d.kind {
 			case route:
 				if way := x.m.recovery(above, x.scope(u), true); way.Mechanism != None {
-					return way
+					return way, true
 				}
-				return Recovery{Resource: above.r, Lose: x.scope(u), Mechanism: "the other targets take over", Automatic: true, Takeover: true}
+				return Recovery{Resource: above.r, Lose: x.scope(u), Mechanism: "the other targets take over", Automatic: true, Takeover: true}, true
 			case member:
-				return x.m.recovery(above, x.scope(u), true)
+				return x.m.recovery(above, x.scope(u), true), true
 			case soft:
-				return x.m.recovery(u, x.scope(u), false)
+				return x.m.recovery(u, x.scope(u), false), true
 			case hard, egress:
 			}
 		}
 	}
-	return x.m.recovery(u, x.scope(u), false)
+	return Recovery{}, false
 }
 
 // below reports whether a unit rests on another through hard needs.
@@ -177,33 +181,33 @@ func (x *simulator) below(from, to *unit) bool {
 	return slices.Contains(reachable([]*unit{from}), to)
 }
 
-// copiesLost notes copies, or members, that are gone while others go on.
+// copiesLost notes copies that are gone while others go on.
 func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
 	running, left, any := 0, 0, false
 	for _, c := range u.copies {
 		running += c.count
-		if x.e.Failed(c.node) && !x.e.Failed(u.self) {
+		if x.e.Failed(c.node) {
 			any = true
 			continue
 		}
 		left += c.count
 	}
+	scope := catalog.LoseZone
 	if u.count > 1 && slices.Contains(lost, Event{Instance, u.r.ID}) {
-		running, left, any = u.count, u.count-1, true
+		running, left, any, scope = u.count, u.count-1, true, catalog.LoseInstance
 	}
 	if !any {
 		return
 	}
-	if u.count > 1 && running > left {
+	// With fewer copies than zones, nothing says which zones have one.
+	if running > left && (len(u.copies) <= u.count || scope == catalog.LoseInstance) && u.count > 1 {
 		o.Capacity = append(o.Capacity, Capacity{Resource: u.r, Running: running, Left: left, Needed: u.minimum})
 	}
-	scope := catalog.LoseZone
-	if slices.Contains(lost, Event{Instance, u.r.ID}) {
-		scope = catalog.LoseInstance
+	way := x.m.recovery(u, scope, true)
+	if way.Mechanism == None || way.RTO == nil && softly(u.r) {
+		return
 	}
-	if way := x.m.recovery(u, scope, true); way.Mechanism != None {
-		o.Recoveries = append(o.Recoveries, way)
-	}
+	o.Recoveries = append(o.Recoveries, way)
 }
 
 // settle takes the slowest of the ways back as that of the service.
@@ -232,7 +236,7 @@ func (o *Outcome) settle() {
 	o.RTO, o.Mechanism, o.Automatic, o.Source, o.Reason = slowest.RTO, slowest.Mechanism, slowest.Automatic, slowest.Source, slowest.Reason
 	for _, r := range o.Recoveries {
 		o.Estimate = o.Estimate || r.Estimate
-		if !keepsData(r.Resource) && r.RPO == nil {
+		if !keepsData(r.Resource) {
 			continue
 		}
 		if worse(r.RPO, o.RPO, r.Mechanism == None, false) {
@@ -244,8 +248,15 @@ func (o *Outcome) settle() {
 	}
 }
 
-// keepsData reports whether losing a resource can lose data.
-func keepsData(r *graph.Resource) bool { return roleOf(r).Stores() }
+// keepsData reports whether losing a resource can lose data that matters: a cache
+// can be filled again.
+func keepsData(r *graph.Resource) bool { return roleOf(r).Stores() && !softly(r) }
+
+// softly reports whether what uses a type goes on without it.
+func softly(r *graph.Resource) bool {
+	t, ok := catalog.Lookup(r.Type)
+	return ok && t.Failure != nil && t.Failure.Soft
+}
 
 // possible makes services that go down under an unfortunate reading unknown.
 func (x *simulator) possible(undecided []*Outcome, lost []Event) {
@@ -333,4 +344,33 @@ func (m *Model) Component(id string) bool {
 		return true
 	}
 	return slices.ContainsFunc(m.order, func(u *unit) bool { return u.r.ID == id && u.count > 1 })
+}
+
+// Sweep simulates every loss of a kind by itself, those that hurt most services first.
+func (m *Model) Sweep(kind Kind) []Scenario {
+	x := m.simulator()
+	events := m.Losses(kind)
+	all := make([]Scenario, len(events))
+	for i, e := range events {
+		all[i] = x.run([]Event{e})
+	}
+	slices.SortStableFunc(all, func(a, b Scenario) int { return b.harm() - a.harm() })
+	return all
+}
+
+// harm ranks scenarios: a service that is down outweighs all that are degraded.
+func (s *Scenario) harm() int {
+	total := 0
+	for i := range s.Services {
+		switch s.Services[i].State {
+		case Down:
+			total += 1_000_000
+		case Open:
+			total += 1_000
+		case Degraded:
+			total++
+		case Up:
+		}
+	}
+	return total
 }
