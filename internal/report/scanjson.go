@@ -13,6 +13,7 @@ type jsonCoverage struct {
 	Resources    int `json:"resources"`
 	Rules        int `json:"rules"`
 	Judged       int `json:"judged"`
+	Unmapped     int `json:"unmapped"`
 	Undetermined int `json:"undetermined"`
 }
 
