@@ -47,6 +47,9 @@ type Resource struct {
 	MayExist bool
 	// Needs says what to supply to know whether a MayExist resource exists.
 	Needs []string
+	// Construct is the path of the construct that made it, where a program wrote the
+	// source (aws:cdk:path of the CDK); empty otherwise.
+	Construct string
 	// Location is the block that declares it; nil where the source has no text.
 	Location *Location
 	// Sensitive lists attributes that must never be printed.

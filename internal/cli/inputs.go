@@ -22,6 +22,7 @@ import (
 // graph have them in common.
 type inputFlags struct {
 	values     []value // --var and --var-file in the order given
+	parameters []value // --param and --parameter-file in the order given
 	region     string
 	workspace  string
 	boundary   string
@@ -39,7 +40,9 @@ func (in *inputFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Var(&valueFlag{into: &in.values}, "var", "set a root variable, as NAME=VALUE (may be repeated)")
 	f.Var(&valueFlag{into: &in.values, file: true}, "var-file", "read variables from a .tfvars or .tfvars.json file (may be repeated)")
-	f.StringVar(&in.region, "region", "", "AWS region where a provider block names none (default: unknown, zones are told apart by index)")
+	f.Var(&valueFlag{into: &in.parameters}, "param", "set a CloudFormation parameter, as NAME=VALUE (may be repeated)")
+	f.Var(&valueFlag{into: &in.parameters, file: true}, "parameter-file", "read CloudFormation parameters from a JSON, YAML or samconfig.toml file (may be repeated)")
+	f.StringVar(&in.region, "region", "", "AWS region where no provider block or stack names one (default: unknown, zones are told apart by index)")
 	f.StringVar(&in.workspace, "workspace", "", "value of terraform.workspace (default: default)")
 	f.StringVar(&in.boundary, "boundary", "", "directory that nothing is read outside of (default: the git work tree, else the scanned directory)")
 	f.StringVar(&in.configFile, "config", "", "configuration file (default: "+config.Name+" in the scanned directory or above it)")
@@ -50,6 +53,7 @@ func (in *inputFlags) register(cmd *cobra.Command) {
 	_ = cmd.MarkFlagDirname("boundary")
 	_ = cmd.MarkFlagDirname("module-dir")
 	_ = cmd.MarkFlagFilename("var-file", "tfvars", "json")
+	_ = cmd.MarkFlagFilename("parameter-file", "json", "yaml", "yml", "toml")
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 }
 
@@ -88,13 +92,14 @@ func (v *valueFlag) Type() string {
 
 // workspace is a run's view of the file system.
 type workspace struct {
-	root     *os.Root // the boundary
-	boundary string   // absolute
-	base     string   // absolute; displayed paths are relative to it
-	dirs     []string // scanned, below the boundary
-	files    []planFile
-	config   *config.Config
-	target   string
+	root      *os.Root // the boundary
+	boundary  string   // absolute
+	base      string   // absolute; displayed paths are relative to it
+	dirs      []string // scanned, below the boundary
+	templates []string // named one by one, below the boundary
+	files     []planFile
+	config    *config.Config
+	target    string
 }
 
 // open resolves the inputs, the boundary and the configuration.
@@ -110,8 +115,12 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	// The directories decide the boundary; plans are often kept elsewhere.
 	var scanned []string
 	for _, i := range inputs {
-		if i.kind == directory {
+		switch i.kind {
+		case directory:
 			scanned = append(scanned, i.path)
+		case template:
+			scanned = append(scanned, filepath.Dir(i.path))
+		case file:
 		}
 	}
 	if len(scanned) == 0 {
@@ -142,6 +151,8 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 			ws.addFile(i)
 		case !ok:
 			return nil, fmt.Errorf("%s lies outside the boundary %s; give --boundary a directory that holds both", i.arg, ws.boundary)
+		case i.kind == template:
+			ws.templates = append(ws.templates, rel)
 		default:
 			ws.dirs = append(ws.dirs, rel)
 		}
@@ -162,8 +173,9 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 type inputKind int
 
 const (
-	directory inputKind = iota // of Terraform configuration
+	directory inputKind = iota // of Terraform configuration and templates
 	file                       // a plan or a state in JSON
+	template                   // of CloudFormation
 )
 
 // input is one argument.
@@ -201,6 +213,9 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 		case info.IsDir():
 		case info.Mode().IsRegular():
 			inputs[i].kind = file
+			if isTemplate(resolved) {
+				inputs[i].kind = template
+			}
 		default:
 			return nil, fmt.Errorf("%s is neither a directory nor a file", arg)
 		}
@@ -316,6 +331,33 @@ func (ws *workspace) anchor(dir, shown string) error {
 				return fmt.Errorf("%s: %s: there is no such file or directory", shown, list[i])
 			}
 			list[i] = p
+		}
+	}
+	return ws.anchorStacks(rel, shown)
+}
+
+// anchorStacks does the same for the paths of stacks.
+func (ws *workspace) anchorStacks(rel, shown string) error {
+	anchored := func(p *string) error {
+		below := path.Join(rel, filepath.ToSlash(*p))
+		if !fs.ValidPath(below) || filepath.IsAbs(*p) {
+			return fmt.Errorf("%s: %s lies outside the boundary", shown, *p)
+		}
+		if _, err := fs.Stat(ws.root.FS(), below); err != nil {
+			return fmt.Errorf("%s: %s: there is no such file", shown, *p)
+		}
+		*p = below
+		return nil
+	}
+	for i := range ws.config.Stacks {
+		s := &ws.config.Stacks[i]
+		if err := anchored(&s.Template); err != nil {
+			return err
+		}
+		for j := range s.ParameterFiles {
+			if err := anchored(&s.ParameterFiles[j]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -470,15 +512,51 @@ func (in *inputFlags) parse(ctx context.Context, env *Env, ws *workspace) (*grap
 	p := newProgress(env)
 	o.Progress = p.update
 	defer p.clear()
+	templates, err := in.parseTemplates(ctx, env, ws, o.Exclude)
+	if err != nil {
+		return nil, terraform.Stats{}, err
+	}
+	b, stats, err := ws.parseTerraform(ctx, o, templates.found())
+	if err != nil {
+		return nil, stats, err
+	}
+	templates.addTo(b, &stats)
+	return b, stats, nil
+}
+
+// parseTerraform reads plans, states and directories. That a directory holds none of
+// it is an error only where there is nothing else to judge.
+func (ws *workspace) parseTerraform(ctx context.Context, o terraform.Options, others bool) (*graph.Builder, terraform.Stats, error) {
 	if len(ws.files) > 0 {
-		return ws.parseFiles(ctx, o)
+		return ws.parseFiles(ctx, o, others)
+	}
+	if len(ws.dirs) == 0 {
+		return &graph.Builder{}, terraform.Stats{}, nil
 	}
 	b, stats, err := terraform.Parse(ctx, o)
 	if errors.Is(err, terraform.ErrNoConfiguration) {
-		return nil, stats, fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu)", ws.target, err)
+		if others {
+			return &graph.Builder{}, stats, undeclared(o)
+		}
+		return nil, stats, ws.nothing(err)
 	}
 	if err == nil && len(stats.Undeclared) > 0 {
 		return nil, stats, fmt.Errorf("no root module declares the variable %s, which --var or the configuration sets", strings.Join(stats.Undeclared, ", "))
 	}
 	return b, stats, err
+}
+
+// undeclared is the error that variables are set where there is no Terraform at all.
+func undeclared(o terraform.Options) error {
+	for _, in := range o.Inputs {
+		if in.File == "" {
+			return fmt.Errorf("no root module declares the variable %s, which --var or the configuration sets", in.Name)
+		}
+	}
+	return nil
+}
+
+// nothing is the error that the directories hold nothing to judge.
+func (ws *workspace) nothing(err error) error {
+	return fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu), and no CloudFormation template (YAML or JSON)", ws.target, err)
 }

@@ -43,14 +43,14 @@ func (ws *workspace) isPlan(shown string) bool {
 // parseFiles reads plans and states, and the directories that are given with them or
 // around them. A directory that a plan was made of is the same input as the plan: it
 // gives the places in the text, and the plan gives the resources.
-func (ws *workspace) parseFiles(ctx context.Context, o terraform.Options) (*graph.Builder, terraform.Stats, error) {
+func (ws *workspace) parseFiles(ctx context.Context, o terraform.Options, others bool) (*graph.Builder, terraform.Stats, error) {
 	j := &joining{ws: ws}
 	for _, f := range ws.files {
 		if err := j.read(ctx, f, o.Region); err != nil {
 			return nil, terraform.Stats{}, err
 		}
 	}
-	if err := j.directories(ctx, o); err != nil {
+	if err := j.directories(ctx, o, others); err != nil {
 		return nil, terraform.Stats{}, err
 	}
 	for _, p := range j.plans {
@@ -108,18 +108,20 @@ func (j *joining) read(ctx context.Context, f planFile, region string) error {
 
 // directories evaluates those that are inputs and, without what is below them, those
 // in which the plans lie.
-func (j *joining) directories(ctx context.Context, o terraform.Options) error {
+func (j *joining) directories(ctx context.Context, o terraform.Options, others bool) error {
 	o.Prefixed = true
 	if len(j.ws.dirs) > 0 {
 		b, stats, err := terraform.Parse(ctx, o)
-		if errors.Is(err, terraform.ErrNoConfiguration) {
-			return fmt.Errorf("%s: %w (*.tf, *.tf.json, *.tofu)", j.ws.target, err)
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, terraform.ErrNoConfiguration) && !others:
+			return j.ws.nothing(err)
+		case errors.Is(err, terraform.ErrNoConfiguration):
+		case err != nil:
 			return err
+		default:
+			j.given = b
+			j.add(b, stats, true)
 		}
-		j.given = b
-		j.add(b, stats, true)
 	}
 	o.Dirs = nil
 	for _, p := range j.plans {

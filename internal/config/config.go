@@ -37,6 +37,8 @@ type Config struct {
 	VarFiles   []string
 	ModuleDirs []string
 	AsRoot     []string
+	// Stacks are deployments of CloudFormation templates.
+	Stacks []Stack
 }
 
 // Variable is a value for a root variable.
@@ -71,6 +73,7 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
 		"fail_on":     failOn,
 		"variables":   variables,
+		"stacks":      stacks,
 	}
 }
 

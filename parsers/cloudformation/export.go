@@ -1,0 +1,61 @@
+package cloudformation
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// export is an output under a name that other stacks import.
+type export struct {
+	s      *stack
+	output string
+}
+
+// importValue evaluates Fn::ImportValue over the exports of all scanned stacks.
+func (f *frame) importValue(arg *yaml.Node) *value {
+	name := f.eval(arg)
+	if !name.scalar() {
+		return computed(name)
+	}
+	f.s.run.collectExports()
+	found := f.s.run.exports[name.text]
+	// Exports are unique in an account and region.
+	near := slices.DeleteFunc(slices.Clone(found), func(e *export) bool {
+		return e.s.region != f.s.region || e.s.account != f.s.account
+	})
+	if len(near) == 0 {
+		near = slices.DeleteFunc(slices.Clone(found), func(e *export) bool {
+			differ := func(a, b string) bool { return a != "" && b != "" && a != b }
+			return differ(e.s.region, f.s.region) || differ(e.s.account, f.s.account)
+		})
+	}
+	if len(near) != 1 {
+		return unknown("export " + name.text)
+	}
+	return near[0].s.output(near[0].output)
+}
+
+// collectExports evaluates the names of all exports once.
+func (r *run) collectExports() {
+	if r.exports != nil {
+		return
+	}
+	r.exports = map[string][]*export{}
+	for _, s := range r.stacks {
+		for _, name := range s.tpl.order.outputs {
+			n := lookup(lookup(s.tpl.outputs[name].val, "Export"), "Name")
+			if n == nil {
+				continue
+			}
+			if cond, ok := plainText(lookup(s.tpl.outputs[name].val, "Condition")); ok {
+				if c := s.frame().conditionNamed(cond, n); c.text == "false" {
+					continue
+				}
+			}
+			if v := s.frame().eval(n); v.scalar() {
+				r.exports[v.text] = append(r.exports[v.text], &export{s, name})
+			}
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package cloudformation
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+const (
+	nestedType      = "AWS::CloudFormation::Stack"
+	applicationType = "AWS::Serverless::Application"
+	// maxNestedStacks bounds how many stacks the nested ones of one are, and maxStackDepth how
+	// deep they lie.
+	maxNestedStacks = 2000
+	maxStackDepth   = 20
+)
+
+// deploy makes the stacks: one of each template that no other one nests, or as many
+// as the configuration names; and what is nested in them.
+func (r *run) deploy(paths []string) error {
+	nested := r.nestedTemplates(paths)
+	for _, p := range paths {
+		t := r.templates[p]
+		if t.failed {
+			continue
+		}
+		deployments := r.deployments(p)
+		if len(deployments) == 0 && !nested[p] {
+			deployments = []*assembled{{Stack: Stack{Template: p}}}
+		}
+		for _, d := range deployments {
+			if err := r.deployOne(t, d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// deployments are those of a template that the configuration or an assembly names.
+func (r *run) deployments(p string) []*assembled {
+	var found []*assembled
+	for _, s := range r.opts.Stacks {
+		if s.Template == p {
+			found = append(found, &assembled{Stack: s})
+		}
+	}
+	for _, s := range r.assembled {
+		if s.Template == p && len(found) == 0 {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+func (r *run) deployOne(t *template, d *assembled) error {
+	id := d.Name
+	if id == "" {
+		id = strings.TrimSuffix(t.file, path.Ext(t.file))
+	}
+	taken := func(id string) bool { return slices.ContainsFunc(r.stacks, func(s *stack) bool { return s.id == id }) }
+	for _, suffix := range []string{d.Region, d.Account, path.Ext(t.file)} {
+		if taken(id) && suffix != "" {
+			id += "@" + strings.TrimPrefix(suffix, ".")
+		}
+	}
+	for n, base := 2, id; taken(id); n++ {
+		id = fmt.Sprintf("%s#%d", base, n)
+	}
+	s := r.newStack(t, id, id)
+	s.name, s.account, s.region = d.Name, d.Account, d.Region
+	if d.templates != nil {
+		s.assembled = d
+	}
+	if d.Name == "" && isSAMDefault(t.path) {
+		s.beside()
+	}
+	if s.region == "" {
+		s.region = r.opts.Region
+	}
+	if err := s.inputs(d.Inputs); err != nil {
+		return err
+	}
+	r.start(s, 0)
+	return nil
+}
+
+// start expands a stack and those nested in it.
+func (r *run) start(s *stack, depth int) {
+	defer s.recovered()
+	r.stacks = append(r.stacks, s)
+	s.expand()
+	for _, l := range s.order {
+		if l.typ != nestedType && l.typ != applicationType {
+			continue
+		}
+		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
+			continue
+		}
+		s.nest(l, depth)
+	}
+}
+
+// nest makes the stack that a resource nests, if its template is local.
+func (s *stack) nest(l *logical, depth int) {
+	t, why := s.nestedTemplate(l)
+	switch {
+	case t == nil:
+	case depth >= maxStackDepth || len(s.run.stacks) > maxNestedStacks:
+		why = "Stacks are nested too deeply, or in themselves."
+	case t.failed:
+		why = "Its template could not be read."
+	}
+	if why != "" {
+		l.frame.report(l.key, graph.SeverityError, true, "Nested stack not read", "%s The resources of %s are not judged.", why, l.id)
+		s.run.builder.NotLoaded(s.group, "nested stack "+l.name)
+		return
+	}
+	child := s.run.newStack(t, l.id, s.group)
+	child.parent, child.call = s, l
+	child.region, child.account, child.assembled = s.region, s.account, s.assembled
+	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
+		for _, m := range l.frame.eval(params).members {
+			if m.val.kind != kindAbsent {
+				child.given[m.name] = m.val.at(l.frame.file, m.val.written(), "Parameters of "+l.name)
+			}
+		}
+	}
+	s.children[l.name] = child
+	s.run.start(child, depth+1)
+}
+
+// nestedTemplate finds the template of a nested stack; or says why there is none.
+func (s *stack) nestedTemplate(l *logical) (*template, string) {
+	property := "TemplateURL"
+	if l.typ == applicationType {
+		property = "Location"
+	}
+	n := lookup(lookup(l.node, "Properties"), property)
+	if asset, ok := plainText(lookup(lookup(l.node, "Metadata"), "aws:asset:path")); ok && asset != "" {
+		n = lookup(lookup(l.node, "Metadata"), "aws:asset:path")
+	}
+	if n == nil {
+		return nil, "It has no " + property + "."
+	}
+	v := l.frame.eval(n)
+	if t := s.uploadedTemplate(v); t != nil {
+		return t, ""
+	}
+	if !v.scalar() {
+		return nil, "The place of its template is known only when it is deployed."
+	}
+	p, ok := l.frame.local(v.text)
+	if !ok {
+		return nil, fmt.Sprintf("Its template %s is not a file below the boundary.", clip(v.text))
+	}
+	if t := s.run.templates[p]; t != nil {
+		return t, ""
+	}
+	if t := s.run.readNested(p); t != nil {
+		return t, ""
+	}
+	return nil, fmt.Sprintf("There is no template %s.", clip(v.text))
+}
+
+// uploadedTemplate finds the template of a nested stack of an assembly by the name
+// under which it is uploaded, with which its address ends.
+func (s *stack) uploadedTemplate(address *value) *template {
+	if s.assembled == nil {
+		return nil
+	}
+	last := address.text
+	if n := len(address.parts); n > 0 {
+		last = address.parts[n-1].text
+	}
+	p := s.assembled.templates[path.Base(last)]
+	if p == "" {
+		return nil
+	}
+	if t := s.run.templates[p]; t != nil {
+		return t
+	}
+	return s.run.readNested(p)
+}
+
+// readNested reads a template that lies outside of the scanned directories.
+func (r *run) readNested(p string) *template {
+	t := read(r.fs, p, r.opts.Display(p), false)
+	if t == nil || t.failed && t.text == nil {
+		return nil
+	}
+	r.templates[p] = t
+	r.builder.Diagnostics = append(r.builder.Diagnostics, t.diags...)
+	r.builder.Directives = append(r.builder.Directives, t.directives...)
+	return t
+}
+
+// nestedTemplates are those that another one nests, by path. Templates that nest each
+// other in a circle are none.
+func (r *run) nestedTemplates(paths []string) map[string]bool {
+	calls := map[string][]string{}
+	for _, p := range paths {
+		t := r.templates[p]
+		if t.failed {
+			continue
+		}
+		f := r.newStack(t, t.file, t.file).frame()
+		for _, q := range t.resources {
+			typ, _ := plainText(lookup(q.val, "Type"))
+			if typ != nestedType && typ != applicationType {
+				continue
+			}
+			l := &logical{name: keyOf(q.key), typ: typ, key: q.key, node: resolved(q.val), frame: f}
+			if target, _ := f.s.nestedTemplate(l); target != nil {
+				calls[p] = append(calls[p], target.path)
+			}
+		}
+	}
+	nested := map[string]bool{}
+	called := map[string]bool{}
+	for _, targets := range calls {
+		for _, t := range targets {
+			called[t] = true
+		}
+	}
+	var reach func(p string)
+	reach = func(p string) {
+		for _, t := range calls[p] {
+			if !nested[t] {
+				nested[t] = true
+				reach(t)
+			}
+		}
+	}
+	for _, p := range paths {
+		if !called[p] {
+			reach(p)
+		}
+	}
+	return nested
+}

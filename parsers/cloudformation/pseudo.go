@@ -1,0 +1,99 @@
+package cloudformation
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// The pseudo parameters that only the place of deployment tells.
+const (
+	needRegion  = "AWS::Region"
+	needAccount = "AWS::AccountId"
+	needName    = "AWS::StackName"
+)
+
+// pseudo evaluates a pseudo parameter; nil when there is none of that name.
+func (s *stack) pseudo(name string) *value {
+	given := func(val string) *value {
+		if val == "" {
+			return unknown(name)
+		}
+		return text(val)
+	}
+	switch name {
+	case "AWS::NoValue":
+		return absent()
+	case needRegion:
+		return given(s.region)
+	case needAccount:
+		return given(s.account)
+	case needName:
+		return given(s.name)
+	case "AWS::Partition":
+		return text(partition(s.region))
+	case "AWS::URLSuffix":
+		if strings.HasPrefix(s.region, "cn-") {
+			return text("amazonaws.com.cn")
+		}
+		return text("amazonaws.com")
+	case "AWS::StackId", "AWS::NotificationARNs":
+		return unknown(name)
+	}
+	return nil
+}
+
+// partition is that of a region; of an unknown one it is taken to be the public one.
+func partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	default:
+		return "aws"
+	}
+}
+
+// regionZones is how many zones Fn::GetAZs lists, as most regions have at least that many.
+const regionZones = 3
+
+// zones evaluates Fn::GetAZs. The zones of an unknown region are symbols, distinct by index.
+func (f *frame) zones(arg *yaml.Node) *value {
+	v := f.eval(arg)
+	region := f.s.region
+	switch {
+	case v.scalar() && v.text != "":
+		region = v.text
+	case v.unknown() && !(len(v.needs) == 1 && v.needs[0] == needRegion):
+		return computed(v)
+	}
+	out := &value{kind: kindList}
+	for i := range regionZones {
+		out.items = append(out.items, text(zone(region, i)))
+	}
+	return out
+}
+
+func zone(region string, i int) string {
+	if region == "" {
+		return "?" + strconv.Itoa(i)
+	}
+	return region + string('a'+rune(i))
+}
+
+// moreZones is a zone behind those that Fn::GetAZs is taken to list; nil for other lists.
+func (f *frame) moreZones(from *value, i int) *value {
+	if len(from.items) != regionZones || i < regionZones || i > 5 {
+		return nil
+	}
+	first := from.items[0].text
+	if first == "?0" {
+		return text(zone("", i))
+	}
+	if region, ok := strings.CutSuffix(first, "a"); ok && strings.Count(region, "-") >= 2 && from.items[2].text == region+"c" {
+		return text(zone(region, i))
+	}
+	return nil
+}

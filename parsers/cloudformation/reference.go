@@ -1,0 +1,143 @@
+package cloudformation
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+func (f *frame) refCall(arg *yaml.Node) *value {
+	v := f.eval(arg)
+	if v.kind != kindText {
+		if v.scalar() {
+			v = text(v.text)
+		} else if v.unknown() {
+			return computed(v)
+		} else {
+			return f.shape(arg, "Ref", "a name")
+		}
+	}
+	return f.ref(v.text, arg)
+}
+
+// ref evaluates a name: the variable of a loop, a pseudo parameter, a parameter or a resource.
+func (f *frame) ref(name string, n *yaml.Node) *value {
+	if v := f.bound(name); v != nil {
+		return v
+	}
+	if strings.HasPrefix(name, "AWS::") {
+		if v := f.s.pseudo(name); v != nil {
+			return v
+		}
+	}
+	if p := f.s.tpl.parameters[name]; p != nil {
+		return f.s.parameter(p, n)
+	}
+	if l := f.s.logicals[name]; l != nil {
+		return f.s.attribute(l, "Ref")
+	}
+	if strings.Contains(name, ".") { // a property that SAM makes of its resources, or a module's resource
+		if id, attr, ok := strings.Cut(name, "."); ok && f.s.logicals[id] != nil {
+			return f.attribute(id, attr, n)
+		}
+	}
+	return f.undeclared(name, n)
+}
+
+func (f *frame) undeclared(name string, n *yaml.Node) *value {
+	if len(f.s.missing) > 0 { // it may be declared there
+		return unknown(f.s.missing...)
+	}
+	return f.invalid(n, "Reference to something that is not declared",
+		"%s is neither a parameter nor a resource of this template; the value is taken as unknown.", clip(name))
+}
+
+// getAtt evaluates Fn::GetAtt: "Resource.Attribute", or a list of both.
+func (f *frame) getAtt(arg *yaml.Node) *value {
+	var id, attr string
+	if args := arguments(arg); len(args) > 0 {
+		name := f.eval(args[0])
+		if !name.scalar() {
+			return computed(name)
+		}
+		id = name.text
+		var rest []string
+		for _, a := range args[1:] {
+			v := f.eval(a)
+			if !v.scalar() {
+				return computed(v).taint(f.known(id))
+			}
+			rest = append(rest, v.text)
+		}
+		attr = strings.Join(rest, ".")
+		if len(args) == 1 {
+			id, attr, _ = strings.Cut(id, ".")
+		}
+	} else {
+		v := f.eval(arg)
+		if !v.scalar() {
+			return f.shape(arg, "Fn::GetAtt", "a resource and an attribute")
+		}
+		id, attr, _ = strings.Cut(v.text, ".")
+	}
+	if attr == "" {
+		return f.shape(arg, "Fn::GetAtt", "a resource and an attribute")
+	}
+	return f.attribute(id, attr, arg)
+}
+
+// known is a value that mentions a resource, if there is one of that name.
+func (f *frame) known(id string) *value {
+	if l := f.s.logicals[id]; l != nil {
+		return f.s.attribute(l, "")
+	}
+	return &value{}
+}
+
+func (f *frame) attribute(id, attr string, n *yaml.Node) *value {
+	l := f.s.logicals[id]
+	if l == nil {
+		return f.undeclared(id, n)
+	}
+	return f.s.attribute(l, attr)
+}
+
+// attribute is what Ref or Fn::GetAtt gives of a resource: known for the outputs of a
+// nested stack that is read, otherwise an unknown that names the resource.
+func (s *stack) attribute(l *logical, attr string) *value {
+	if output, ok := strings.CutPrefix(attr, "Outputs."); ok {
+		if child := s.children[l.name]; child != nil {
+			return child.output(output)
+		}
+	}
+	what := l.id
+	if attr != "Ref" && attr != "" {
+		what += "." + attr
+	}
+	v := unknown(what)
+	v.refs = []ref{{id: l.id, attr: attr, whole: attr != ""}}
+	return v
+}
+
+// output evaluates an output of the stack; what is not there is unknown.
+func (s *stack) output(name string) *value {
+	p, ok := s.tpl.outputs[name]
+	if !ok {
+		return unknown("output " + name + " of " + s.id)
+	}
+	return s.frame().once(s.outs, "output", s.id+"."+name, p.key, func() *value {
+		s.depth++
+		defer func() { s.depth-- }()
+		if cond, ok := plainText(lookup(p.val, "Condition")); ok {
+			if c := s.frame().conditionNamed(cond, p.key); c.text != "true" {
+				return computed(c)
+			}
+		}
+		val := lookup(p.val, "Value")
+		if val == nil {
+			return unknown("a value of output " + name + " of " + s.id)
+		}
+		v := s.frame().eval(val)
+		return v.at(s.tpl, val, "output "+name)
+	})
+}
