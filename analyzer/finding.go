@@ -83,6 +83,7 @@ type Coverage struct {
 	Resources    int // resources in the graph that are created (not data sources)
 	Rules        int // rules that were run or had nothing to judge
 	Judged       int // resources that at least one rule looks at
+	Unmapped     int // resources of CloudFormation types that the catalog does not map
 	Undetermined int // verdicts that could not be given
 }
 

@@ -65,6 +65,9 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 		if judged[typ] {
 			a.Coverage.Judged += n
 		}
+		if strings.Contains(typ, "::") {
+			a.Coverage.Unmapped += n
+		}
 	}
 	if len(active) == 0 {
 		return a, nil

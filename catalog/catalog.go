@@ -45,6 +45,8 @@ type Type struct {
 	Backup bool
 	// Failure is how it fails and comes back; nil where that is not known.
 	Failure *Failure
+	// CloudFormation is how CloudFormation writes it; there may be several ways.
+	CloudFormation []Mapping
 	// Functions are named steps that data cannot express; see functions.go.
 	Functions []string
 }

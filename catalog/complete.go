@@ -47,7 +47,7 @@ func begin(b *graph.Builder) *completion {
 		builder: b, owners: map[string]string{}, moved: map[string][]moved{}, names: map[string]*directory{},
 		zones: map[string]zoneState{}, members: map[string]*membership{},
 	}
-	resources := slices.Clone(b.Resources)
+	resources := c.natives(slices.Clone(b.Resources))
 	slices.SortStableFunc(resources, func(x, y *graph.Resource) int { return cmp.Compare(x.ID, y.ID) })
 	for i, r := range resources {
 		if t := lookup(r.Type); t != nil {

@@ -134,12 +134,15 @@ func (s *search) explained(u graph.Unknown) bool {
 
 // meant reports whether a need is the resource of a reference, and that tells what it is.
 func (s *search) meant(need string, ref graph.Ref) bool {
-	return strings.Contains(need, address(ref.To)) && (slices.Contains(s.taken, ref) || s.identifies(ref))
+	return strings.Contains(need, s.address(ref.To)) && (slices.Contains(s.taken, ref) || s.identifies(ref))
 }
 
 // address is the last part of a resource's address, without its key: what an
-// expression inside its module calls it.
-func address(id string) string {
+// expression inside its module calls it, or its logical ID in a template.
+func (s *search) address(id string) string {
+	if r := s.get(id); r != nil && r.Source != graph.Terraform {
+		return logicalID(id)
+	}
 	if i := strings.LastIndexByte(id, '['); i > 0 && strings.HasSuffix(id, "]") {
 		id = id[:i]
 	}
@@ -158,7 +161,7 @@ func (c *completion) identifies(ref graph.Ref) bool {
 	if lookup(to.Type) != nil {
 		return true
 	}
-	if to.Data || !strings.HasPrefix(to.Type, "aws_") && !strings.HasPrefix(to.Type, "azurerm_") {
+	if to.Data || !providerType(to.Type) {
 		return false
 	}
 	for _, suffix := range []string{"id", "arn", "name"} {
@@ -167,6 +170,13 @@ func (c *completion) identifies(ref graph.Ref) bool {
 		}
 	}
 	return ref.Attr == ""
+}
+
+// providerType reports whether a type is one of a cloud's own resources. What a
+// custom resource or a nested stack returns may be anything.
+func providerType(typ string) bool {
+	return strings.HasPrefix(typ, "aws_") || strings.HasPrefix(typ, "azurerm_") ||
+		strings.HasPrefix(typ, "AWS::") && !strings.HasPrefix(typ, "AWS::CloudFormation::")
 }
 
 // unsure is the opening of a known name that belongs to no resource whose name is

@@ -117,7 +117,7 @@ type SLA struct {
 // Circumstances are what [Recovery.Given] can ask for; the failure analysis knows
 // how to see each in the graph.
 func Circumstances() []string {
-	return []string{"backup_plan", "cross_account_backup", "cross_region_backup", "cross_region_replica", "zone_replica"}
+	return []string{"backup_plan", "cross_account_backup", "cross_region_backup", "cross_region_replica", "spare_zone", "zone_replica"}
 }
 
 // Answer says whether conditions hold.

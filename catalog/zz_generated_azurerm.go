@@ -513,6 +513,15 @@ var typeAzurermLinuxVirtualMachineScaleSet = Type{Name: "azurerm_linux_virtual_m
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "automatic_instance_repair.enabled", In: []any{true}},
+				},
+				Mechanism: "automatic instance repair",
+				Automatic: true,
+				RTO:       900,
+				Estimate:  true,
+				Source:    "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
@@ -1434,6 +1443,15 @@ var typeAzurermOrchestratedVirtualMachineScaleSet = Type{Name: "azurerm_orchestr
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "automatic_instance_repair.enabled", In: []any{true}},
+				},
+				Mechanism: "automatic instance repair",
+				Automatic: true,
+				RTO:       900,
+				Estimate:  true,
+				Source:    "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
@@ -2003,6 +2021,15 @@ var typeAzurermWindowsVirtualMachineScaleSet = Type{Name: "azurerm_windows_virtu
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "traffic shifts to the other instances", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "automatic_instance_repair.enabled", In: []any{true}},
+				},
+				Mechanism: "automatic instance repair",
+				Automatic: true,
+				RTO:       900,
+				Estimate:  true,
+				Source:    "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},

@@ -213,6 +213,8 @@ func lookup(typ string) *Type {
 		return &typeAwsVpnConnection
 	case "aws_vpn_gateway":
 		return &typeAwsVpnGateway
+	case "aws_vpn_gateway_attachment":
+		return &typeAwsVpnGatewayAttachment
 	case "azurerm_application_gateway":
 		return &typeAzurermApplicationGateway
 	case "azurerm_lb":
@@ -289,7 +291,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -490,6 +492,345 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_ecs_cluster", ""}}
 	case "ECS/ContainerInsights ServiceName":
 		return []watched{{"aws_ecs_service", ""}}
+	}
+	return nil
+}
+
+var nativeApplicationAutoScalingScalableTarget = [...]*Type{&typeAwsAppautoscalingTarget}
+
+var nativeApplicationAutoScalingScalingPolicy = [...]*Type{&typeAwsAppautoscalingPolicy}
+
+var nativeAutoScalingAutoScalingGroup = [...]*Type{&typeAwsAutoscalingGroup}
+
+var nativeAutoScalingLaunchConfiguration = [...]*Type{&typeAwsLaunchConfiguration}
+
+var nativeAutoScalingScalingPolicy = [...]*Type{&typeAwsAutoscalingPolicy}
+
+var nativeAutoScalingScheduledAction = [...]*Type{&typeAwsAutoscalingSchedule}
+
+var nativeBackupBackupPlan = [...]*Type{&typeAwsBackupPlan}
+
+var nativeBackupBackupSelection = [...]*Type{&typeAwsBackupSelection}
+
+var nativeBackupBackupVault = [...]*Type{&typeAwsBackupVault}
+
+var nativeCloudFrontDistribution = [...]*Type{&typeAwsCloudfrontDistribution}
+
+var nativeCloudWatchAlarm = [...]*Type{&typeAwsCloudwatchMetricAlarm}
+
+var nativeCloudWatchCompositeAlarm = [...]*Type{&typeAwsCloudwatchCompositeAlarm}
+
+var nativeDLMLifecyclePolicy = [...]*Type{&typeAwsDlmLifecyclePolicy}
+
+var nativeDirectConnectConnection = [...]*Type{&typeAwsDxConnection}
+
+var nativeDirectConnectDirectConnectGateway = [...]*Type{&typeAwsDxGateway}
+
+var nativeDirectConnectLag = [...]*Type{&typeAwsDxLag}
+
+var nativeDirectConnectPrivateVirtualInterface = [...]*Type{&typeAwsDxPrivateVirtualInterface}
+
+var nativeDirectConnectTransitVirtualInterface = [...]*Type{&typeAwsDxTransitVirtualInterface}
+
+var nativeDynamoDBGlobalTable = [...]*Type{&typeAwsDynamodbTable}
+
+var nativeDynamoDBTable = [...]*Type{&typeAwsDynamodbTable}
+
+var nativeEC2CustomerGateway = [...]*Type{&typeAwsCustomerGateway}
+
+var nativeEC2EIP = [...]*Type{&typeAwsEip}
+
+var nativeEC2EIPAssociation = [...]*Type{&typeAwsEipAssociation}
+
+var nativeEC2GatewayRouteTableAssociation = [...]*Type{&typeAwsRouteTableAssociation}
+
+var nativeEC2Instance = [...]*Type{&typeAwsInstance, &typeAwsVolumeAttachment}
+
+var nativeEC2InternetGateway = [...]*Type{&typeAwsInternetGateway}
+
+var nativeEC2LaunchTemplate = [...]*Type{&typeAwsLaunchTemplate}
+
+var nativeEC2NatGateway = [...]*Type{&typeAwsNatGateway}
+
+var nativeEC2Route = [...]*Type{&typeAwsRoute}
+
+var nativeEC2RouteTable = [...]*Type{&typeAwsRouteTable}
+
+var nativeEC2Subnet = [...]*Type{&typeAwsSubnet}
+
+var nativeEC2SubnetRouteTableAssociation = [...]*Type{&typeAwsRouteTableAssociation}
+
+var nativeEC2VPC = [...]*Type{&typeAwsVpc}
+
+var nativeEC2VPCEndpoint = [...]*Type{&typeAwsVpcEndpoint}
+
+var nativeEC2VPCGatewayAttachment = [...]*Type{&typeAwsInternetGatewayAttachment, &typeAwsVpnGatewayAttachment}
+
+var nativeEC2VPNConnection = [...]*Type{&typeAwsVpnConnection}
+
+var nativeEC2VPNGateway = [...]*Type{&typeAwsVpnGateway}
+
+var nativeEC2Volume = [...]*Type{&typeAwsEbsVolume}
+
+var nativeEC2VolumeAttachment = [...]*Type{&typeAwsVolumeAttachment}
+
+var nativeECSCluster = [...]*Type{&typeAwsEcsCluster}
+
+var nativeECSService = [...]*Type{&typeAwsEcsService}
+
+var nativeECSTaskDefinition = [...]*Type{&typeAwsEcsTaskDefinition}
+
+var nativeEFSAccessPoint = [...]*Type{&typeAwsEfsAccessPoint}
+
+var nativeEFSFileSystem = [...]*Type{&typeAwsEfsFileSystem}
+
+var nativeEFSMountTarget = [...]*Type{&typeAwsEfsMountTarget}
+
+var nativeEKSCluster = [...]*Type{&typeAwsEksCluster}
+
+var nativeEKSNodegroup = [...]*Type{&typeAwsEksNodeGroup}
+
+var nativeElastiCacheCacheCluster = [...]*Type{&typeAwsElasticacheCluster}
+
+var nativeElastiCacheGlobalReplicationGroup = [...]*Type{&typeAwsElasticacheGlobalReplicationGroup}
+
+var nativeElastiCacheReplicationGroup = [...]*Type{&typeAwsElasticacheReplicationGroup}
+
+var nativeElastiCacheServerlessCache = [...]*Type{&typeAwsElasticacheServerlessCache}
+
+var nativeElastiCacheSubnetGroup = [...]*Type{&typeAwsElasticacheSubnetGroup}
+
+var nativeElasticLoadBalancingLoadBalancer = [...]*Type{&typeAwsElb}
+
+var nativeElasticLoadBalancingV2Listener = [...]*Type{&typeAwsLbListener}
+
+var nativeElasticLoadBalancingV2ListenerRule = [...]*Type{&typeAwsLbListenerRule}
+
+var nativeElasticLoadBalancingV2LoadBalancer = [...]*Type{&typeAwsLb}
+
+var nativeElasticLoadBalancingV2TargetGroup = [...]*Type{&typeAwsLbTargetGroup}
+
+var nativeEventsRule = [...]*Type{&typeAwsCloudwatchEventRule}
+
+var nativeGlobalAcceleratorAccelerator = [...]*Type{&typeAwsGlobalacceleratorAccelerator}
+
+var nativeGlobalAcceleratorEndpointGroup = [...]*Type{&typeAwsGlobalacceleratorEndpointGroup}
+
+var nativeGlobalAcceleratorListener = [...]*Type{&typeAwsGlobalacceleratorListener}
+
+var nativeKMSAlias = [...]*Type{&typeAwsKmsAlias}
+
+var nativeKMSKey = [...]*Type{&typeAwsKmsKey}
+
+var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias}
+
+var nativeLambdaEventSourceMapping = [...]*Type{&typeAwsLambdaEventSourceMapping}
+
+var nativeLambdaFunction = [...]*Type{&typeAwsLambdaFunction}
+
+var nativeRDSDBCluster = [...]*Type{&typeAwsRdsCluster}
+
+var nativeRDSDBClusterParameterGroup = [...]*Type{&typeAwsRdsClusterParameterGroup}
+
+var nativeRDSDBInstance = [...]*Type{&typeAwsDbInstance, &typeAwsRdsClusterInstance}
+
+var nativeRDSDBParameterGroup = [...]*Type{&typeAwsDbParameterGroup}
+
+var nativeRDSDBShardGroup = [...]*Type{&typeAwsRdsShardGroup}
+
+var nativeRDSDBSubnetGroup = [...]*Type{&typeAwsDbSubnetGroup}
+
+var nativeRDSGlobalCluster = [...]*Type{&typeAwsRdsGlobalCluster}
+
+var nativeRDSOptionGroup = [...]*Type{&typeAwsDbOptionGroup}
+
+var nativeRoute53HealthCheck = [...]*Type{&typeAwsRoute53HealthCheck}
+
+var nativeRoute53HostedZone = [...]*Type{&typeAwsRoute53Zone}
+
+var nativeRoute53RecordSet = [...]*Type{&typeAwsRoute53Record}
+
+var nativeRoute53RecordSetGroup = [...]*Type{&typeAwsRoute53Record}
+
+var nativeRoute53ResolverResolverEndpoint = [...]*Type{&typeAwsRoute53ResolverEndpoint}
+
+var nativeS3Bucket = [...]*Type{&typeAwsS3Bucket}
+
+var nativeSNSSubscription = [...]*Type{&typeAwsSnsTopicSubscription}
+
+var nativeSNSTopic = [...]*Type{&typeAwsSnsTopic}
+
+var nativeSQSQueue = [...]*Type{&typeAwsSqsQueue}
+
+// nativeTypes lists the types that a CloudFormation type can be.
+func nativeTypes(native string) []*Type {
+	switch native {
+	case "AWS::ApplicationAutoScaling::ScalableTarget":
+		return nativeApplicationAutoScalingScalableTarget[:]
+	case "AWS::ApplicationAutoScaling::ScalingPolicy":
+		return nativeApplicationAutoScalingScalingPolicy[:]
+	case "AWS::AutoScaling::AutoScalingGroup":
+		return nativeAutoScalingAutoScalingGroup[:]
+	case "AWS::AutoScaling::LaunchConfiguration":
+		return nativeAutoScalingLaunchConfiguration[:]
+	case "AWS::AutoScaling::ScalingPolicy":
+		return nativeAutoScalingScalingPolicy[:]
+	case "AWS::AutoScaling::ScheduledAction":
+		return nativeAutoScalingScheduledAction[:]
+	case "AWS::Backup::BackupPlan":
+		return nativeBackupBackupPlan[:]
+	case "AWS::Backup::BackupSelection":
+		return nativeBackupBackupSelection[:]
+	case "AWS::Backup::BackupVault":
+		return nativeBackupBackupVault[:]
+	case "AWS::CloudFront::Distribution":
+		return nativeCloudFrontDistribution[:]
+	case "AWS::CloudWatch::Alarm":
+		return nativeCloudWatchAlarm[:]
+	case "AWS::CloudWatch::CompositeAlarm":
+		return nativeCloudWatchCompositeAlarm[:]
+	case "AWS::DLM::LifecyclePolicy":
+		return nativeDLMLifecyclePolicy[:]
+	case "AWS::DirectConnect::Connection":
+		return nativeDirectConnectConnection[:]
+	case "AWS::DirectConnect::DirectConnectGateway":
+		return nativeDirectConnectDirectConnectGateway[:]
+	case "AWS::DirectConnect::Lag":
+		return nativeDirectConnectLag[:]
+	case "AWS::DirectConnect::PrivateVirtualInterface":
+		return nativeDirectConnectPrivateVirtualInterface[:]
+	case "AWS::DirectConnect::TransitVirtualInterface":
+		return nativeDirectConnectTransitVirtualInterface[:]
+	case "AWS::DynamoDB::GlobalTable":
+		return nativeDynamoDBGlobalTable[:]
+	case "AWS::DynamoDB::Table":
+		return nativeDynamoDBTable[:]
+	case "AWS::EC2::CustomerGateway":
+		return nativeEC2CustomerGateway[:]
+	case "AWS::EC2::EIP":
+		return nativeEC2EIP[:]
+	case "AWS::EC2::EIPAssociation":
+		return nativeEC2EIPAssociation[:]
+	case "AWS::EC2::GatewayRouteTableAssociation":
+		return nativeEC2GatewayRouteTableAssociation[:]
+	case "AWS::EC2::Instance":
+		return nativeEC2Instance[:]
+	case "AWS::EC2::InternetGateway":
+		return nativeEC2InternetGateway[:]
+	case "AWS::EC2::LaunchTemplate":
+		return nativeEC2LaunchTemplate[:]
+	case "AWS::EC2::NatGateway":
+		return nativeEC2NatGateway[:]
+	case "AWS::EC2::Route":
+		return nativeEC2Route[:]
+	case "AWS::EC2::RouteTable":
+		return nativeEC2RouteTable[:]
+	case "AWS::EC2::Subnet":
+		return nativeEC2Subnet[:]
+	case "AWS::EC2::SubnetRouteTableAssociation":
+		return nativeEC2SubnetRouteTableAssociation[:]
+	case "AWS::EC2::VPC":
+		return nativeEC2VPC[:]
+	case "AWS::EC2::VPCEndpoint":
+		return nativeEC2VPCEndpoint[:]
+	case "AWS::EC2::VPCGatewayAttachment":
+		return nativeEC2VPCGatewayAttachment[:]
+	case "AWS::EC2::VPNConnection":
+		return nativeEC2VPNConnection[:]
+	case "AWS::EC2::VPNGateway":
+		return nativeEC2VPNGateway[:]
+	case "AWS::EC2::Volume":
+		return nativeEC2Volume[:]
+	case "AWS::EC2::VolumeAttachment":
+		return nativeEC2VolumeAttachment[:]
+	case "AWS::ECS::Cluster":
+		return nativeECSCluster[:]
+	case "AWS::ECS::Service":
+		return nativeECSService[:]
+	case "AWS::ECS::TaskDefinition":
+		return nativeECSTaskDefinition[:]
+	case "AWS::EFS::AccessPoint":
+		return nativeEFSAccessPoint[:]
+	case "AWS::EFS::FileSystem":
+		return nativeEFSFileSystem[:]
+	case "AWS::EFS::MountTarget":
+		return nativeEFSMountTarget[:]
+	case "AWS::EKS::Cluster":
+		return nativeEKSCluster[:]
+	case "AWS::EKS::Nodegroup":
+		return nativeEKSNodegroup[:]
+	case "AWS::ElastiCache::CacheCluster":
+		return nativeElastiCacheCacheCluster[:]
+	case "AWS::ElastiCache::GlobalReplicationGroup":
+		return nativeElastiCacheGlobalReplicationGroup[:]
+	case "AWS::ElastiCache::ReplicationGroup":
+		return nativeElastiCacheReplicationGroup[:]
+	case "AWS::ElastiCache::ServerlessCache":
+		return nativeElastiCacheServerlessCache[:]
+	case "AWS::ElastiCache::SubnetGroup":
+		return nativeElastiCacheSubnetGroup[:]
+	case "AWS::ElasticLoadBalancing::LoadBalancer":
+		return nativeElasticLoadBalancingLoadBalancer[:]
+	case "AWS::ElasticLoadBalancingV2::Listener":
+		return nativeElasticLoadBalancingV2Listener[:]
+	case "AWS::ElasticLoadBalancingV2::ListenerRule":
+		return nativeElasticLoadBalancingV2ListenerRule[:]
+	case "AWS::ElasticLoadBalancingV2::LoadBalancer":
+		return nativeElasticLoadBalancingV2LoadBalancer[:]
+	case "AWS::ElasticLoadBalancingV2::TargetGroup":
+		return nativeElasticLoadBalancingV2TargetGroup[:]
+	case "AWS::Events::Rule":
+		return nativeEventsRule[:]
+	case "AWS::GlobalAccelerator::Accelerator":
+		return nativeGlobalAcceleratorAccelerator[:]
+	case "AWS::GlobalAccelerator::EndpointGroup":
+		return nativeGlobalAcceleratorEndpointGroup[:]
+	case "AWS::GlobalAccelerator::Listener":
+		return nativeGlobalAcceleratorListener[:]
+	case "AWS::KMS::Alias":
+		return nativeKMSAlias[:]
+	case "AWS::KMS::Key":
+		return nativeKMSKey[:]
+	case "AWS::Lambda::Alias":
+		return nativeLambdaAlias[:]
+	case "AWS::Lambda::EventSourceMapping":
+		return nativeLambdaEventSourceMapping[:]
+	case "AWS::Lambda::Function":
+		return nativeLambdaFunction[:]
+	case "AWS::RDS::DBCluster":
+		return nativeRDSDBCluster[:]
+	case "AWS::RDS::DBClusterParameterGroup":
+		return nativeRDSDBClusterParameterGroup[:]
+	case "AWS::RDS::DBInstance":
+		return nativeRDSDBInstance[:]
+	case "AWS::RDS::DBParameterGroup":
+		return nativeRDSDBParameterGroup[:]
+	case "AWS::RDS::DBShardGroup":
+		return nativeRDSDBShardGroup[:]
+	case "AWS::RDS::DBSubnetGroup":
+		return nativeRDSDBSubnetGroup[:]
+	case "AWS::RDS::GlobalCluster":
+		return nativeRDSGlobalCluster[:]
+	case "AWS::RDS::OptionGroup":
+		return nativeRDSOptionGroup[:]
+	case "AWS::Route53::HealthCheck":
+		return nativeRoute53HealthCheck[:]
+	case "AWS::Route53::HostedZone":
+		return nativeRoute53HostedZone[:]
+	case "AWS::Route53::RecordSet":
+		return nativeRoute53RecordSet[:]
+	case "AWS::Route53::RecordSetGroup":
+		return nativeRoute53RecordSetGroup[:]
+	case "AWS::Route53Resolver::ResolverEndpoint":
+		return nativeRoute53ResolverResolverEndpoint[:]
+	case "AWS::S3::Bucket":
+		return nativeS3Bucket[:]
+	case "AWS::SNS::Subscription":
+		return nativeSNSSubscription[:]
+	case "AWS::SNS::Topic":
+		return nativeSNSTopic[:]
+	case "AWS::SQS::Queue":
+		return nativeSQSQueue[:]
 	}
 	return nil
 }

@@ -50,6 +50,15 @@ func (b *Builder) Add(r *Resource, locator Locator) {
 // Locator returns the locator of a resource that was added; nil without one.
 func (b *Builder) Locator(id string) Locator { return b.traces[id] }
 
+// Relocate replaces the locator of a resource. It is for use by package catalog,
+// which gives attributes other names.
+func (b *Builder) Relocate(id string, locator Locator) {
+	if b.traces == nil {
+		b.traces = map[string]Locator{}
+	}
+	b.traces[id] = locator
+}
+
 // NotLoaded records that a part of a group could not be read.
 func (b *Builder) NotLoaded(group, what string) {
 	if b.Missing == nil {

@@ -13,6 +13,7 @@ type jsonCoverage struct {
 	Resources    int `json:"resources"`
 	Rules        int `json:"rules"`
 	Judged       int `json:"judged"`
+	Unmapped     int `json:"unmapped"`
 	Undetermined int `json:"undetermined"`
 }
 
@@ -70,14 +71,15 @@ func WriteJSON(w io.Writer, r *Report) error {
 	d := newDocument(w)
 	d.field("schema_version", SchemaVersion)
 	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
-	d.array("diagnostics", len(diagnostics), func(i int) any {
-		g := diagnostics[i]
-		return jsonDiagnostic{
-			Severity: g.Severity, Summary: g.Summary, Detail: g.Detail, Location: toJSONLocation(g.Location), Incomplete: g.Incomplete,
-		}
-	})
+	d.array("diagnostics", len(diagnostics), func(i int) any { return toJSONDiagnostic(diagnostics[i]) })
 	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })
 	return d.close()
+}
+
+func toJSONDiagnostic(g graph.Diagnostic) jsonDiagnostic {
+	return jsonDiagnostic{
+		Severity: g.Severity, Summary: g.Summary, Detail: g.Detail, Location: toJSONLocation(g.Location), Incomplete: g.Incomplete,
+	}
 }
 
 func toJSONFinding(f *analyzer.Finding) jsonFinding {

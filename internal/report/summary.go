@@ -54,9 +54,13 @@ func (r *Report) coverage() []string {
 	if c.FilesFailed > 0 {
 		files += fmt.Sprintf(", %d not read", c.FilesFailed)
 	}
+	resources := count(c.Resources, "resource")
+	if c.Unmapped > 0 {
+		resources += fmt.Sprintf(", %d of types not mapped", c.Unmapped)
+	}
 	return []string{
 		files,
-		count(c.Resources, "resource"),
+		resources,
 		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
 		fmt.Sprintf("%d undetermined", c.Undetermined),
 	}

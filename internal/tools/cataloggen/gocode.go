@@ -91,6 +91,7 @@ func typeLiteral(t *catalog.Type) string {
 	})
 	l.flag("Backup", t.Backup)
 	l.failure(t.Failure)
+	list(l, "CloudFormation", "Mapping", t.CloudFormation, mappingLiteral)
 	l.texts("Functions", t.Functions)
 	return l.String()
 }
@@ -102,15 +103,17 @@ func foldLiteral(f catalog.Fold) *lit {
 	e.text("From", f.From)
 	e.text("As", f.As)
 	e.flag("Append", f.Append)
-	list(e, "Rename", "Rename", f.Rename, func(r catalog.Rename) *lit {
-		n := literalOf("")
-		n.text("From", r.From)
-		n.text("To", r.To)
-		return n
-	})
+	list(e, "Rename", "Rename", f.Rename, renameLiteral)
 	e.text("RegionAs", f.RegionAs)
 	e.texts("Agree", f.Agree)
 	return e
+}
+
+func renameLiteral(r catalog.Rename) *lit {
+	n := literalOf("")
+	n.text("From", r.From)
+	n.text("To", r.To)
+	return n
 }
 
 // lit is a composite literal that leaves out zero values.

@@ -30,6 +30,7 @@ func (c *compiled) index() []byte {
 	stringsFunc(&b, "typeNames", "lists the canonical types, sorted", names)
 	stringsFunc(&b, "backupTypes", "lists the types that a backup selection can cover", covered)
 	c.metrics(&b)
+	c.natives(&b)
 	return b.Bytes()
 }
 

@@ -58,6 +58,16 @@ func TestProblems(t *testing.T) {
 		{"function", "functions: [dance]", `function "dance" does not exist`},
 		{"placement without an edge", "attributes: {kms_key_id: }\nplacement: [{from: kms_key_id}]", "needs an edge via the same attribute"},
 		{"fold into nothing", "attributes: {kms_key_id: }\nfold: [{into: aws_x, by: kms_key_id, as: x}]", "folds into aws_x, which is not in the catalog"},
+		{"type of CloudFormation", "cloudformation: [{type: AWS::RDS::Instance, ref: id}]", "not among the condensed schemas"},
+		{"property", "attributes: {multi_az: }\ncloudformation: [{type: AWS::RDS::DBInstance, ref: id, properties: {MultiZone: multi_az}}]", "there is no property MultiZone"},
+		{"attribute of a property", "attributes: {multi_az: }\ncloudformation: [{type: AWS::RDS::DBInstance, ref: id, properties: {MultiAZ: multi_zone}}]", "there is no attribute multi_zone"},
+		{"kind of a property", "attributes: {multi_az: }\ncloudformation: [{type: AWS::RDS::DBInstance, ref: id, properties: {Endpoint: multi_az}}]", "Endpoint is object, multi_az is bool"},
+		{"what GetAtt gives", "cloudformation: [{type: AWS::RDS::DBInstance, ref: id, attributes: {Arm: arn}}]", "GetAtt gives no Arm"},
+		{"what Ref gives", "cloudformation: [{type: AWS::RDS::DBInstance, ref: idd}]", "idd is no attribute"},
+		{"condition of a mapping", "cloudformation: [{type: AWS::RDS::DBInstance, ref: id, when: {Cluster: {present: true}}}]", "condition on Cluster: no such property"},
+		{"second mapping without condition", "cloudformation: [{type: AWS::RDS::DBInstance, ref: id}, {type: AWS::RDS::DBInstance, ref: id}]", "has it without a condition already"},
+		{"function of a mapping", "cloudformation: [{type: AWS::RDS::DBInstance, ref: id, functions: [dance]}]", `function "dance" does not exist`},
+		{"pairs", "attributes: {multi_az: }\ncloudformation: [{type: AWS::RDS::DBInstance, ref: id, properties: {ProcessorFeatures: {key: Key, value: Value, pairs: {a: multi_az}}}}]", "its elements have no Key and Value"},
 		{"condition", "attributes: {kms_key_id: {default_when: [{when: {}, default: x}]}}", "minProperties"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

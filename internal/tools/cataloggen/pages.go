@@ -53,6 +53,9 @@ func page(t *catalog.Type) []byte {
 		fmt.Fprintf(&b, "Watched by alarms on %s with dimension `%s`.\n\n", m.Namespace, m.Dimension)
 	}
 	failureText(&b, t.Failure)
+	for _, m := range t.CloudFormation {
+		nativeSection(&b, m)
+	}
 	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
 }
 
@@ -107,4 +110,60 @@ func whenText(when []catalog.Condition) string {
 		text += fmt.Sprintf("%s%s %s %s", word, "`"+c.Path+"`", verb, strings.Join(values, " or "))
 	}
 	return text
+}
+
+// nativeSection shows what CloudFormation calls the attributes: those that have a
+// place of their own, not what is inside blocks under the same names.
+func nativeSection(b *bytes.Buffer, m catalog.Mapping) {
+	name := m.Type
+	if m.Each != "" {
+		name += ", each of `" + m.Each + "`"
+	}
+	fmt.Fprintf(b, "## %s\n\n", name)
+	if text := whenText(m.When); text != "" {
+		fmt.Fprintf(b, "Only%s.\n\n", text)
+	}
+	fmt.Fprintf(b, "`Ref` gives `%s`", m.Ref)
+	for _, r := range m.Attributes {
+		fmt.Fprintf(b, ", `GetAtt %s` gives `%s`", r.From, r.To)
+	}
+	b.WriteString(".\n\n| property | attribute |\n|---|---|\n")
+	propertyRows(b, m.Outer, "", "")
+	propertyRows(b, m.Properties, "", "")
+	for _, f := range m.Functions {
+		fmt.Fprintf(b, "\nWith the step `%s`.\n", f)
+	}
+	b.WriteString("\n")
+}
+
+func propertyRows(b *bytes.Buffer, all []catalog.Property, from, to string) {
+	for _, p := range all {
+		path, shape := join(from, p.From), to
+		if p.To != "" {
+			shape = join(to, strings.ReplaceAll(string(p.To), "[0]", ""))
+			if to == "" || !sameWords(p.From, string(p.To)) {
+				fmt.Fprintf(b, "| `%s` | `%s`%s |\n", path, shape, valuesText(p.Values))
+			}
+		}
+		propertyRows(b, p.Properties, path, shape)
+	}
+}
+
+func sameWords(native, name string) bool {
+	return strings.EqualFold(native, strings.ReplaceAll(name, "_", ""))
+}
+
+func valuesText(values []catalog.Value) string {
+	var parts []string
+	for _, v := range values {
+		from := v.From
+		if from == "*" {
+			from = "anything"
+		}
+		parts = append(parts, fmt.Sprintf("%s: %v", from, v.To))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }

@@ -36,6 +36,8 @@ type source struct {
 	Backup      bool                        `yaml:"backup"`
 	Failure     *sourceFailure              `yaml:"failure"`
 	Functions   []string                    `yaml:"functions"`
+
+	CloudFormation []sourceMapping `yaml:"cloudformation"`
 }
 
 type sourceAttribute struct {
@@ -93,6 +95,8 @@ type sourceMetric struct {
 type compiled struct {
 	types []*catalog.Type
 	by    map[string]*catalog.Type
+	// mappings are as they were written; they are compiled when all attributes are known.
+	mappings map[string][]sourceMapping
 }
 
 // load reads, checks and links every file below a directory.
@@ -106,21 +110,22 @@ func load(dir string) (*compiled, error) {
 		return nil, err
 	}
 	slices.Sort(paths)
-	c := &compiled{by: map[string]*catalog.Type{}}
+	c := &compiled{by: map[string]*catalog.Type{}, mappings: map[string][]sourceMapping{}}
 	var problems []error
 	for _, path := range paths {
-		t, err := read(path, schema)
+		t, mappings, err := read(path, schema)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", filepath.Base(path), err))
 			continue
 		}
+		c.mappings[t.Name] = mappings
 		c.types = append(c.types, t)
 		c.by[t.Name] = t
 	}
 	slices.SortFunc(c.types, func(a, b *catalog.Type) int { return strings.Compare(a.Name, b.Name) })
 	if len(problems) == 0 {
 		c.deriveFolds()
-		problems = c.problems()
+		problems = append(c.problems(), c.mapNatives()...)
 	}
 	return c, errors.Join(problems...)
 }
@@ -141,27 +146,28 @@ func compileSchema(path string) (*jsonschema.Schema, error) {
 	return compiler.Compile("schema.json")
 }
 
-func read(path string, schema *jsonschema.Schema) (*catalog.Type, error) {
+func read(path string, schema *jsonschema.Schema) (*catalog.Type, []sourceMapping, error) {
 	text, err := os.ReadFile(path) //nolint:gosec // The path is the generator's own.
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var plain any
 	if err := yaml.Unmarshal(text, &plain); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := schema.Validate(plain); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var s source
 	if err := yaml.Unmarshal(text, &s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	name := strings.TrimSuffix(filepath.Base(path), ".yaml")
 	if provider := filepath.Base(filepath.Dir(path)); s.Type != provider+"_"+name {
-		return nil, fmt.Errorf("type is %s, the file name says %s_%s", s.Type, provider, name)
+		return nil, nil, fmt.Errorf("type is %s, the file name says %s_%s", s.Type, provider, name)
 	}
-	return s.compile()
+	t, err := s.compile()
+	return t, s.CloudFormation, err
 }
 
 // compile turns a file into the type that it describes, but for what other files add.

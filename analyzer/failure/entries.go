@@ -1,0 +1,259 @@
+package failure
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/analyzer/faulttree"
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// findServices makes the declared services, and one of each entry point that none of
+// them names and that nothing else leads to.
+func (m *Model) findServices() {
+	m.groupRecords()
+	taken := map[string]bool{}
+	for _, d := range m.options.Services {
+		m.declare(d, taken)
+	}
+	b := m.builder()
+	candidates := m.candidates()
+	led := map[string]bool{}
+	for _, c := range candidates {
+		for _, r := range m.g.Reach(c.ID, false, graph.RoutesTo) {
+			if r.ID != c.ID && !m.mutual(c.ID, r.ID) && m.passes(c, r) {
+				led[r.ID] = true
+			}
+		}
+	}
+	done := map[string]bool{}
+	for _, c := range candidates {
+		if led[c.ID] || taken[c.ID] {
+			continue
+		}
+		entry := []*graph.Resource{c}
+		if c.Type == recordType {
+			key := recordKey(c)
+			if done[key] {
+				continue
+			}
+			done[key] = true
+			entry = m.sets[key]
+			if slices.ContainsFunc(entry, func(r *graph.Resource) bool { return taken[r.ID] }) {
+				continue
+			}
+		}
+		m.add(&Service{Entry: entry, ID: m.serviceID(entry[0])}, b, nil)
+	}
+	m.mergeAddressFamilies()
+	slices.SortFunc(m.services, func(a, c *Service) int { return strings.Compare(a.ID, c.ID) })
+}
+
+func (m *Model) builder() *builder { return &builder{Model: m, units: map[unitKey]*unit{}} }
+
+// add completes a service and takes it into the model.
+func (m *Model) add(s *Service, b *builder, members []*graph.Resource) {
+	var nodes []faulttree.Node
+	for _, r := range s.Entry {
+		u := b.unit(r, true)
+		if !slices.Contains(s.roots, u) && (r.Type != recordType || len(s.roots) == 0) {
+			s.roots = append(s.roots, u)
+			nodes = append(nodes, b.arriving(u))
+		}
+	}
+	for _, r := range members {
+		u := b.unit(r, false)
+		s.roots = append(s.roots, u)
+		nodes = append(nodes, u.down)
+	}
+	s.down = m.tree.Or(nodes...)
+	id := s.ID
+	for n := 2; m.Service(s.ID) != nil; n++ {
+		s.ID = id + " (" + s.Entry[0].ID + ")"
+		id = s.ID
+	}
+	m.services = append(m.services, s)
+}
+
+// declare makes the service that a user named.
+func (m *Model) declare(d Declared, taken map[string]bool) {
+	s := &Service{ID: d.Name, Criticality: d.Criticality, Declared: true}
+	var members []*graph.Resource
+	for _, r := range m.g.Resources() {
+		switch {
+		case r.Data:
+		case matchesAny(d.Entry, r.ID) || len(d.Tags) > 0 && tagged(r, d.Tags) && m.entryRole(r):
+			s.Entry = append(s.Entry, r)
+			taken[r.ID] = true
+		case matchesAny(d.Members, r.ID):
+			members = append(members, r)
+		}
+	}
+	if len(s.Entry) == 0 && len(members) == 0 {
+		m.unmatched = append(m.unmatched, d.Name)
+		return
+	}
+	b := m.builder()
+	b.declaredHard = func(id string) bool { return matchesAny(d.Hard, id) }
+	b.declaredSoft = func(id string) bool { return matchesAny(d.Soft, id) }
+	for _, r := range m.g.Resources() {
+		if !r.Data && matchesAny(d.Hard, r.ID) && !slices.Contains(members, r) && !slices.Contains(s.Entry, r) {
+			members = append(members, r)
+		}
+	}
+	if len(s.Entry) == 0 {
+		s.Entry = members[:1]
+	}
+	m.add(s, b, members)
+}
+
+// Unmatched are declared services of which nothing was found.
+func (m *Model) Unmatched() []string { return m.unmatched }
+
+func tagged(r *graph.Resource, tags map[string]string) bool {
+	for k, v := range tags {
+		if r.Tags[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// matchesAny holds an address against patterns, in which "*" stands for any text.
+func matchesAny(patterns []string, id string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return Matches(p, id) })
+}
+
+// Matches holds an address against a pattern, in which "*" stands for any text and
+// "?" for any character; brackets stand for themselves.
+func Matches(pattern, id string) bool {
+	escape := strings.NewReplacer("[", `\[`, "]", `\]`, "/", "\x01")
+	ok, err := path.Match(escape.Replace(pattern), strings.ReplaceAll(id, "/", "\x01"))
+	return err == nil && ok
+}
+
+// candidates are the resources through which something can be called, those that
+// lead furthest first.
+func (m *Model) candidates() []*graph.Resource {
+	var found []*graph.Resource
+	for _, r := range m.g.Resources() {
+		if !r.Data && m.entryRole(r) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// entryRole reports whether a resource can be an entry point.
+func (m *Model) entryRole(r *graph.Resource) bool {
+	leads := slices.ContainsFunc(m.g.Out(r.ID), func(e graph.Edge) bool { return e.Kind == graph.RoutesTo })
+	t, ok := catalog.Lookup(r.Type)
+	if !ok {
+		return false
+	}
+	switch t.Role {
+	case catalog.DNS:
+		return leads && r.Type == recordType || strings.Contains(r.Type, "traffic_manager")
+	case catalog.CDN, "api":
+		return true
+	case catalog.Balancer:
+		return true
+	case catalog.Queue, catalog.Topic, catalog.Stream, "schedule":
+		return leads
+	case catalog.Gateway:
+		return leads && strings.Contains(r.Type, "event")
+	case catalog.Network:
+		return leads && r.Type == "aws_eip"
+	case catalog.Compute, catalog.Group, catalog.Function:
+		return !m.called(r)
+	default:
+		return false
+	}
+}
+
+// called reports whether anything leads to or mentions what runs code.
+func (m *Model) called(r *graph.Resource) bool {
+	return slices.ContainsFunc(m.g.In(r.ID), func(e graph.Edge) bool {
+		switch e.Kind {
+		case graph.RoutesTo:
+			return true
+		case graph.DependsOnData, graph.EgressVia:
+			return true
+		case graph.References:
+			from := m.g.Resource(e.From)
+			return from != nil && (roleOf(from).Runs() || roleOf(from) == "workflow")
+		default:
+			return false
+		}
+	})
+}
+
+// mutual reports whether two resources lead to each other; the first by ID is the entry.
+func (m *Model) mutual(a, b string) bool {
+	back := slices.ContainsFunc(m.g.Reach(b, false, graph.RoutesTo), func(r *graph.Resource) bool { return r.ID == a })
+	return back && a > b
+}
+
+// passes reports whether a service with entry c takes in r: not when r is a queue to
+// which c only writes.
+func (m *Model) passes(c, r *graph.Resource) bool {
+	t, ok := catalog.Lookup(r.Type)
+	if !ok || !t.Role.Stores() {
+		return true
+	}
+	return passesOn(roleOf(c))
+}
+
+// serviceID is the DNS name of a record, or the address of any other entry.
+func (m *Model) serviceID(r *graph.Resource) string {
+	if r.Type != recordType {
+		return r.ID
+	}
+	name, _ := r.Attributes["name"].(string)
+	if name == "" {
+		return r.ID
+	}
+	name = strings.TrimSuffix(name, ".")
+	for _, zone := range m.g.Targets(r.ID, graph.MemberOf) {
+		domain, _ := zone.Attributes["name"].(string)
+		domain = strings.TrimSuffix(domain, ".")
+		if domain != "" && name != domain && !strings.HasSuffix(name, "."+domain) {
+			return name + "." + domain
+		}
+	}
+	return name
+}
+
+// mergeAddressFamilies makes one service of the A and AAAA records of a name.
+func (m *Model) mergeAddressFamilies() {
+	m.services = slices.DeleteFunc(m.services, func(s *Service) bool {
+		if s.Declared || s.Entry[0].Type != recordType {
+			return false
+		}
+		name := m.serviceID(s.Entry[0])
+		for _, other := range m.services {
+			if other == s || other.Declared || other.Entry[0].Type != recordType || m.serviceID(other.Entry[0]) != name || s.ID == name {
+				continue
+			}
+			if other.ID == name && sameTargets(s.roots[0], other.roots[0]) {
+				other.Entry = append(other.Entry, s.Entry...)
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func sameTargets(a, b *unit) bool {
+	if len(a.deps) != len(b.deps) {
+		return false
+	}
+	for i := range a.deps {
+		if a.deps[i].to != b.deps[i].to {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,387 @@
+package catalog
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// translator gives the attributes of one resource their canonical names and shapes.
+type translator struct {
+	mapping *Mapping
+	from    *graph.Resource // as it was written
+	base    graph.Path      // the part of it that is translated; empty for all
+	out     *graph.Resource
+	// moves are where the parts of out stand in from, for its locator.
+	moves []renamed
+}
+
+func (t *translator) attributes(native map[string]any) {
+	t.out.Attributes = map[string]any{}
+	for i := range t.mapping.Outer {
+		p := &t.mapping.Outer[i]
+		if v := t.from.Attributes[p.From]; v != nil {
+			t.object(t.mapping.Outer[i:i+1], map[string]any{p.From: v}, "", "", t.out.Attributes)
+		}
+	}
+	t.object(t.mapping.Properties, native, t.base, "", t.out.Attributes)
+}
+
+// object translates the properties of one object, which stands at from, into the
+// object at to. What has no mapping keeps its name and place there.
+func (t *translator) object(all []Property, native map[string]any, from, to graph.Path, out map[string]any) {
+	for _, name := range slices.Sorted(maps.Keys(native)) {
+		v := native[name]
+		if v == nil || to == "" && name == t.mapping.Tags {
+			continue
+		}
+		at := from.Attr(name)
+		p := property(all, name)
+		switch {
+		case p == nil:
+			out[name] = v
+			t.moved(at, to.Attr(name))
+		case p.Key != "" && p.To == "":
+			t.pairs(p, v, at, to, out)
+		case p.To == "":
+			if inner, at, ok := single(v, at); ok {
+				t.object(p.Properties, inner, at, to, out)
+			}
+		default:
+			if w, ok := t.value(p, v, at, join(to, p.To)); ok {
+				put(out, p.To, w)
+				t.moved(at, join(to, p.To))
+			}
+		}
+	}
+}
+
+// single is the object that a property without a place of its own holds: of a list
+// (the network interfaces of an instance) the first.
+func single(v any, at graph.Path) (map[string]any, graph.Path, bool) {
+	if list, ok := v.([]any); ok && len(list) > 0 {
+		v, at = list[0], at.Index(0)
+	}
+	object, ok := v.(map[string]any)
+	return object, at, ok
+}
+
+// value is what becomes of the value of a property that has a place of its own.
+func (t *translator) value(p *Property, v any, from, to graph.Path) (any, bool) {
+	switch {
+	case len(p.Values) > 0:
+		return p.translated(v)
+	case p.Text:
+		return t.text(v, from)
+	case p.Key != "":
+		return pairMap(p, v)
+	case p.Element != "":
+		return elementsOf(p, v)
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		if p.Blocks {
+			t.moved(from, to.Index(0))
+			return []any{t.inner(p, v, from, to.Index(0))}, true
+		}
+		return t.inner(p, v, from, to), true
+	case []any:
+		if len(p.Properties) == 0 {
+			return v, true
+		}
+		list := make([]any, len(v))
+		for i, e := range v {
+			list[i] = e
+			if object, ok := e.(map[string]any); ok {
+				list[i] = t.inner(p, object, from.Index(i), to.Index(i))
+			}
+		}
+		return list, true
+	}
+	return v, true
+}
+
+func (t *translator) inner(p *Property, v map[string]any, from, to graph.Path) map[string]any {
+	if len(p.Properties) == 0 {
+		return v
+	}
+	out := make(map[string]any, len(v))
+	t.object(p.Properties, v, from, to, out)
+	return out
+}
+
+// text is a structure as JSON, unless something inside it is unknown: then the whole
+// text is, as that of jsonencode would be.
+func (t *translator) text(v any, from graph.Path) (any, bool) {
+	if s, ok := v.(string); ok {
+		return s, true
+	}
+	if len(unknownAt(t.from, from)) > 0 {
+		return nil, false
+	}
+	text, err := json.Marshal(v)
+	return string(text), err == nil
+}
+
+// pairs puts the values of a list of pairs where the property of their key says.
+func (t *translator) pairs(p *Property, v any, from, to graph.Path, out map[string]any) {
+	list, _ := v.([]any)
+	for i, e := range list {
+		pair, _ := e.(map[string]any)
+		key, _ := pair[p.Key].(string)
+		inner := property(p.Properties, key)
+		if inner == nil || pair[p.Value] == nil {
+			continue
+		}
+		if w, ok := inner.translated(pair[p.Value]); ok {
+			put(out, inner.To, w)
+			t.moved(from.Index(i), join(to, inner.To))
+		}
+	}
+}
+
+// pairMap is a list of pairs as a map; what is one already stays.
+func pairMap(p *Property, v any) (any, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		return v, true
+	}
+	out := make(map[string]any, len(list))
+	for _, e := range list {
+		pair, _ := e.(map[string]any)
+		if key, ok := pair[p.Key].(string); ok {
+			out[key] = pair[p.Value]
+		}
+	}
+	return out, true
+}
+
+// elementsOf is a list of objects as the list of one of their properties.
+func elementsOf(p *Property, v any) (any, bool) {
+	list, ok := v.([]any)
+	out := make([]any, len(list))
+	for i, e := range list {
+		object, _ := e.(map[string]any)
+		out[i] = object[p.Element]
+	}
+	return out, ok
+}
+
+// put sets the value at a path of attributes and positions 0, making the blocks
+// around it.
+func put(out map[string]any, to graph.Path, v any) {
+	path := string(to)
+	for {
+		name, rest, nested := strings.Cut(path, "[0].")
+		if !nested {
+			out[path] = v
+			return
+		}
+		list, _ := out[name].([]any)
+		var object map[string]any
+		if len(list) > 0 {
+			object, _ = list[0].(map[string]any)
+		}
+		if object == nil {
+			object = map[string]any{}
+			out[name] = []any{object}
+		}
+		out, path = object, rest
+	}
+}
+
+// nativeTags reads tags, from a list of pairs or a map.
+func nativeTags(v any) map[string]string {
+	tags := map[string]string{}
+	add := func(key string, value any) {
+		if s, ok := scalar(String, value).(string); ok && s != "" && key != "" {
+			tags[key] = s
+		}
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for key, value := range v {
+			add(key, value)
+		}
+	case []any:
+		for _, e := range v {
+			pair, _ := e.(map[string]any)
+			key, _ := pair["Key"].(string)
+			add(key, pair["Value"])
+		}
+	}
+	return tags
+}
+
+func (t *translator) moved(from, to graph.Path) {
+	if from != to {
+		t.moves = append(t.moves, renamed{from, to})
+	}
+}
+
+// paths moves unknowns, references and secrets.
+func (t *translator) paths() {
+	t.out.Unknown, t.out.Assumed = t.unknowns(t.from.Unknown), t.unknowns(t.from.Assumed)
+	t.out.Refs, t.out.Sensitive = nil, nil
+	for _, ref := range t.from.Refs {
+		for _, p := range t.canonical(ref.Path) {
+			ref.Path = p
+			t.out.Refs = append(t.out.Refs, ref)
+		}
+	}
+	for _, secret := range t.from.Sensitive {
+		t.out.Sensitive = append(t.out.Sensitive, t.canonical(secret)...)
+	}
+}
+
+func (t *translator) unknowns(all []graph.Unknown) (moved []graph.Unknown) {
+	for _, u := range all {
+		places := t.canonical(u.Path)
+		for _, p := range places {
+			// Of several places one may have got its value from elsewhere.
+			if len(places) > 1 && t.out.Attribute(p) != nil {
+				continue
+			}
+			moved = append(moved, graph.Unknown{Path: p, Needs: u.Needs})
+			t.moved(u.Path, p)
+		}
+	}
+	return moved
+}
+
+// canonical is where the value at a native path goes: nowhere when it belongs to
+// another part of the resource, to several places when the path is that of an object
+// whose properties go to several.
+func (t *translator) canonical(path graph.Path) []graph.Path {
+	inside := path
+	if t.base != "" {
+		var ok bool
+		if inside, ok = below(path, t.base); !ok {
+			steps := path.Steps()
+			if property(t.mapping.Outer, steps[0]) == nil {
+				return nil
+			}
+			return t.follow(t.mapping.Outer, steps, "", "")
+		}
+	}
+	if inside == "" {
+		return []graph.Path{""} // all of it
+	}
+	steps := inside.Steps()
+	switch steps[0] {
+	case t.mapping.Tags:
+		return []graph.Path{t.tag(steps)}
+	case "DependsOn":
+		return []graph.Path{"depends_on"}
+	}
+	return t.follow(t.mapping.Properties, steps, t.base, "")
+}
+
+// follow walks the steps of a native path below the properties of one object.
+func (t *translator) follow(all []Property, steps []string, from, to graph.Path) []graph.Path {
+	p := property(all, steps[0])
+	from, rest := from.Attr(steps[0]), steps[1:]
+	if p == nil {
+		return []graph.Path{extend(to.Attr(steps[0]), rest)}
+	}
+	if p.Key != "" {
+		return t.pair(p, rest, from, to)
+	}
+	if p.To == "" {
+		if len(rest) > 0 {
+			if i, err := strconv.Atoi(rest[0]); err == nil {
+				if i > 0 {
+					return []graph.Path{extend(from, rest)}
+				}
+				from, rest = from.Index(i), rest[1:]
+			}
+		}
+		if len(rest) == 0 {
+			return destinations(p.Properties, to)
+		}
+		return t.follow(p.Properties, rest, from, to)
+	}
+	to = join(to, p.To)
+	if len(rest) == 0 || p.Text || len(p.Values) > 0 {
+		return []graph.Path{to}
+	}
+	if i, err := strconv.Atoi(rest[0]); err == nil {
+		from, to, rest = from.Index(i), to.Index(i), rest[1:]
+	} else if p.Blocks {
+		to = to.Index(0)
+	}
+	switch {
+	case len(rest) == 0 || p.Element != "":
+		return []graph.Path{to}
+	case len(p.Properties) == 0:
+		return []graph.Path{extend(to, rest)}
+	default:
+		return t.follow(p.Properties, rest, from, to)
+	}
+}
+
+// pair follows a path into a list of pairs. Where the key is unknown the value may be
+// that of any key.
+func (t *translator) pair(p *Property, rest []string, from, to graph.Path) []graph.Path {
+	key := ""
+	if len(rest) > 0 {
+		if i, err := strconv.Atoi(rest[0]); err == nil {
+			key, _ = t.from.Attribute(from.Index(i).Attr(p.Key)).(string)
+		}
+	}
+	switch {
+	case p.To != "" && key == "":
+		return []graph.Path{join(to, p.To)}
+	case p.To != "":
+		return []graph.Path{join(to, p.To).Attr(key)}
+	case key == "":
+		return destinations(p.Properties, to)
+	}
+	if inner := property(p.Properties, key); inner != nil {
+		return []graph.Path{join(to, inner.To)}
+	}
+	return []graph.Path{extend(from, rest)}
+}
+
+// tag is the path of a tag's value, "tags.NAME", or of all tags.
+func (t *translator) tag(steps []string) graph.Path {
+	if len(steps) < 2 {
+		return "tags"
+	}
+	i, err := strconv.Atoi(steps[1])
+	if err != nil {
+		return graph.Path("tags").Attr(steps[1])
+	}
+	key, _ := t.from.Attribute(t.base.Attr(t.mapping.Tags).Index(i).Attr("Key")).(string)
+	if key == "" {
+		return "tags"
+	}
+	return graph.Path("tags").Attr(key)
+}
+
+// destinations lists where properties go.
+func destinations(all []Property, to graph.Path) (paths []graph.Path) {
+	for i := range all {
+		if all[i].To != "" {
+			paths = append(paths, join(to, all[i].To))
+		} else {
+			paths = append(paths, destinations(all[i].Properties, to)...)
+		}
+	}
+	return paths
+}
+
+func extend(path graph.Path, steps []string) graph.Path {
+	for _, s := range steps {
+		if i, err := strconv.Atoi(s); err == nil {
+			path = path.Index(i)
+		} else {
+			path = path.Attr(s)
+		}
+	}
+	return path
+}

@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/faultline-dev/faultline/analyzer/failure"
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/internal/report"
+)
+
+type simulateFlags struct {
+	in         inputFlags
+	format     string
+	lose       []string
+	all        string
+	order      int
+	services   []string
+	incomplete string
+	verbose    bool
+	color      string
+}
+
+func newSimulate(env *Env) *cobra.Command {
+	var f simulateFlags
+	cmd := &cobra.Command{
+		Use:   "simulate [DIR|PLAN.json...]",
+		Short: "Say what goes down when a zone, region or component is lost",
+		Long: `simulate finds the services that the configuration offers (DNS names, distributions,
+balancers, interfaces, queues with consumers) and says what takes each of them down:
+its minimal cut sets, the single points of failure first, each with the reason.
+
+With --lose it says what one scenario does: what is down, degraded or fine, how it
+comes back, how long that takes and what is lost. docs/failure-model.md states what
+is assumed.`,
+		Example: `  faultline simulate live/prod
+  faultline simulate --lose zone:eu-west-1a live/prod
+  faultline simulate --lose resource:aws_nat_gateway.main --lose zone:eu-west-1b
+  faultline simulate --all zones --format json`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
+	}
+	f.in.register(cmd)
+	fl := cmd.Flags()
+	fl.StringVar(&f.format, "format", "text", "text or json")
+	fl.StringArrayVar(&f.lose, "lose", nil, "lose zone:NAME, region:NAME or resource:ADDRESS (may be repeated: all at once)")
+	fl.StringVar(&f.all, "all", "", "one scenario for each of zones, regions or resources, the worst first")
+	fl.IntVar(&f.order, "order", 3, "largest number of losses in a cut set; 0 finds all")
+	fl.StringArrayVar(&f.services, "service", nil, "only this service (may be repeated)")
+	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "list everything that text counts only")
+	registerColor(cmd, &f.color)
+	complete(cmd, "format", []string{"text", "json"})
+	complete(cmd, "all", []string{"zones", "regions", "resources"})
+	complete(cmd, "incomplete", []string{"error", "warn"})
+	return cmd
+}
+
+func (f *simulateFlags) check() error {
+	if err := oneOf("format", f.format, []string{"text", "json"}); err != nil {
+		return err
+	}
+	if f.all != "" {
+		if err := oneOf("all", f.all, []string{"zones", "regions", "resources"}); err != nil {
+			return err
+		}
+	}
+	if f.order < 0 {
+		return fmt.Errorf("--order %d: it must be 0 or more", f.order)
+	}
+	if err := oneOf("color", f.color, []string{"auto", "always", "never"}); err != nil {
+		return err
+	}
+	return oneOf("incomplete", f.incomplete, []string{"error", "warn"})
+}
+
+func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	m, diagnostics, closing, err := f.in.model(ctx, env, args)
+	if err != nil {
+		return err
+	}
+	defer closing()
+	s := &report.Simulation{Diagnostics: diagnostics}
+	services, err := chosen(m, f.services)
+	if err != nil {
+		return err
+	}
+	if len(f.lose) > 0 {
+		lost, err := losses(m, f.lose)
+		if err != nil {
+			return err
+		}
+		for _, e := range lost {
+			if e.Kind == failure.Instance && !m.Component(e.ID) {
+				fmt.Fprintf(env.Stderr, "faultline: %s is not lost by itself: the provider replaces it, or it is not part of a service; lose its zone or region\n", e.ID)
+			}
+		}
+		s.Scenarios = append(s.Scenarios, m.Simulate(lost))
+	}
+	s.Scenarios = append(s.Scenarios, f.sweep(m)...)
+	if len(s.Scenarios) == 0 || f.format == "json" {
+		if s.CutSets, err = m.CutSets(ctx, services, f.order); err != nil {
+			return fmt.Errorf("finding cut sets: %w", err)
+		}
+	}
+	only(s, services)
+	if f.format == "json" {
+		err = report.WriteSimulationJSON(env.Stdout, s)
+	} else {
+		o := textOptions(env, f.color, true)
+		o.Verbose = f.verbose
+		err = report.WriteSimulationText(env.Stdout, s, o)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	if left := printDiagnostics(env, diagnostics); left && f.incomplete == "error" {
+		return exitError{ExitIncomplete}
+	}
+	return nil
+}
+
+// model parses the inputs and builds the failure model; closing ends the use of the files.
+func (in *inputFlags) model(ctx context.Context, env *Env, args []string) (*failure.Model, []graph.Diagnostic, func(), error) {
+	ws, err := in.open(env, args)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	closing := func() { ws.root.Close() }
+	b, _, err := in.parse(ctx, env, ws)
+	if err != nil {
+		closing()
+		return nil, nil, nil, err
+	}
+	b.WithoutOrigins = true
+	m := failure.New(catalog.Complete(b), failure.Options{})
+	return m, b.Diagnostics, closing, nil
+}
+
+// chosen returns the services with the given names; nil stands for all.
+func chosen(m *failure.Model, names []string) ([]*failure.Service, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var ids []string
+	for _, s := range m.Services() {
+		ids = append(ids, s.ID)
+	}
+	services := []*failure.Service{}
+	for _, n := range names {
+		s := m.Service(n)
+		if s == nil {
+			return nil, fmt.Errorf("--service %s: there is no such service%s", n, orElse(config.Suggest(n, ids), ids))
+		}
+		services = append(services, s)
+	}
+	return services, nil
+}
+
+// orElse falls back to a list of what there is.
+func orElse(suggestion string, known []string) string {
+	if suggestion != "" || len(known) == 0 {
+		return suggestion
+	}
+	const most = 10
+	if len(known) > most {
+		known = append(slices.Clip(known[:most]), "…")
+	}
+	return "; there are " + strings.Join(known, ", ")
+}
+
+// only leaves the outcomes of the chosen services.
+func only(s *report.Simulation, services []*failure.Service) {
+	if services == nil {
+		return
+	}
+	for i := range s.Scenarios {
+		s.Scenarios[i].Services = slices.DeleteFunc(s.Scenarios[i].Services, func(o failure.Outcome) bool {
+			return !slices.Contains(services, o.Service)
+		})
+	}
+}
+
+// losses reads the values of --lose.
+func losses(m *failure.Model, texts []string) ([]failure.Event, error) {
+	kinds := []string{"zone", "region", "resource", "account"}
+	var lost []failure.Event
+	for _, text := range texts {
+		kind, id, ok := strings.Cut(text, ":")
+		if !ok || id == "" {
+			return nil, fmt.Errorf("--lose %s: it must have the form zone:NAME, region:NAME or resource:ADDRESS", text)
+		}
+		if err := oneOf("lose", kind, kinds); err != nil {
+			return nil, err
+		}
+		e := failure.Event{Kind: failure.Kind(kind), ID: id}
+		if !m.Knows(e) {
+			var known []string
+			for _, k := range m.Losses(e.Kind) {
+				known = append(known, k.ID)
+			}
+			return nil, fmt.Errorf("--lose %s: nothing of a service is there%s", text, orElse(config.Suggest(id, known), known))
+		}
+		lost = append(lost, e)
+	}
+	return lost, nil
+}
+
+// sweep is one scenario for each loss of a kind, those that hurt most first.
+func (f *simulateFlags) sweep(m *failure.Model) []failure.Scenario {
+	kind, ok := map[string]failure.Kind{"zones": failure.Zone, "regions": failure.Region, "resources": failure.Instance}[f.all]
+	if !ok {
+		return nil
+	}
+	return m.Sweep(kind)
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// schemas is where the wheel holds them: which file describes a type in a region,
+// and the files.
+const schemas = "cfnlint/data/schemas/"
+
+// region has nearly every type; what only others have is found there.
+const region = "us-east-1"
+
+// schema is the part of a resource's JSON Schema that is read.
+type schema struct {
+	Type       any                `json:"type"` // a name or a list of names
+	Ref        string             `json:"$ref"`
+	Properties map[string]*schema `json:"properties"`
+	Items      *schema            `json:"items"`
+	OneOf      []*schema          `json:"oneOf"`
+	AnyOf      []*schema          `json:"anyOf"`
+	AllOf      []*schema          `json:"allOf"`
+
+	Definitions map[string]*schema `json:"definitions"`
+	ReadOnly    []string           `json:"readOnlyProperties"`
+}
+
+func condense(wheel *zip.ReadCloser, types []string) ([]byte, error) {
+	providers, err := fs.Glob(wheel, schemas+"providers/*.json")
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for _, name := range slices.Concat([]string{schemas + "providers/" + region + ".json"}, providers) {
+		var known map[string]string
+		if err := decode(wheel, name, &known); err != nil {
+			return nil, err
+		}
+		for typ, file := range known {
+			if _, ok := files[typ]; !ok {
+				files[typ] = file
+			}
+		}
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# Condensed from the CloudFormation schemas of cfn-lint %s by internal/tools/cfnschema. DO NOT EDIT.\n", version(wheel))
+	for _, typ := range types {
+		file, ok := files[typ]
+		if !ok {
+			return nil, fmt.Errorf("there is no type %s", typ)
+		}
+		var s schema
+		if err := decode(wheel, schemas+"resources/"+strings.TrimSuffix(file, ".json")+".json", &s); err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "%s\n", typ)
+		w := writer{root: &s, out: &b, open: map[*schema]bool{}}
+		w.properties(&s, "")
+		w.returned()
+	}
+	return b.Bytes(), nil
+}
+
+func decode(wheel fs.FS, name string, into any) error {
+	text, err := fs.ReadFile(wheel, name)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// writer writes one type: a line "PATH KIND" for each property, "[]" before the
+// kind of an array's elements, and a line "= NAME" for what GetAtt returns.
+type writer struct {
+	root *schema
+	out  *bytes.Buffer
+	open map[*schema]bool // what is being written, as schemas may hold themselves
+}
+
+func (w *writer) properties(s *schema, prefix string) {
+	if w.open[s] {
+		return
+	}
+	w.open[s] = true
+	defer delete(w.open, s)
+	all := map[string]*schema{}
+	w.collect(s, all)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p := w.resolve(all[name])
+		list := ""
+		for p.kind() == "array" {
+			list = "[]"
+			if p.Items == nil {
+				p = &schema{}
+				break
+			}
+			p = w.resolve(p.Items)
+		}
+		fmt.Fprintf(w.out, "\t%s%s %s%s\n", prefix, name, list, p.kind())
+		w.properties(p, prefix+name+".")
+	}
+}
+
+// collect gathers the properties of a schema and of its alternatives.
+func (w *writer) collect(s *schema, all map[string]*schema) {
+	for name, p := range s.Properties {
+		if _, ok := all[name]; !ok && p != nil {
+			all[name] = p
+		}
+	}
+	for _, alternative := range slices.Concat(s.OneOf, s.AnyOf, s.AllOf) {
+		w.collect(w.resolve(alternative), all)
+	}
+}
+
+func (w *writer) resolve(s *schema) *schema {
+	for range 20 {
+		name, ok := strings.CutPrefix(s.Ref, "#/definitions/")
+		if !ok || w.root.Definitions[name] == nil {
+			break
+		}
+		s = w.root.Definitions[name]
+	}
+	// A property that is written in one of several ways: the structured one.
+	if s.Type == nil && s.Properties == nil {
+		for _, alternative := range slices.Concat(s.OneOf, s.AnyOf) {
+			if r := w.resolve(alternative); r.kind() == "array" || r.kind() == "object" {
+				return r
+			}
+		}
+	}
+	return s
+}
+
+// kind is the type; of several the structured one, "any" when none is named.
+func (s *schema) kind() string {
+	switch t := s.Type.(type) {
+	case string:
+		return t
+	case []any:
+		for _, want := range []string{"array", "object", "string"} {
+			if slices.Contains(t, any(want)) {
+				return want
+			}
+		}
+	}
+	if s.Properties != nil {
+		return "object"
+	}
+	return "any"
+}
+
+func (w *writer) returned() {
+	var names []string
+	for _, path := range w.root.ReadOnly {
+		name := strings.ReplaceAll(strings.TrimPrefix(path, "/properties/"), "/properties/", "/")
+		if !strings.Contains(name, "*") {
+			names = append(names, strings.ReplaceAll(name, "/", "."))
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		fmt.Fprintf(w.out, "\t= %s\n", name)
+	}
+}
