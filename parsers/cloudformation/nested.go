@@ -149,6 +149,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 	if t := s.uploadedTemplate(v); t != nil {
 		return t, ""
 	}
+	if t := s.near(l, v); t != nil {
+		return t, ""
+	}
 	if !v.scalar() {
 		return nil, "The place of its template is known only when it is deployed."
 	}
@@ -183,6 +186,35 @@ func (s *stack) uploadedTemplate(address *value) *template {
 		return t
 	}
 	return s.run.readNested(p)
+}
+
+// near finds the template on disk that an address of an upload ends with, as in
+// https://s3.amazonaws.com/BUCKET/network/vpc.yaml and network/vpc.yaml: beside the
+// template or in one of the folders above it.
+func (s *stack) near(l *logical, address *value) *template {
+	last := address.text
+	if n := len(address.parts); n > 0 {
+		last = address.parts[n-1].text
+	} else if !strings.Contains(last, "://") {
+		return nil
+	}
+	last, _, _ = strings.Cut(last, "?")
+	steps := strings.Split(strings.Trim(last, "/"), "/")
+	for first := range steps {
+		suffix := path.Join(steps[first:]...)
+		if !HasTemplateName(suffix) {
+			return nil
+		}
+		for dir := path.Dir(l.frame.file.path); ; dir = path.Dir(dir) {
+			if t := s.run.templates[path.Join(dir, suffix)]; t != nil && t != l.frame.file {
+				return t
+			}
+			if dir == "." || first == len(steps)-1 {
+				break // a name alone says little: it must lie beside
+			}
+		}
+	}
+	return nil
 }
 
 // readNested reads a template that lies outside of the scanned directories.

@@ -54,6 +54,12 @@ func (s *stack) serverless() {
 			x.part(l).layer()
 		case "Application":
 			x.part(l).application()
+		case "GraphQLApi":
+			x.part(l).graphQL()
+		case "WebSocketApi":
+			x.part(l).webSocket()
+		case "CapacityProvider":
+			x.part(l).capacity()
 		case "Connector":
 			x.part(l).connector()
 		default:
