@@ -87,7 +87,12 @@ func (b *builder) unit(r *graph.Resource, flow bool) *unit {
 	b.units[key] = u
 	b.order = append(b.order, u)
 	u.places = b.placesOf(r)
-	if u.known {
+	switch {
+	case !u.known:
+	case b.options.promises:
+		u.redundant = t.Failure.Redundant
+		u.self = b.promise(u, t.Failure)
+	default:
 		u.redundant = t.Failure.Redundant
 		b.live(u, t.Failure)
 	}

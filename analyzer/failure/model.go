@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -27,6 +28,9 @@ type Model struct {
 	facts     []Fact
 	sets      map[string][]*graph.Resource // records by name and type
 	unmatched []string
+
+	promised   map[faulttree.Node]catalog.SLA // in a model of SLAs
+	unpromised []*unit
 }
 
 // Service is what users, or messages, call.
@@ -50,7 +54,7 @@ func New(g *graph.Graph, o Options) *Model {
 	m := &Model{
 		g: g, options: o, tree: faulttree.New(), events: map[faulttree.Node]Event{}, doubts: map[faulttree.Node]Doubt{},
 		regions: map[string]string{}, open: map[string][]graph.OpenEdge{}, openTo: map[graph.EdgeKind][]graph.OpenEdge{},
-		endpoints: map[string][]*graph.Resource{}, facts: o.Facts,
+		endpoints: map[string][]*graph.Resource{}, facts: o.Facts, promised: map[faulttree.Node]catalog.SLA{},
 	}
 	for _, e := range g.OpenEdges() {
 		m.open[e.Holder] = append(m.open[e.Holder], e)

@@ -234,8 +234,8 @@ func (o *Outcome) settle() {
 	}
 	slowest := o.Recoveries[0]
 	o.RTO, o.Mechanism, o.Automatic, o.Source, o.Reason = slowest.RTO, slowest.Mechanism, slowest.Automatic, slowest.Source, slowest.Reason
+	o.Estimate = slowest.Estimate
 	for _, r := range o.Recoveries {
-		o.Estimate = o.Estimate || r.Estimate
 		if !keepsData(r.Resource) {
 			continue
 		}
