@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -94,7 +95,10 @@ type workspace struct {
 	dirs     []string // scanned, below the boundary
 	files    []planFile
 	config   *config.Config
-	target   string
+	// configFile is the configuration file as it is displayed, and configDir its
+	// directory below the boundary; both empty without one.
+	configFile, configDir string
+	target                string
 }
 
 // open resolves the inputs, the boundary and the configuration.
@@ -291,7 +295,7 @@ func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", shown, err)
 	}
-	ws.config = cfg
+	ws.config, ws.configFile = cfg, shown
 	return ws.anchor(filepath.Dir(file), shown)
 }
 
@@ -301,11 +305,14 @@ func (ws *workspace) anchor(dir, shown string) error {
 	if !ok {
 		rel = "."
 	}
+	ws.configDir = rel
 	for i, p := range ws.config.Exclude {
-		if p = filepath.ToSlash(strings.TrimSuffix(p, "/")); !strings.Contains(p, "/") {
-			p = "**/" + p
+		ws.config.Exclude[i] = anchored(rel, p)
+	}
+	for _, s := range ws.config.Selectors() {
+		for i := range s.Paths {
+			s.Paths[i].Anchored = anchored(rel, s.Paths[i].Text)
 		}
-		ws.config.Exclude[i] = path.Join(rel, p)
 	}
 	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
 		for i, p := range list {
@@ -319,6 +326,29 @@ func (ws *workspace) anchor(dir, shown string) error {
 		}
 	}
 	return nil
+}
+
+// anchored makes a pattern of the configuration relative to the boundary. One without a
+// slash matches at any depth below the file.
+func anchored(rel, p string) string {
+	if p = filepath.ToSlash(strings.TrimSuffix(p, "/")); !strings.Contains(p, "/") {
+		p = "**/" + p
+	}
+	return path.Join(rel, p)
+}
+
+// whole reports whether everything that the configuration is for was scanned.
+func (ws *workspace) whole() bool {
+	return slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, ws.configDir) })
+}
+
+// undisplay turns a displayed path into one below the boundary.
+func (ws *workspace) undisplay(p string) string {
+	rel, ok := relativeTo(ws.boundary, filepath.Join(ws.base, filepath.FromSlash(p)))
+	if !ok {
+		return p
+	}
+	return rel
 }
 
 // display turns a path below the boundary into the one to show.

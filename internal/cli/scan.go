@@ -15,6 +15,7 @@ import (
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/report"
+	"github.com/faultline-dev/faultline/internal/triage"
 	"github.com/faultline-dev/faultline/rules"
 )
 
@@ -29,6 +30,8 @@ type scanFlags struct {
 	verbose       bool
 	color         string
 	undeterminedS bool
+
+	noSuppressions bool
 }
 
 func scanFormats() []string {
@@ -62,8 +65,9 @@ the command that brings them, and the rest is judged.`,
 	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
+	fl.BoolVar(&f.noSuppressions, "no-suppressions", false, "judge as if nobody had suppressed a finding")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print warnings about the sources")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print suppressed and known findings, and warnings about the sources")
 	fl.BoolVar(&f.undeterminedS, "sarif-undetermined", false, "write undetermined verdicts as SARIF results of kind open, not as notifications")
 	registerColor(cmd, &f.color)
 	complete(cmd, "format", scanFormats())
@@ -170,11 +174,19 @@ func (f *scanFlags) assess(ctx context.Context, env *Env, ws *workspace) (*analy
 	if err != nil {
 		return nil, err
 	}
+	tri, err := triage.New(set, triage.Options{
+		Config: ws.config, ConfigFile: ws.configFile, Now: env.Now(), Path: ws.undisplay, Whole: ws.whole(),
+		NoSuppressions: f.noSuppressions,
+	})
+	if err != nil {
+		return nil, err
+	}
 	a, err := set.Run(ctx, g, analyzer.Options{})
 	if err != nil {
 		return nil, err
 	}
 	a.Diagnostics = append(a.Diagnostics, b.Diagnostics...)
+	tri.Settle(a, b.Directives)
 	a.Coverage.FilesRead, a.Coverage.FilesFailed = stats.FilesRead, stats.FilesFailed
 	return a, nil
 }
@@ -185,7 +197,9 @@ func (f *scanFlags) exitCode(a *analyzer.Assessment, threshold string) int {
 		return ExitIncomplete
 	case threshold != "none" && a.Gate(analyzer.Severity(threshold)):
 		return ExitFindings
-	case f.undetermined && a.Coverage.Undetermined > 0:
+	case f.undetermined && slices.ContainsFunc(a.Findings, func(f *analyzer.Finding) bool {
+		return f.Verdict == analyzer.Undetermined && f.Counts()
+	}):
 		return ExitFindings
 	default:
 		return ExitClean

@@ -37,6 +37,8 @@ type Config struct {
 	VarFiles   []string
 	ModuleDirs []string
 	AsRoot     []string
+	// Suppressions are findings that somebody accepts.
+	Suppressions []Suppression
 }
 
 // Variable is a value for a root variable.
@@ -71,6 +73,8 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
 		"fail_on":     failOn,
 		"variables":   variables,
+
+		"suppressions": suppressions,
 	}
 }
 

@@ -138,6 +138,18 @@ func (t *textWriter) notes() {
 	}
 }
 
+// fixed prints what the baseline lists and is gone.
+func (t *textWriter) fixed() {
+	list := t.r.Assessment.Fixed
+	if len(list) == 0 || !t.o.Verbose {
+		return
+	}
+	for _, k := range list {
+		t.print(" ", t.o.paint(green, pad("FIXED", labelWidth)), "  ", t.o.paint(bold, clean(k.Rule)), "  ", clean(k.Resource))
+	}
+	t.print()
+}
+
 func (t *textWriter) diagnostic(d graph.Diagnostic) {
 	where := ""
 	if d.Location != nil {
@@ -160,10 +172,13 @@ func (t *textWriter) diagnostic(d graph.Diagnostic) {
 
 // summary prints the counts and why the run ends as it does.
 func (t *textWriter) summary(all []*group) {
-	if len(all) == 0 || len(all) == suppressedGroups(all) {
+	switch {
+	case len(all) == 0:
 		t.prose(1, t.r.nothing())
+	case nothingCounts(all):
+		t.prose(1, t.r.nothingNew(all))
 	}
-	counts := severityCounts(all)
+	counts := t.r.counts(all)
 	gate := t.r.gate(all)
 	left := displayWidth(strings.Join(counts, separator))
 	if len(counts) == 0 {
@@ -203,8 +218,30 @@ func (r *Report) nothing() string {
 	}
 }
 
+// nothingNew says why none of the findings counts.
+func (*Report) nothingNew(all []*group) string {
+	known := slices.ContainsFunc(all, (*group).known)
+	switch suppressed := slices.ContainsFunc(all, (*group).suppressed); {
+	case known && suppressed:
+		return "No new findings: all are known from the baseline or suppressed."
+	case known:
+		return "No new findings: the baseline has all of them."
+	default:
+		return "No findings that count: all are suppressed."
+	}
+}
+
+// counts are the severityCounts, and how much of the baseline is fixed.
+func (r *Report) counts(all []*group) []string {
+	list := severityCounts(all)
+	if n := len(r.Assessment.Fixed); n > 0 {
+		list = append(list, fmt.Sprintf("%d fixed", n))
+	}
+	return list
+}
+
 // severityCounts has one entry for each severity that occurs, then what is undetermined and
-// what was accepted. Where blocks stand for several resources it says so.
+// what does not count. Where blocks stand for several resources it says so.
 func severityCounts(all []*group) []string {
 	var list []string
 	entry := func(name string, match func(*group) bool) {
@@ -225,11 +262,12 @@ func severityCounts(all []*group) []string {
 	}
 	for _, s := range analyzer.Severities() {
 		entry(string(s), func(g *group) bool {
-			return !g.suppressed() && !g.undetermined() && g.rule().Severity == s
+			return g.counts() && !g.undetermined() && g.severity() == s
 		})
 	}
-	entry("undetermined", func(g *group) bool { return !g.suppressed() && g.undetermined() })
-	entry("accepted", (*group).suppressed)
+	entry("undetermined", func(g *group) bool { return g.counts() && g.undetermined() })
+	entry("suppressed", (*group).suppressed)
+	entry("known", (*group).known)
 	return list
 }
 

@@ -120,6 +120,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		stats.FilesFailed += m.filesFailed
 		stats.Blocks += m.blocks
 		out.Diagnostics = append(out.Diagnostics, m.diags...)
+		out.Directives = append(out.Directives, m.directives...)
 	}
 	out.Diagnostics = distinct(out.Diagnostics)
 	return out, stats, nil
