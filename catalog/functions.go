@@ -59,8 +59,10 @@ func extractor(name string) (func(string) []string, bool) {
 		return lastSegment, true
 	case "scalable":
 		return scalableName, true
-	case "bucket_domain":
-		return bucketDomain, true
+	case "origin_domain":
+		return originDomain, true
+	case "mentioned":
+		return mentioned, true
 	}
 	return nil, false
 }
@@ -153,10 +155,13 @@ func scalableName(id string) []string {
 	}
 }
 
-// bucketDomain is the bucket of "BUCKET.s3.REGION.amazonaws.com".
-func bucketDomain(s string) []string {
-	if i := strings.Index(s, ".s3"); i > 0 && strings.HasSuffix(s, ".amazonaws.com") {
-		return []string{s, s[:i]}
+// originDomain is the bucket of "BUCKET.s3.REGION.amazonaws.com" and the API of
+// "API.execute-api.REGION.amazonaws.com".
+func originDomain(s string) []string {
+	for _, service := range []string{".s3", ".execute-api."} {
+		if i := strings.Index(s, service); i > 0 && strings.HasSuffix(s, ".amazonaws.com") {
+			return []string{s, s[:i]}
+		}
 	}
 	return []string{s}
 }

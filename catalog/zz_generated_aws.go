@@ -2,6 +2,656 @@
 
 package catalog
 
+var typeAwsApiGatewayAuthorizer = Type{Name: "aws_api_gateway_authorizer",
+	Title:       "Authorizer of a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "authorizer_result_ttl_in_seconds",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(300)},
+			}},
+		{Name: "authorizer_uri", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "provider_arns", Kind: "list", Of: "string"},
+		{Name: "rest_api_id", Kind: "string"},
+		{Name: "type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "TOKEN"},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "authorizer", Append: true},
+	}}
+
+var typeAwsApiGatewayBasePathMapping = Type{Name: "aws_api_gateway_base_path_mapping",
+	Title:       "Path of a domain name that leads to a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "api_id", Kind: "string"},
+		{Name: "base_path", Kind: "string"},
+		{Name: "domain_name", Kind: "string"},
+		{Name: "stage_name", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_domain_name", By: "domain_name", As: "base_path_mapping", Append: true},
+	}}
+
+var typeAwsApiGatewayDeployment = Type{Name: "aws_api_gateway_deployment",
+	Title:       "Deployment of a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "rest_api_id", Kind: "string"},
+		{Name: "triggers", Kind: "map", Of: "string"},
+		{Name: "variables", Kind: "map", Of: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "deployment", Append: true},
+	}}
+
+var typeAwsApiGatewayDomainName = Type{Name: "aws_api_gateway_domain_name",
+	Title:       "Domain name of REST APIs",
+	Role:        "api",
+	Region:      "region",
+	ARN:         "apigateway:/domainnames/",
+	Identifiers: []string{"domain_name", "id", "arn", "regional_domain_name", "cloudfront_domain_name"},
+	Attributes: []Attribute{
+		{Name: "base_path_mapping",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "api_id", Kind: "string"},
+				{Name: "base_path", Kind: "string"},
+				{Name: "stage_name", Kind: "string"},
+			},
+			Derived: true,
+			Doc:     "its aws_api_gateway_base_path_mapping"},
+		{Name: "cloudfront_domain_name", Kind: "string"},
+		{Name: "domain_name", Kind: "string"},
+		{Name: "endpoint_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "ip_address_type", Kind: "string"},
+				{Name: "types", Kind: "list", Of: "string"},
+			}},
+		{Name: "regional_domain_name", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "base_path_mapping.api_id", Kind: "routes_to", To: []string{"aws_api_gateway_rest_api", "aws_apigatewayv2_api"}},
+	}}
+
+var typeAwsApiGatewayIntegration = Type{Name: "aws_api_gateway_integration",
+	Title:       "Integration of a REST API's method",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "connection_id", Kind: "string"},
+		{Name: "connection_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "INTERNET"},
+			}},
+		{Name: "http_method", Kind: "string"},
+		{Name: "integration_http_method", Kind: "string"},
+		{Name: "integration_target", Kind: "string"},
+		{Name: "request_parameters", Kind: "map", Of: "string"},
+		{Name: "request_templates", Kind: "map", Of: "string"},
+		{Name: "resource_id", Kind: "string"},
+		{Name: "rest_api_id", Kind: "string"},
+		{Name: "timeout_milliseconds",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(29000)},
+			}},
+		{Name: "type", Kind: "string"},
+		{Name: "uri", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "integration", Append: true},
+	}}
+
+var typeAwsApiGatewayMethod = Type{Name: "aws_api_gateway_method",
+	Title:       "Method of a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "authorization", Kind: "string"},
+		{Name: "authorizer_id", Kind: "string"},
+		{Name: "http_method", Kind: "string"},
+		{Name: "resource_id", Kind: "string"},
+		{Name: "rest_api_id", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "method", Append: true},
+	}}
+
+var typeAwsApiGatewayResource = Type{Name: "aws_api_gateway_resource",
+	Title:       "Path of a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "parent_id", Kind: "string"},
+		{Name: "path_part", Kind: "string"},
+		{Name: "rest_api_id", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "resource", Append: true},
+	}}
+
+var typeAwsApiGatewayRestApi = Type{Name: "aws_api_gateway_rest_api",
+	Title:       "REST API of API Gateway",
+	Role:        "api",
+	Region:      "region",
+	ARN:         "apigateway:/restapis/",
+	Identifiers: []string{"id", "arn", "execution_arn", "name"},
+	Attributes: []Attribute{
+		{Name: "authorizer",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "authorizer_result_ttl_in_seconds",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(300)},
+					}},
+				{Name: "authorizer_uri", Kind: "string"},
+				{Name: "name", Kind: "string"},
+				{Name: "provider_arns", Kind: "list", Of: "string"},
+				{Name: "type",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "TOKEN"},
+					}},
+			},
+			Derived: true,
+			Filled:  true},
+		{Name: "body", Kind: "string", Doc: "an OpenAPI document, whose integrations name what is called"},
+		{Name: "deployment",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "triggers", Kind: "map", Of: "string"},
+				{Name: "variables", Kind: "map", Of: "string"},
+			},
+			Derived: true},
+		{Name: "disable_execute_api_endpoint",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "endpoint_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "ip_address_type", Kind: "string"},
+				{Name: "types", Kind: "list", Of: "string", Doc: "EDGE, REGIONAL or PRIVATE; without the block EDGE"},
+				{Name: "vpc_endpoint_ids", Kind: "list", Of: "string"},
+			}},
+		{Name: "integration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "connection_id", Kind: "string"},
+				{Name: "connection_type",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "INTERNET"},
+					}},
+				{Name: "http_method", Kind: "string"},
+				{Name: "integration_http_method", Kind: "string"},
+				{Name: "integration_target", Kind: "string"},
+				{Name: "request_parameters", Kind: "map", Of: "string"},
+				{Name: "request_templates", Kind: "map", Of: "string"},
+				{Name: "resource_id", Kind: "string"},
+				{Name: "timeout_milliseconds",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(29000)},
+					}},
+				{Name: "type", Kind: "string"},
+				{Name: "uri", Kind: "string"},
+			},
+			Derived: true,
+			Doc:     "its aws_api_gateway_integration",
+			Filled:  true},
+		{Name: "method",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "authorization", Kind: "string"},
+				{Name: "authorizer_id", Kind: "string"},
+				{Name: "http_method", Kind: "string"},
+				{Name: "resource_id", Kind: "string"},
+			},
+			Derived: true},
+		{Name: "name", Kind: "string"},
+		{Name: "resource",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "parent_id", Kind: "string"},
+				{Name: "path_part", Kind: "string"},
+			},
+			Derived: true},
+		{Name: "stage",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "access_log_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "destination_arn", Kind: "string"},
+						{Name: "format", Kind: "string"},
+					}},
+				{Name: "cache_cluster_enabled",
+					Kind: "bool",
+					Defaults: []Default{
+						{Value: false},
+					}},
+				{Name: "cache_cluster_size", Kind: "string"},
+				{Name: "canary_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "deployment_id", Kind: "string"},
+						{Name: "percent_traffic", Kind: "number"},
+						{Name: "stage_variable_overrides", Kind: "map", Of: "string"},
+						{Name: "use_stage_cache", Kind: "bool"},
+					}},
+				{Name: "deployment_id", Kind: "string"},
+				{Name: "stage_name", Kind: "string"},
+				{Name: "variables", Kind: "map", Of: "string"},
+				{Name: "xray_tracing_enabled",
+					Kind: "bool",
+					Defaults: []Default{
+						{Value: false},
+					}},
+			},
+			Derived: true,
+			Doc:     "its aws_api_gateway_stage",
+			Filled:  true},
+	},
+	Edges: []EdgeRule{
+		{Via: "integration.uri", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_lb", "aws_elb", "aws_sfn_state_machine", "aws_sqs_queue", "aws_sns_topic", "aws_kinesis_stream", "aws_cloudwatch_event_bus"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.uri", Kind: "depends_on_data", To: []string{"aws_s3_bucket"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.request_templates.*", Kind: "routes_to", To: []string{"aws_sfn_state_machine", "aws_sqs_queue", "aws_sns_topic", "aws_kinesis_stream", "aws_cloudwatch_event_bus"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.request_templates.*", Kind: "depends_on_data", To: []string{"aws_dynamodb_table"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.connection_id", Kind: "routes_to", To: []string{"aws_api_gateway_vpc_link"}},
+		{Via: "integration.integration_target", Kind: "routes_to", To: []string{"aws_lb"}},
+		{Via: "body", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_lb", "aws_elb", "aws_sfn_state_machine", "aws_sqs_queue", "aws_sns_topic", "aws_kinesis_stream", "aws_api_gateway_vpc_link"}, Loose: true, Extract: "mentioned"},
+		{Via: "body", Kind: "depends_on_data", To: []string{"aws_dynamodb_table", "aws_s3_bucket", "aws_cognito_user_pool"}, Loose: true, Extract: "mentioned"},
+		{Via: "authorizer.authorizer_uri", Kind: "routes_to", To: []string{"aws_lambda_function"}, Loose: true, Extract: "mentioned"},
+		{Via: "authorizer.provider_arns", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/ApiGateway", Dimension: "ApiName"},
+	}}
+
+var typeAwsApiGatewayStage = Type{Name: "aws_api_gateway_stage",
+	Title:       "Stage of a REST API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "access_log_settings",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "destination_arn", Kind: "string"},
+				{Name: "format", Kind: "string"},
+			}},
+		{Name: "cache_cluster_enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "cache_cluster_size", Kind: "string"},
+		{Name: "canary_settings",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "deployment_id", Kind: "string"},
+				{Name: "percent_traffic", Kind: "number"},
+				{Name: "stage_variable_overrides", Kind: "map", Of: "string"},
+				{Name: "use_stage_cache", Kind: "bool"},
+			}},
+		{Name: "deployment_id", Kind: "string"},
+		{Name: "rest_api_id", Kind: "string"},
+		{Name: "stage_name", Kind: "string"},
+		{Name: "variables", Kind: "map", Of: "string"},
+		{Name: "xray_tracing_enabled",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_api_gateway_rest_api", By: "rest_api_id", As: "stage", Append: true},
+	}}
+
+var typeAwsApiGatewayVpcLink = Type{Name: "aws_api_gateway_vpc_link",
+	Title:       "VPC link of REST APIs",
+	Role:        "gateway",
+	Region:      "region",
+	Identifiers: []string{"id", "arn", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "target_arns", Kind: "list", Of: "string", Doc: "network load balancers"},
+	},
+	Edges: []EdgeRule{
+		{Via: "target_arns", Kind: "routes_to", To: []string{"aws_lb"}},
+	}}
+
+var typeAwsApigatewayv2Api = Type{Name: "aws_apigatewayv2_api",
+	Title:       "HTTP or WebSocket API of API Gateway",
+	Role:        "api",
+	Region:      "region",
+	ARN:         "apigateway:/apis/",
+	Identifiers: []string{"id", "arn", "execution_arn", "api_endpoint", "name"},
+	Attributes: []Attribute{
+		{Name: "api_endpoint", Kind: "string"},
+		{Name: "authorizer",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "authorizer_result_ttl_in_seconds", Kind: "number"},
+				{Name: "authorizer_type", Kind: "string"},
+				{Name: "authorizer_uri", Kind: "string"},
+				{Name: "jwt_configuration",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "audience", Kind: "list", Of: "string"},
+						{Name: "issuer", Kind: "string"},
+					}},
+			},
+			Derived: true},
+		{Name: "body", Kind: "string", Doc: "an OpenAPI document, whose integrations name what is called"},
+		{Name: "disable_execute_api_endpoint",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "integration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "connection_id", Kind: "string"},
+				{Name: "connection_type",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "INTERNET"},
+					}},
+				{Name: "integration_method", Kind: "string"},
+				{Name: "integration_subtype", Kind: "string"},
+				{Name: "integration_type", Kind: "string"},
+				{Name: "integration_uri", Kind: "string"},
+				{Name: "payload_format_version",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "1.0"},
+					}},
+				{Name: "request_parameters", Kind: "map", Of: "string"},
+				{Name: "timeout_milliseconds", Kind: "number"},
+			},
+			Derived: true,
+			Doc:     "its aws_apigatewayv2_integration",
+			Filled:  true},
+		{Name: "name", Kind: "string"},
+		{Name: "protocol_type", Kind: "string"},
+		{Name: "route",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "authorization_type",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "NONE"},
+					}},
+				{Name: "route_key", Kind: "string"},
+				{Name: "target", Kind: "string"},
+			},
+			Derived: true,
+			Doc:     "its aws_apigatewayv2_route",
+			Filled:  true},
+		{Name: "route_key", Kind: "string"},
+		{Name: "stage",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "access_log_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "destination_arn", Kind: "string"},
+						{Name: "format", Kind: "string"},
+					}},
+				{Name: "auto_deploy",
+					Kind: "bool",
+					Defaults: []Default{
+						{Value: false},
+					}},
+				{Name: "default_route_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "data_trace_enabled", Kind: "bool"},
+						{Name: "detailed_metrics_enabled", Kind: "bool"},
+						{Name: "logging_level", Kind: "string"},
+						{Name: "throttling_burst_limit", Kind: "number"},
+						{Name: "throttling_rate_limit", Kind: "number"},
+					}},
+				{Name: "deployment_id", Kind: "string"},
+				{Name: "name", Kind: "string"},
+				{Name: "route_settings",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "data_trace_enabled", Kind: "bool"},
+						{Name: "detailed_metrics_enabled", Kind: "bool"},
+						{Name: "logging_level", Kind: "string"},
+						{Name: "route_key", Kind: "string"},
+						{Name: "throttling_burst_limit", Kind: "number"},
+						{Name: "throttling_rate_limit", Kind: "number"},
+					}},
+			},
+			Derived: true,
+			Doc:     "its aws_apigatewayv2_stage",
+			Filled:  true},
+		{Name: "target", Kind: "string", Doc: "quick create: a function or an address"},
+	},
+	Edges: []EdgeRule{
+		{Via: "target", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_lb", "aws_elb"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.integration_uri", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_lb", "aws_elb", "aws_service_discovery_service"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.request_parameters.*", Kind: "routes_to", To: []string{"aws_sfn_state_machine", "aws_sqs_queue", "aws_kinesis_stream", "aws_cloudwatch_event_bus"}, Loose: true, Extract: "mentioned"},
+		{Via: "integration.connection_id", Kind: "egress_via", To: []string{"aws_apigatewayv2_vpc_link"}},
+		{Via: "body", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_lb", "aws_elb", "aws_service_discovery_service"}, Loose: true, Extract: "mentioned"},
+		{Via: "body", Kind: "egress_via", To: []string{"aws_apigatewayv2_vpc_link"}, Loose: true},
+		{Via: "authorizer.authorizer_uri", Kind: "routes_to", To: []string{"aws_lambda_function"}, Loose: true, Extract: "mentioned"},
+		{Via: "authorizer.jwt_configuration.issuer", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}, Loose: true},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/ApiGateway", Dimension: "ApiId"},
+	}}
+
+var typeAwsApigatewayv2ApiMapping = Type{Name: "aws_apigatewayv2_api_mapping",
+	Title:       "Path of a domain name that leads to an API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "api_id", Kind: "string"},
+		{Name: "api_mapping_key", Kind: "string"},
+		{Name: "domain_name", Kind: "string"},
+		{Name: "stage", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_apigatewayv2_domain_name", By: "domain_name", As: "api_mapping", Append: true},
+		{Into: "aws_api_gateway_domain_name",
+			By:     "domain_name",
+			As:     "base_path_mapping",
+			Append: true,
+			Rename: []Rename{
+				{From: "api_mapping_key", To: "base_path"},
+				{From: "stage", To: "stage_name"},
+			}},
+	}}
+
+var typeAwsApigatewayv2Authorizer = Type{Name: "aws_apigatewayv2_authorizer",
+	Title:       "Authorizer of an HTTP or WebSocket API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "api_id", Kind: "string"},
+		{Name: "authorizer_result_ttl_in_seconds", Kind: "number"},
+		{Name: "authorizer_type", Kind: "string"},
+		{Name: "authorizer_uri", Kind: "string"},
+		{Name: "jwt_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "audience", Kind: "list", Of: "string"},
+				{Name: "issuer", Kind: "string"},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_apigatewayv2_api", By: "api_id", As: "authorizer", Append: true},
+	}}
+
+var typeAwsApigatewayv2DomainName = Type{Name: "aws_apigatewayv2_domain_name",
+	Title:       "Domain name of HTTP, WebSocket or REST APIs",
+	Role:        "api",
+	Region:      "region",
+	ARN:         "apigateway:/domainnames/",
+	Identifiers: []string{"domain_name", "id", "arn", "domain_name_configuration.target_domain_name"},
+	Attributes: []Attribute{
+		{Name: "api_mapping",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "api_id", Kind: "string"},
+				{Name: "api_mapping_key", Kind: "string"},
+				{Name: "stage", Kind: "string"},
+			},
+			Derived: true,
+			Doc:     "its aws_apigatewayv2_api_mapping"},
+		{Name: "domain_name", Kind: "string"},
+		{Name: "domain_name_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "certificate_arn", Kind: "string"},
+				{Name: "endpoint_type", Kind: "string"},
+				{Name: "hosted_zone_id", Kind: "string"},
+				{Name: "ip_address_type", Kind: "string"},
+				{Name: "ownership_verification_certificate_arn", Kind: "string"},
+				{Name: "security_policy", Kind: "string"},
+				{Name: "target_domain_name", Kind: "string"},
+			}},
+	},
+	Edges: []EdgeRule{
+		{Via: "api_mapping.api_id", Kind: "routes_to", To: []string{"aws_apigatewayv2_api", "aws_api_gateway_rest_api"}},
+	}}
+
+var typeAwsApigatewayv2Integration = Type{Name: "aws_apigatewayv2_integration",
+	Title:       "Integration of an HTTP or WebSocket API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "api_id", Kind: "string"},
+		{Name: "connection_id", Kind: "string"},
+		{Name: "connection_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "INTERNET"},
+			}},
+		{Name: "integration_method", Kind: "string"},
+		{Name: "integration_subtype", Kind: "string"},
+		{Name: "integration_type", Kind: "string"},
+		{Name: "integration_uri", Kind: "string"},
+		{Name: "payload_format_version",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "1.0"},
+			}},
+		{Name: "request_parameters", Kind: "map", Of: "string"},
+		{Name: "timeout_milliseconds", Kind: "number"},
+	},
+	Folds: []Fold{
+		{Into: "aws_apigatewayv2_api", By: "api_id", As: "integration", Append: true},
+	}}
+
+var typeAwsApigatewayv2Route = Type{Name: "aws_apigatewayv2_route",
+	Title:       "Route of an HTTP or WebSocket API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "api_id", Kind: "string"},
+		{Name: "authorization_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "NONE"},
+			}},
+		{Name: "route_key", Kind: "string"},
+		{Name: "target", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_apigatewayv2_api", By: "api_id", As: "route", Append: true},
+	}}
+
+var typeAwsApigatewayv2Stage = Type{Name: "aws_apigatewayv2_stage",
+	Title:       "Stage of an HTTP or WebSocket API",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "access_log_settings",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "destination_arn", Kind: "string"},
+				{Name: "format", Kind: "string"},
+			}},
+		{Name: "api_id", Kind: "string"},
+		{Name: "auto_deploy",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "default_route_settings",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "data_trace_enabled", Kind: "bool"},
+				{Name: "detailed_metrics_enabled", Kind: "bool"},
+				{Name: "logging_level", Kind: "string"},
+				{Name: "throttling_burst_limit", Kind: "number"},
+				{Name: "throttling_rate_limit", Kind: "number"},
+			}},
+		{Name: "deployment_id", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "route_settings",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "data_trace_enabled", Kind: "bool"},
+				{Name: "detailed_metrics_enabled", Kind: "bool"},
+				{Name: "logging_level", Kind: "string"},
+				{Name: "route_key", Kind: "string"},
+				{Name: "throttling_burst_limit", Kind: "number"},
+				{Name: "throttling_rate_limit", Kind: "number"},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_apigatewayv2_api", By: "api_id", As: "stage", Append: true},
+	}}
+
+var typeAwsApigatewayv2VpcLink = Type{Name: "aws_apigatewayv2_vpc_link",
+	Title:       "VPC link of HTTP APIs",
+	Role:        "gateway",
+	Region:      "region",
+	ARN:         "apigateway:/vpclinks/",
+	Identifiers: []string{"id", "arn", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "security_group_ids", Kind: "list", Of: "string"},
+		{Name: "subnet_ids", Kind: "list", Of: "string"},
+	},
+	Placement: []Place{
+		{From: "subnet_ids"},
+	},
+	Edges: []EdgeRule{
+		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
+	}}
+
 var typeAwsAppautoscalingPolicy = Type{Name: "aws_appautoscaling_policy",
 	Title:       "Scaling policy of an Application Auto Scaling target",
 	Role:        "satellite",
@@ -1488,7 +2138,9 @@ var typeAwsCloudfrontDistribution = Type{Name: "aws_cloudfront_distribution",
 			}},
 	},
 	Edges: []EdgeRule{
-		{Via: "origin.domain_name", Kind: "routes_to", To: []string{"aws_lb", "aws_elb", "aws_s3_bucket", "aws_instance", "aws_route53_record"}, Extract: "bucket_domain"},
+		{Via: "origin.domain_name", Kind: "routes_to", To: []string{"aws_lb", "aws_elb", "aws_s3_bucket", "aws_instance", "aws_route53_record", "aws_api_gateway_rest_api", "aws_api_gateway_domain_name", "aws_apigatewayv2_api", "aws_apigatewayv2_domain_name", "aws_lambda_function"}, Extract: "origin_domain"},
+		{Via: "default_cache_behavior.lambda_function_association.lambda_arn", Kind: "routes_to", To: []string{"aws_lambda_function"}, Extract: "mentioned"},
+		{Via: "ordered_cache_behavior.lambda_function_association.lambda_arn", Kind: "routes_to", To: []string{"aws_lambda_function"}, Extract: "mentioned"},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/CloudFront", Dimension: "DistributionId"},
@@ -1539,9 +2191,33 @@ var typeAwsCloudwatchCompositeAlarm = Type{Name: "aws_cloudwatch_composite_alarm
 		{Via: "alarm_rule", Kind: "notifies", To: []string{"aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"}, Reverse: true, Loose: true, Extract: "alarm_rule"},
 	}}
 
+var typeAwsCloudwatchEventBus = Type{Name: "aws_cloudwatch_event_bus",
+	Title:       "EventBridge event bus",
+	Role:        "topic",
+	Region:      "region",
+	ARN:         "events:event-bus/",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "dead_letter_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "arn", Kind: "string"},
+			}},
+		{Name: "event_source_name", Kind: "string"},
+		{Name: "kms_key_identifier", Kind: "string"},
+		{Name: "name", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "kms_key_identifier", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "dead_letter_config.arn", Kind: "references", To: []string{"aws_sqs_queue"}},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/Events", Dimension: "EventBusName"},
+	}}
+
 var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 	Title:       "EventBridge rule",
-	Role:        "gateway",
+	Role:        "trigger",
 	Region:      "region",
 	ARN:         "events:rule/",
 	Identifiers: []string{"name", "arn", "id"},
@@ -1619,8 +2295,17 @@ var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 			Derived: true},
 	},
 	Edges: []EdgeRule{
-		{Via: "target.arn", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_sqs_queue", "aws_sns_topic", "aws_ecs_cluster"}},
+		{Via: "target.arn", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_sqs_queue", "aws_sns_topic", "aws_ecs_cluster", "aws_kinesis_stream", "aws_sfn_state_machine", "aws_cloudwatch_event_bus", "aws_api_gateway_rest_api"}, Loose: true, Extract: "mentioned"},
+		{Via: "target.dead_letter_config.arn", Kind: "references", To: []string{"aws_sqs_queue"}},
+		{Via: "event_bus_name",
+			Kind:    "routes_to",
+			To:      []string{"aws_cloudwatch_event_bus"},
+			Reverse: true,
+			When: []Condition{
+				{Path: "event_bus_name", In: []any{"default"}, Not: true},
+			}},
 	},
+	Runs: []string{"target.ecs_target.task_definition_arn"},
 	Metrics: []Metric{
 		{Namespace: "AWS/Events", Dimension: "RuleName"},
 	}}
@@ -1760,6 +2445,67 @@ var typeAwsCloudwatchMetricAlarm = Type{Name: "aws_cloudwatch_metric_alarm",
 		{Via: "alarm_actions", Kind: "scaled_by", To: []string{"aws_autoscaling_group", "aws_appautoscaling_target"}, Reverse: true},
 	},
 	Functions: []string{"alarm_metrics"}}
+
+var typeAwsCognitoUserPool = Type{Name: "aws_cognito_user_pool",
+	Title:       "Cognito user pool",
+	Role:        "identity",
+	Region:      "region",
+	ARN:         "cognito-idp:userpool/",
+	Identifiers: []string{"id", "arn", "name", "endpoint"},
+	Attributes: []Attribute{
+		{Name: "deletion_protection",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "INACTIVE"},
+			}},
+		{Name: "endpoint", Kind: "string"},
+		{Name: "lambda_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "create_auth_challenge", Kind: "string"},
+				{Name: "custom_email_sender",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "lambda_arn", Kind: "string"},
+						{Name: "lambda_version", Kind: "string"},
+					}},
+				{Name: "custom_message", Kind: "string"},
+				{Name: "custom_sms_sender",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "lambda_arn", Kind: "string"},
+						{Name: "lambda_version", Kind: "string"},
+					}},
+				{Name: "define_auth_challenge", Kind: "string"},
+				{Name: "kms_key_id", Kind: "string"},
+				{Name: "post_authentication", Kind: "string"},
+				{Name: "post_confirmation", Kind: "string"},
+				{Name: "pre_authentication", Kind: "string"},
+				{Name: "pre_sign_up", Kind: "string"},
+				{Name: "pre_token_generation", Kind: "string"},
+				{Name: "pre_token_generation_config",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "lambda_arn", Kind: "string"},
+						{Name: "lambda_version", Kind: "string"},
+					}},
+				{Name: "user_migration", Kind: "string"},
+				{Name: "verify_auth_challenge_response", Kind: "string"},
+			}},
+		{Name: "mfa_configuration",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "OFF"},
+			}},
+		{Name: "name", Kind: "string"},
+		{Name: "user_pool_tier", Kind: "string"},
+	},
+	Edges: []EdgeRule{
+		{Via: "lambda_config", Kind: "routes_to", To: []string{"aws_lambda_function"}, Loose: true},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/Cognito", Dimension: "UserPool"},
+	}}
 
 var typeAwsCustomerGateway = Type{Name: "aws_customer_gateway",
 	Title:       "Device at the other end of a VPN",
@@ -2677,6 +3423,7 @@ var typeAwsEcsService = Type{Name: "aws_ecs_service",
 		{Via: "network_configuration.subnets", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "load_balancer.target_group_arn", Kind: "routes_to", To: []string{"aws_lb_target_group"}, Reverse: true},
 		{Via: "load_balancer.elb_name", Kind: "routes_to", To: []string{"aws_elb"}, Reverse: true},
+		{Via: "service_registries.registry_arn", Kind: "routes_to", To: []string{"aws_service_discovery_service"}, Reverse: true},
 		{Via: "task_definition", Kind: "references", To: []string{"aws_ecs_task_definition"}},
 	},
 	Runs: []string{"task_definition"},
@@ -3703,6 +4450,74 @@ var typeAwsInternetGatewayAttachment = Type{Name: "aws_internet_gateway_attachme
 		{Into: "aws_internet_gateway", By: "internet_gateway_id", From: "vpc_id", As: "vpc_id"},
 	}}
 
+var typeAwsKinesisStream = Type{Name: "aws_kinesis_stream",
+	Title:       "Kinesis data stream",
+	Role:        "stream",
+	Region:      "region",
+	ARN:         "kinesis:stream/",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "consumer",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "name", Kind: "string"},
+			},
+			Derived: true,
+			Doc:     "its aws_kinesis_stream_consumer"},
+		{Name: "encryption_type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "NONE"},
+			}},
+		{Name: "kms_key_id", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "retention_period",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(24)},
+			},
+			Doc: "hours"},
+		{Name: "shard_count", Kind: "number"},
+		{Name: "shard_level_metrics",
+			Kind: "list",
+			Of:   "string",
+			Defaults: []Default{
+				{Value: EmptyList},
+			}},
+		{Name: "stream_mode_details",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "stream_mode",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "PROVISIONED"},
+					}},
+			},
+			Defaults: []Default{
+				{Value: EmptyBlock},
+			},
+			Filled: true},
+	},
+	Edges: []EdgeRule{
+		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+	},
+	Metrics: []Metric{
+		{Namespace: "AWS/Kinesis", Dimension: "StreamName"},
+	}}
+
+var typeAwsKinesisStreamConsumer = Type{Name: "aws_kinesis_stream_consumer",
+	Title:       "Consumer of a stream with throughput of its own",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "stream_arn", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_kinesis_stream", By: "stream_arn", As: "consumer", Append: true},
+	}}
+
 var typeAwsKmsAlias = Type{Name: "aws_kms_alias",
 	Title:       "Alias of a key",
 	Role:        "satellite",
@@ -3841,6 +4656,37 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 			Attributes: []Attribute{
 				{Name: "variables", Kind: "map", Of: "string"},
 			}},
+		{Name: "event_invoke_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "destination_config",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "on_failure",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "destination", Kind: "string"},
+							}},
+						{Name: "on_success",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "destination", Kind: "string"},
+							}},
+					}},
+				{Name: "maximum_event_age_in_seconds",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(21600)},
+					}},
+				{Name: "maximum_retry_attempts",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(2)},
+					}},
+				{Name: "qualifier", Kind: "string"},
+			},
+			Derived: true,
+			Filled:  true},
 		{Name: "event_source_mapping",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -3882,6 +4728,19 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 				{Name: "local_mount_path", Kind: "string"},
 			}},
 		{Name: "function_name", Kind: "string"},
+		{Name: "function_url",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "authorization_type", Kind: "string"},
+				{Name: "invoke_mode",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "BUFFERED"},
+					}},
+				{Name: "qualifier", Kind: "string"},
+			},
+			Derived: true,
+			Filled:  true},
 		{Name: "image_uri", Kind: "string"},
 		{Name: "layers", Kind: "list", Of: "string"},
 		{Name: "memory_size",
@@ -3894,6 +4753,13 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 			Defaults: []Default{
 				{Value: "Zip"},
 			}},
+		{Name: "provisioned_concurrency",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "provisioned_concurrent_executions", Kind: "number"},
+				{Name: "qualifier", Kind: "string"},
+			},
+			Derived: true},
 		{Name: "publish",
 			Kind: "bool",
 			Defaults: []Default{
@@ -3929,11 +4795,84 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 	},
 	Edges: []EdgeRule{
 		{Via: "vpc_config.subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-		{Via: "event_source_mapping.event_source_arn", Kind: "routes_to", To: []string{"aws_sqs_queue", "aws_dynamodb_table"}, Reverse: true},
+		{Via: "event_source_mapping.event_source_arn", Kind: "routes_to", To: []string{"aws_sqs_queue", "aws_dynamodb_table", "aws_kinesis_stream"}, Reverse: true},
+		{Via: "event_source_mapping.destination_config.on_failure.destination_arn", Kind: "references", To: []string{"aws_sqs_queue", "aws_sns_topic", "aws_s3_bucket"}},
 		{Via: "dead_letter_config.target_arn", Kind: "references", To: []string{"aws_sqs_queue", "aws_sns_topic"}},
+		{Via: "event_invoke_config.destination_config.on_success.destination", Kind: "routes_to", To: []string{"aws_sqs_queue", "aws_sns_topic", "aws_lambda_function", "aws_cloudwatch_event_bus"}},
+		{Via: "event_invoke_config.destination_config.on_failure.destination", Kind: "references", To: []string{"aws_sqs_queue", "aws_sns_topic", "aws_lambda_function", "aws_cloudwatch_event_bus", "aws_s3_bucket"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Lambda", Dimension: "FunctionName"},
+	}}
+
+var typeAwsLambdaFunctionEventInvokeConfig = Type{Name: "aws_lambda_function_event_invoke_config",
+	Title:       "Asynchronous invocation of a function",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "destination_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "on_failure",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "destination", Kind: "string"},
+					}},
+				{Name: "on_success",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "destination", Kind: "string"},
+					}},
+			}},
+		{Name: "function_name", Kind: "string"},
+		{Name: "maximum_event_age_in_seconds",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(21600)},
+			}},
+		{Name: "maximum_retry_attempts",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(2)},
+			}},
+		{Name: "qualifier", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_lambda_function", By: "function_name", As: "event_invoke_config", Append: true},
+	}}
+
+var typeAwsLambdaFunctionUrl = Type{Name: "aws_lambda_function_url",
+	Title:       "Address of a function",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "authorization_type", Kind: "string"},
+		{Name: "function_name", Kind: "string"},
+		{Name: "invoke_mode",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "BUFFERED"},
+			}},
+		{Name: "qualifier", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_lambda_function", By: "function_name", As: "function_url", Append: true},
+	}}
+
+var typeAwsLambdaProvisionedConcurrencyConfig = Type{Name: "aws_lambda_provisioned_concurrency_config",
+	Title:       "Provisioned concurrency of a function",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "function_name", Kind: "string"},
+		{Name: "provisioned_concurrent_executions", Kind: "number"},
+		{Name: "qualifier", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_lambda_function", By: "function_name", As: "provisioned_concurrency", Append: true},
 	}}
 
 var typeAwsLaunchConfiguration = Type{Name: "aws_launch_configuration",
@@ -5330,8 +6269,8 @@ var typeAwsRoute53Record = Type{Name: "aws_route53_record",
 	},
 	Edges: []EdgeRule{
 		{Via: "zone_id", Kind: "member_of", To: []string{"aws_route53_zone"}},
-		{Via: "alias.name", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_elb", "aws_globalaccelerator_accelerator", "aws_lb", "aws_route53_record", "aws_s3_bucket", "aws_vpc_endpoint"}},
-		{Via: "records", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_db_instance", "aws_eip", "aws_elasticache_replication_group", "aws_elb", "aws_globalaccelerator_accelerator", "aws_instance", "aws_lb", "aws_rds_cluster"}},
+		{Via: "alias.name", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_elb", "aws_globalaccelerator_accelerator", "aws_lb", "aws_route53_record", "aws_s3_bucket", "aws_vpc_endpoint", "aws_api_gateway_domain_name", "aws_api_gateway_rest_api", "aws_apigatewayv2_api", "aws_apigatewayv2_domain_name"}},
+		{Via: "records", Kind: "routes_to", To: []string{"aws_cloudfront_distribution", "aws_db_instance", "aws_eip", "aws_elasticache_replication_group", "aws_elb", "aws_globalaccelerator_accelerator", "aws_instance", "aws_lb", "aws_rds_cluster", "aws_api_gateway_domain_name", "aws_api_gateway_rest_api", "aws_apigatewayv2_api", "aws_apigatewayv2_domain_name"}},
 		{Via: "health_check_id", Kind: "watched_by", To: []string{"aws_route53_health_check"}},
 	}}
 
@@ -5541,6 +6480,44 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 						{Name: "storage_class", Kind: "string"},
 					}},
 			}},
+		{Name: "notification",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "eventbridge",
+					Kind: "bool",
+					Defaults: []Default{
+						{Value: false},
+					}},
+				{Name: "lambda_function",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "events", Kind: "list", Of: "string"},
+						{Name: "filter_prefix", Kind: "string"},
+						{Name: "filter_suffix", Kind: "string"},
+						{Name: "id", Kind: "string"},
+						{Name: "lambda_function_arn", Kind: "string"},
+					}},
+				{Name: "queue",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "events", Kind: "list", Of: "string"},
+						{Name: "filter_prefix", Kind: "string"},
+						{Name: "filter_suffix", Kind: "string"},
+						{Name: "id", Kind: "string"},
+						{Name: "queue_arn", Kind: "string"},
+					}},
+				{Name: "topic",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "events", Kind: "list", Of: "string"},
+						{Name: "filter_prefix", Kind: "string"},
+						{Name: "filter_suffix", Kind: "string"},
+						{Name: "id", Kind: "string"},
+						{Name: "topic_arn", Kind: "string"},
+					}},
+			},
+			Derived: true,
+			Filled:  true},
 		{Name: "object_lock_configuration",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -5777,6 +6754,9 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 		{Via: "replication_configuration.rule.destination.bucket", Kind: "replicates_to", To: []string{"aws_s3_bucket"}},
 		{Via: "replication_configuration.rules.destination.bucket", Kind: "replicates_to", To: []string{"aws_s3_bucket"}},
 		{Via: "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.kms_master_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "notification.lambda_function.lambda_function_arn", Kind: "routes_to", To: []string{"aws_lambda_function"}},
+		{Via: "notification.queue.queue_arn", Kind: "routes_to", To: []string{"aws_sqs_queue"}},
+		{Via: "notification.topic.topic_arn", Kind: "routes_to", To: []string{"aws_sns_topic"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/S3", Dimension: "BucketName"},
@@ -5854,6 +6834,50 @@ var typeAwsS3BucketLifecycleConfiguration = Type{Name: "aws_s3_bucket_lifecycle_
 	},
 	Folds: []Fold{
 		{Into: "aws_s3_bucket", By: "bucket", As: "lifecycle_configuration"},
+	}}
+
+var typeAwsS3BucketNotification = Type{Name: "aws_s3_bucket_notification",
+	Title:       "Notifications of a bucket",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "bucket", Kind: "string"},
+		{Name: "eventbridge",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "lambda_function",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "events", Kind: "list", Of: "string"},
+				{Name: "filter_prefix", Kind: "string"},
+				{Name: "filter_suffix", Kind: "string"},
+				{Name: "id", Kind: "string"},
+				{Name: "lambda_function_arn", Kind: "string"},
+			}},
+		{Name: "queue",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "events", Kind: "list", Of: "string"},
+				{Name: "filter_prefix", Kind: "string"},
+				{Name: "filter_suffix", Kind: "string"},
+				{Name: "id", Kind: "string"},
+				{Name: "queue_arn", Kind: "string"},
+			}},
+		{Name: "topic",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "events", Kind: "list", Of: "string"},
+				{Name: "filter_prefix", Kind: "string"},
+				{Name: "filter_suffix", Kind: "string"},
+				{Name: "id", Kind: "string"},
+				{Name: "topic_arn", Kind: "string"},
+			}},
+	},
+	Folds: []Fold{
+		{Into: "aws_s3_bucket", By: "bucket", As: "notification"},
 	}}
 
 var typeAwsS3BucketObjectLockConfiguration = Type{Name: "aws_s3_bucket_object_lock_configuration",
@@ -6060,6 +7084,316 @@ var typeAwsS3BucketWebsiteConfiguration = Type{Name: "aws_s3_bucket_website_conf
 	},
 	Folds: []Fold{
 		{Into: "aws_s3_bucket", By: "bucket", As: "website_configuration"},
+	}}
+
+var typeAwsSchedulerSchedule = Type{Name: "aws_scheduler_schedule",
+	Title:       "EventBridge Scheduler schedule",
+	Role:        "trigger",
+	Region:      "region",
+	ARN:         "scheduler:schedule/",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "flexible_time_window",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "maximum_window_in_minutes", Kind: "number"},
+				{Name: "mode", Kind: "string"},
+			}},
+		{Name: "group_name",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "default"},
+			}},
+		{Name: "kms_key_arn", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "schedule_expression", Kind: "string"},
+		{Name: "schedule_expression_timezone",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "UTC"},
+			}},
+		{Name: "state",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "ENABLED"},
+			}},
+		{Name: "target",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "arn", Kind: "string"},
+				{Name: "dead_letter_config",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "arn", Kind: "string"},
+					}},
+				{Name: "ecs_parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "capacity_provider_strategy",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "base", Kind: "number"},
+								{Name: "capacity_provider", Kind: "string"},
+								{Name: "weight", Kind: "number"},
+							}},
+						{Name: "enable_ecs_managed_tags", Kind: "bool"},
+						{Name: "enable_execute_command", Kind: "bool"},
+						{Name: "group", Kind: "string"},
+						{Name: "launch_type", Kind: "string"},
+						{Name: "network_configuration",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "assign_public_ip", Kind: "bool"},
+								{Name: "security_groups", Kind: "list", Of: "string"},
+								{Name: "subnets", Kind: "list", Of: "string"},
+							}},
+						{Name: "placement_constraints",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "expression", Kind: "string"},
+								{Name: "type", Kind: "string"},
+							}},
+						{Name: "placement_strategy",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "field", Kind: "string"},
+								{Name: "type", Kind: "string"},
+							}},
+						{Name: "platform_version", Kind: "string"},
+						{Name: "propagate_tags", Kind: "string"},
+						{Name: "reference_id", Kind: "string"},
+						{Name: "tags", Kind: "map", Of: "string"},
+						{Name: "task_count", Kind: "number"},
+						{Name: "task_definition_arn", Kind: "string"},
+					}},
+				{Name: "eventbridge_parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "detail_type", Kind: "string"},
+						{Name: "source", Kind: "string"},
+					}},
+				{Name: "input", Kind: "string"},
+				{Name: "kinesis_parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "partition_key", Kind: "string"},
+					}},
+				{Name: "retry_policy",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "maximum_event_age_in_seconds",
+							Kind: "number",
+							Defaults: []Default{
+								{Value: float64(86400)},
+							}},
+						{Name: "maximum_retry_attempts",
+							Kind: "number",
+							Defaults: []Default{
+								{Value: float64(185)},
+							}},
+					},
+					Defaults: []Default{
+						{Value: EmptyBlock},
+					},
+					Filled: true},
+				{Name: "role_arn", Kind: "string"},
+				{Name: "sagemaker_pipeline_parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "pipeline_parameter",
+							Kind: "blocks",
+							Attributes: []Attribute{
+								{Name: "name", Kind: "string"},
+								{Name: "value", Kind: "string"},
+							}},
+					}},
+				{Name: "sqs_parameters",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "message_group_id", Kind: "string"},
+					}},
+			},
+			Filled: true},
+	},
+	Edges: []EdgeRule{
+		{Via: "target.arn", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_sfn_state_machine", "aws_ecs_cluster", "aws_sqs_queue", "aws_sns_topic", "aws_cloudwatch_event_bus", "aws_kinesis_stream"}},
+		{Via: "target.input", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_sfn_state_machine", "aws_sqs_queue", "aws_sns_topic"}, Loose: true, Extract: "mentioned"},
+		{Via: "target.dead_letter_config.arn", Kind: "references", To: []string{"aws_sqs_queue"}},
+		{Via: "kms_key_arn", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+	},
+	Runs: []string{"target.ecs_parameters.task_definition_arn"}}
+
+var typeAwsSecretsmanagerSecret = Type{Name: "aws_secretsmanager_secret",
+	Title:       "Secrets Manager secret",
+	Role:        "secret",
+	Region:      "region",
+	ARN:         "secretsmanager:secret:",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "force_overwrite_replica_secret",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "kms_key_id", Kind: "string"},
+		{Name: "name", Kind: "string"},
+		{Name: "recovery_window_in_days",
+			Kind: "number",
+			Defaults: []Default{
+				{Value: float64(30)},
+			}},
+		{Name: "replica",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "kms_key_id", Kind: "string"},
+				{Name: "last_accessed_date", Kind: "string"},
+				{Name: "region", Kind: "string"},
+				{Name: "status", Kind: "string"},
+				{Name: "status_message", Kind: "string"},
+			},
+			Doc: "its copies in other regions"},
+		{Name: "rotation",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "rotation_lambda_arn", Kind: "string"},
+				{Name: "rotation_rules",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "automatically_after_days", Kind: "number"},
+						{Name: "duration", Kind: "string"},
+						{Name: "schedule_expression", Kind: "string"},
+					}},
+			},
+			Derived: true,
+			Doc:     "its aws_secretsmanager_secret_rotation"},
+		{Name: "version",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "version_stages", Kind: "list", Of: "string"},
+			},
+			Derived: true},
+	},
+	Edges: []EdgeRule{
+		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "rotation.rotation_lambda_arn", Kind: "references", To: []string{"aws_lambda_function"}},
+	}}
+
+var typeAwsSecretsmanagerSecretRotation = Type{Name: "aws_secretsmanager_secret_rotation",
+	Title:       "Rotation of a secret",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "rotation_lambda_arn", Kind: "string"},
+		{Name: "rotation_rules",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "automatically_after_days", Kind: "number"},
+				{Name: "duration", Kind: "string"},
+				{Name: "schedule_expression", Kind: "string"},
+			}},
+		{Name: "secret_id", Kind: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_secretsmanager_secret", By: "secret_id", As: "rotation"},
+	}}
+
+var typeAwsSecretsmanagerSecretVersion = Type{Name: "aws_secretsmanager_secret_version",
+	Title:       "Value of a secret",
+	Role:        "satellite",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "secret_id", Kind: "string"},
+		{Name: "version_stages", Kind: "list", Of: "string"},
+	},
+	Folds: []Fold{
+		{Into: "aws_secretsmanager_secret", By: "secret_id", As: "version", Append: true},
+	}}
+
+var typeAwsServiceDiscoveryService = Type{Name: "aws_service_discovery_service",
+	Title:       "Cloud Map service",
+	Role:        "dns",
+	Region:      "region",
+	ARN:         "servicediscovery:service/",
+	Identifiers: []string{"id", "arn", "name"},
+	Attributes: []Attribute{
+		{Name: "dns_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "dns_records",
+					Kind: "blocks",
+					Attributes: []Attribute{
+						{Name: "ttl", Kind: "number"},
+						{Name: "type", Kind: "string"},
+					}},
+				{Name: "namespace_id", Kind: "string"},
+				{Name: "routing_policy", Kind: "string"},
+			}},
+		{Name: "health_check_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "failure_threshold", Kind: "number"},
+				{Name: "resource_path", Kind: "string"},
+				{Name: "type", Kind: "string"},
+			}},
+		{Name: "health_check_custom_config",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "failure_threshold", Kind: "number"},
+			}},
+		{Name: "name", Kind: "string"},
+		{Name: "namespace_id", Kind: "string"},
+		{Name: "type", Kind: "string"},
+	}}
+
+var typeAwsSfnStateMachine = Type{Name: "aws_sfn_state_machine",
+	Title:       "Step Functions state machine",
+	Role:        "workflow",
+	Region:      "region",
+	ARN:         "states:stateMachine:",
+	Identifiers: []string{"name", "arn", "id"},
+	Attributes: []Attribute{
+		{Name: "definition", Kind: "string", Doc: "a JSON document, whose states name what they call"},
+		{Name: "encryption_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "kms_data_key_reuse_period_seconds", Kind: "number"},
+				{Name: "kms_key_id", Kind: "string"},
+				{Name: "type", Kind: "string"},
+			}},
+		{Name: "logging_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "include_execution_data", Kind: "bool"},
+				{Name: "level", Kind: "string"},
+				{Name: "log_destination", Kind: "string"},
+			}},
+		{Name: "name", Kind: "string"},
+		{Name: "publish",
+			Kind: "bool",
+			Defaults: []Default{
+				{Value: false},
+			}},
+		{Name: "tracing_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "enabled", Kind: "bool"},
+			}},
+		{Name: "type",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: "STANDARD"},
+			}},
+	},
+	Edges: []EdgeRule{
+		{Via: "definition", Kind: "routes_to", To: []string{"aws_lambda_function", "aws_sfn_state_machine", "aws_ecs_cluster", "aws_sqs_queue", "aws_sns_topic", "aws_cloudwatch_event_bus", "aws_kinesis_stream"}, Loose: true, Extract: "mentioned"},
+		{Via: "definition", Kind: "depends_on_data", To: []string{"aws_dynamodb_table", "aws_s3_bucket", "aws_secretsmanager_secret"}, Loose: true, Extract: "mentioned"},
+		{Via: "encryption_configuration.kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+	},
+	Runs: []string{"definition"},
+	Metrics: []Metric{
+		{Namespace: "AWS/States", Dimension: "StateMachineArn"},
 	}}
 
 var typeAwsSnsTopic = Type{Name: "aws_sns_topic",

@@ -5,6 +5,42 @@ package catalog
 // lookup returns the type of that name or alias, or nil.
 func lookup(typ string) *Type {
 	switch typ {
+	case "aws_api_gateway_authorizer":
+		return &typeAwsApiGatewayAuthorizer
+	case "aws_api_gateway_base_path_mapping":
+		return &typeAwsApiGatewayBasePathMapping
+	case "aws_api_gateway_deployment":
+		return &typeAwsApiGatewayDeployment
+	case "aws_api_gateway_domain_name":
+		return &typeAwsApiGatewayDomainName
+	case "aws_api_gateway_integration":
+		return &typeAwsApiGatewayIntegration
+	case "aws_api_gateway_method":
+		return &typeAwsApiGatewayMethod
+	case "aws_api_gateway_resource":
+		return &typeAwsApiGatewayResource
+	case "aws_api_gateway_rest_api":
+		return &typeAwsApiGatewayRestApi
+	case "aws_api_gateway_stage":
+		return &typeAwsApiGatewayStage
+	case "aws_api_gateway_vpc_link":
+		return &typeAwsApiGatewayVpcLink
+	case "aws_apigatewayv2_api":
+		return &typeAwsApigatewayv2Api
+	case "aws_apigatewayv2_api_mapping":
+		return &typeAwsApigatewayv2ApiMapping
+	case "aws_apigatewayv2_authorizer":
+		return &typeAwsApigatewayv2Authorizer
+	case "aws_apigatewayv2_domain_name":
+		return &typeAwsApigatewayv2DomainName
+	case "aws_apigatewayv2_integration":
+		return &typeAwsApigatewayv2Integration
+	case "aws_apigatewayv2_route":
+		return &typeAwsApigatewayv2Route
+	case "aws_apigatewayv2_stage":
+		return &typeAwsApigatewayv2Stage
+	case "aws_apigatewayv2_vpc_link":
+		return &typeAwsApigatewayv2VpcLink
 	case "aws_appautoscaling_policy":
 		return &typeAwsAppautoscalingPolicy
 	case "aws_appautoscaling_scheduled_action":
@@ -37,12 +73,16 @@ func lookup(typ string) *Type {
 		return &typeAwsCloudfrontDistribution
 	case "aws_cloudwatch_composite_alarm":
 		return &typeAwsCloudwatchCompositeAlarm
+	case "aws_cloudwatch_event_bus":
+		return &typeAwsCloudwatchEventBus
 	case "aws_cloudwatch_event_rule":
 		return &typeAwsCloudwatchEventRule
 	case "aws_cloudwatch_event_target":
 		return &typeAwsCloudwatchEventTarget
 	case "aws_cloudwatch_metric_alarm":
 		return &typeAwsCloudwatchMetricAlarm
+	case "aws_cognito_user_pool":
+		return &typeAwsCognitoUserPool
 	case "aws_customer_gateway":
 		return &typeAwsCustomerGateway
 	case "aws_db_instance":
@@ -127,6 +167,10 @@ func lookup(typ string) *Type {
 		return &typeAwsInternetGateway
 	case "aws_internet_gateway_attachment":
 		return &typeAwsInternetGatewayAttachment
+	case "aws_kinesis_stream":
+		return &typeAwsKinesisStream
+	case "aws_kinesis_stream_consumer":
+		return &typeAwsKinesisStreamConsumer
 	case "aws_kms_alias":
 		return &typeAwsKmsAlias
 	case "aws_kms_key":
@@ -137,6 +181,12 @@ func lookup(typ string) *Type {
 		return &typeAwsLambdaEventSourceMapping
 	case "aws_lambda_function":
 		return &typeAwsLambdaFunction
+	case "aws_lambda_function_event_invoke_config":
+		return &typeAwsLambdaFunctionEventInvokeConfig
+	case "aws_lambda_function_url":
+		return &typeAwsLambdaFunctionUrl
+	case "aws_lambda_provisioned_concurrency_config":
+		return &typeAwsLambdaProvisionedConcurrencyConfig
 	case "aws_launch_configuration":
 		return &typeAwsLaunchConfiguration
 	case "aws_launch_template":
@@ -183,6 +233,8 @@ func lookup(typ string) *Type {
 		return &typeAwsS3Bucket
 	case "aws_s3_bucket_lifecycle_configuration":
 		return &typeAwsS3BucketLifecycleConfiguration
+	case "aws_s3_bucket_notification":
+		return &typeAwsS3BucketNotification
 	case "aws_s3_bucket_object_lock_configuration":
 		return &typeAwsS3BucketObjectLockConfiguration
 	case "aws_s3_bucket_replication_configuration":
@@ -193,6 +245,18 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketVersioning
 	case "aws_s3_bucket_website_configuration":
 		return &typeAwsS3BucketWebsiteConfiguration
+	case "aws_scheduler_schedule":
+		return &typeAwsSchedulerSchedule
+	case "aws_secretsmanager_secret":
+		return &typeAwsSecretsmanagerSecret
+	case "aws_secretsmanager_secret_rotation":
+		return &typeAwsSecretsmanagerSecretRotation
+	case "aws_secretsmanager_secret_version":
+		return &typeAwsSecretsmanagerSecretVersion
+	case "aws_service_discovery_service":
+		return &typeAwsServiceDiscoveryService
+	case "aws_sfn_state_machine":
+		return &typeAwsSfnStateMachine
 	case "aws_sns_topic":
 		return &typeAwsSnsTopic
 	case "aws_sns_topic_subscription":
@@ -289,7 +353,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_cognito_user_pool", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -299,12 +363,14 @@ func backupTypes() []string {
 
 // namespaces lists the namespaces of metrics.
 func namespaces() []string {
-	return []string{"AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/CloudFront", "AWS/DX", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ElastiCache", "AWS/Events", "AWS/GatewayELB", "AWS/Lambda", "AWS/NATGateway", "AWS/NetworkELB", "AWS/RDS", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
+	return []string{"AWS/ApiGateway", "AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/CloudFront", "AWS/Cognito", "AWS/DX", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ElastiCache", "AWS/Events", "AWS/GatewayELB", "AWS/Kinesis", "AWS/Lambda", "AWS/NATGateway", "AWS/NetworkELB", "AWS/RDS", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/States", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
 }
 
 // namespaceTypes lists the types that metrics of a namespace are about.
 func namespaceTypes(namespace string) []string {
 	switch namespace {
+	case "AWS/ApiGateway":
+		return []string{"aws_api_gateway_rest_api", "aws_apigatewayv2_api"}
 	case "AWS/ApplicationELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
 	case "AWS/AutoScaling":
@@ -313,6 +379,8 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_backup_vault"}
 	case "AWS/CloudFront":
 		return []string{"aws_cloudfront_distribution"}
+	case "AWS/Cognito":
+		return []string{"aws_cognito_user_pool"}
 	case "AWS/DX":
 		return []string{"aws_dx_connection", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface"}
 	case "AWS/DynamoDB":
@@ -332,9 +400,11 @@ func namespaceTypes(namespace string) []string {
 	case "AWS/ElastiCache":
 		return []string{"aws_elasticache_cluster", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache"}
 	case "AWS/Events":
-		return []string{"aws_cloudwatch_event_rule"}
+		return []string{"aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule"}
 	case "AWS/GatewayELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
+	case "AWS/Kinesis":
+		return []string{"aws_kinesis_stream"}
 	case "AWS/Lambda":
 		return []string{"aws_lambda_function"}
 	case "AWS/NATGateway":
@@ -351,6 +421,8 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_sns_topic"}
 	case "AWS/SQS":
 		return []string{"aws_sqs_queue"}
+	case "AWS/States":
+		return []string{"aws_sfn_state_machine"}
 	case "AWS/VPN":
 		return []string{"aws_vpn_connection"}
 	case "ContainerInsights":
@@ -364,6 +436,10 @@ func namespaceTypes(namespace string) []string {
 // metricTypes lists the types that a dimension names; an empty namespace is any.
 func metricTypes(namespace, dimension string) []watched {
 	switch namespace + " " + dimension {
+	case " ApiId":
+		return []watched{{"aws_apigatewayv2_api", ""}}
+	case " ApiName":
+		return []watched{{"aws_api_gateway_rest_api", ""}}
 	case " AutoScalingGroupName":
 		return []watched{{"aws_autoscaling_group", ""}}
 	case " BackupVaultName":
@@ -382,6 +458,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_db_instance", ""}, {"aws_rds_cluster_instance", ""}}
 	case " DistributionId":
 		return []watched{{"aws_cloudfront_distribution", ""}}
+	case " EventBusName":
+		return []watched{{"aws_cloudwatch_event_bus", ""}}
 	case " FileSystemId":
 		return []watched{{"aws_efs_file_system", ""}}
 	case " FunctionName":
@@ -404,12 +482,18 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_cloudwatch_event_rule", ""}}
 	case " ServiceName":
 		return []watched{{"aws_ecs_service", ""}}
+	case " StateMachineArn":
+		return []watched{{"aws_sfn_state_machine", ""}}
+	case " StreamName":
+		return []watched{{"aws_kinesis_stream", ""}}
 	case " TableName":
 		return []watched{{"aws_dynamodb_table", ""}}
 	case " TargetGroup":
 		return []watched{{"aws_lb_target_group", "balancer"}}
 	case " TopicName":
 		return []watched{{"aws_sns_topic", ""}}
+	case " UserPool":
+		return []watched{{"aws_cognito_user_pool", ""}}
 	case " VirtualInterfaceId":
 		return []watched{{"aws_dx_private_virtual_interface", ""}, {"aws_dx_transit_virtual_interface", ""}}
 	case " VolumeId":
@@ -418,6 +502,10 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_vpn_connection", ""}}
 	case " clusterId":
 		return []watched{{"aws_elasticache_serverless_cache", ""}}
+	case "AWS/ApiGateway ApiId":
+		return []watched{{"aws_apigatewayv2_api", ""}}
+	case "AWS/ApiGateway ApiName":
+		return []watched{{"aws_api_gateway_rest_api", ""}}
 	case "AWS/ApplicationELB LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/ApplicationELB TargetGroup":
@@ -428,6 +516,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_backup_vault", ""}}
 	case "AWS/CloudFront DistributionId":
 		return []watched{{"aws_cloudfront_distribution", ""}}
+	case "AWS/Cognito UserPool":
+		return []watched{{"aws_cognito_user_pool", ""}}
 	case "AWS/DX ConnectionId":
 		return []watched{{"aws_dx_connection", ""}}
 	case "AWS/DX VirtualInterfaceId":
@@ -456,12 +546,16 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_elasticache_replication_group", ""}}
 	case "AWS/ElastiCache clusterId":
 		return []watched{{"aws_elasticache_serverless_cache", ""}}
+	case "AWS/Events EventBusName":
+		return []watched{{"aws_cloudwatch_event_bus", ""}}
 	case "AWS/Events RuleName":
 		return []watched{{"aws_cloudwatch_event_rule", ""}}
 	case "AWS/GatewayELB LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/GatewayELB TargetGroup":
 		return []watched{{"aws_lb_target_group", "balancer"}}
+	case "AWS/Kinesis StreamName":
+		return []watched{{"aws_kinesis_stream", ""}}
 	case "AWS/Lambda FunctionName":
 		return []watched{{"aws_lambda_function", ""}}
 	case "AWS/NATGateway NatGatewayId":
@@ -482,6 +576,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_sns_topic", ""}}
 	case "AWS/SQS QueueName":
 		return []watched{{"aws_sqs_queue", ""}}
+	case "AWS/States StateMachineArn":
+		return []watched{{"aws_sfn_state_machine", ""}}
 	case "AWS/VPN VpnId":
 		return []watched{{"aws_vpn_connection", ""}}
 	case "ContainerInsights ClusterName":
