@@ -133,12 +133,12 @@ func (t *Type) rule(via string) *EdgeRule {
 }
 
 // data relates what runs code to every store that it mentions, in any attribute
-// that is not a relation of another kind.
+// that is not a relation of another kind. What starts a template, as a schedule does,
+// depends on the template's stores.
 func (c *completion) data(t *Type, r *graph.Resource) {
-	if !t.Role.Runs() {
-		return
+	if t.Role.Runs() {
+		c.mentions(t, r, r)
 	}
-	c.mentions(t, r, r)
 	for _, via := range t.Runs {
 		rule := &EdgeRule{Via: via, Loose: true}
 		found, _ := c.ends(r, rule)
@@ -157,7 +157,7 @@ func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
 		if to == nil || to.ID == user.ID {
 			continue
 		}
-		if store := lookup(to.Type); store == nil || !store.Role.Stores() {
+		if store := lookup(to.Type); store == nil || !store.Role.Stores() || store.Role == Secret && copied(ref.Attr) {
 			continue
 		}
 		if slices.ContainsFunc(t.Edges, func(e EdgeRule) bool { return related(ref.Path, e.Via) && accepts(e.To, to.Type) }) {
@@ -165,4 +165,14 @@ func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
 		}
 		c.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
 	}
+}
+
+// copied reports whether an attribute of a secret is its text: what mentions that has
+// got the text when it was deployed, and does not ask for it again.
+func copied(attr string) bool {
+	switch attr {
+	case "value", "insecure_value", "secret_string", "secret_binary":
+		return true
+	}
+	return false
 }
