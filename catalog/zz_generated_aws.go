@@ -286,7 +286,13 @@ var typeAwsApiGatewayRestApi = Type{Name: "aws_api_gateway_rest_api",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ApiGateway", Dimension: "ApiName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}}}
 
 var typeAwsApiGatewayStage = Type{Name: "aws_api_gateway_stage",
 	Title:       "Stage of a REST API",
@@ -463,7 +469,13 @@ var typeAwsApigatewayv2Api = Type{Name: "aws_apigatewayv2_api",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ApiGateway", Dimension: "ApiId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}}}
 
 var typeAwsApigatewayv2ApiMapping = Type{Name: "aws_apigatewayv2_api_mapping",
 	Title:       "Path of a domain name that leads to an API",
@@ -1052,7 +1064,10 @@ var typeAwsApprunnerService = Type{Name: "aws_apprunner_service",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/AppRunner", Dimension: "ServiceName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsApprunnerVpcConnector = Type{Name: "aws_apprunner_vpc_connector",
 	Title:       "VPC connector of App Runner services",
@@ -1338,7 +1353,13 @@ var typeAwsAppsyncGraphqlApi = Type{Name: "aws_appsync_graphql_api",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/AppSync", Dimension: "GraphQLAPIId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "AWS AppSync SLA"},
+		}}}
 
 var typeAwsAutoscalingAttachment = Type{Name: "aws_autoscaling_attachment",
 	Title:       "Attachment of a group to a target group",
@@ -2432,7 +2453,10 @@ var typeAwsBatchComputeEnvironment = Type{Name: "aws_batch_compute_environment",
 		{Via: "compute_resources.launch_template.launch_template_id", Kind: "references", To: []string{"aws_launch_template"}},
 		{Via: "eks_configuration.eks_cluster_arn", Kind: "member_of", To: []string{"aws_eks_cluster"}},
 	},
-	Runs: []string{"compute_resources.launch_template"}}
+	Runs: []string{"compute_resources.launch_template"},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsBatchJobDefinition = Type{Name: "aws_batch_job_definition",
 	Title:       "Batch job definition",
@@ -2610,7 +2634,10 @@ var typeAwsBatchJobQueue = Type{Name: "aws_batch_job_queue",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Batch", Dimension: "JobQueue"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsCloudfrontDistribution = Type{Name: "aws_cloudfront_distribution",
 	Title:       "CloudFront distribution",
@@ -2892,7 +2919,13 @@ var typeAwsCloudwatchEventBus = Type{Name: "aws_cloudwatch_event_bus",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Events", Dimension: "EventBusName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon EventBridge SLA"},
+		}}}
 
 var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 	Title:       "EventBridge rule",
@@ -3206,7 +3239,13 @@ var typeAwsCognitoUserPool = Type{Name: "aws_cognito_user_pool",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Cognito", Dimension: "UserPool"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Cognito SLA"},
+		}}}
 
 var typeAwsCustomerGateway = Type{Name: "aws_customer_gateway",
 	Title:       "Device at the other end of a VPN",
@@ -3249,7 +3288,17 @@ var typeAwsDaxCluster = Type{Name: "aws_dax_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/DAX", Dimension: "ClusterId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"replication_factor"}},
+	},
+		Soft: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "promote a replica", Automatic: true, Takeover: true, RTO: 60, RPO: -1, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon DAX SLA (2024-05), several zones"},
+		}}}
 
 var typeAwsDaxSubnetGroup = Type{Name: "aws_dax_subnet_group",
 	Title:       "DAX subnet group",
@@ -3778,7 +3827,20 @@ var typeAwsDocdbCluster = Type{Name: "aws_docdb_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/DocDB", Dimension: "DBClusterIdentifier"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "members"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "promote a replica", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "Amazon DocumentDB developer guide, high availability; figure estimated as for Aurora"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the secondary region", RTO: 300, RPO: 5, Estimate: true, Source: "Amazon Aurora user guide, global databases (2023-06): minutes and seconds; figures estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"data"}, Mechanism: "point-in-time restore", RTO: 3600, RPO: 300, Estimate: true, Source: "Amazon Aurora user guide, backups (2023-06); figures estimated"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon DocumentDB SLA (2025-05)"},
+		}}}
 
 var typeAwsDocdbClusterInstance = Type{Name: "aws_docdb_cluster_instance",
 	Title:       "Instance of a DocumentDB cluster",
@@ -3812,6 +3874,13 @@ var typeAwsDocdbClusterInstance = Type{Name: "aws_docdb_cluster_instance",
 	Metrics: []Metric{
 		{Namespace: "AWS/DocDB", Dimension: "DBInstanceIdentifier"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "recreated in the same zone", Automatic: true, RTO: 600, Source: "Amazon Aurora user guide, high availability (2023-06): typically less than 10 minutes"},
+			{Lose: []Loss{"zone"}, Mechanism: "add an instance in another zone", RTO: 900, Estimate: true, Source: "Amazon Aurora user guide, high availability (2023-06): the storage has copies in three zones; duration estimated"},
+		}},
 	Functions: []string{"member_zones"}}
 
 var typeAwsDocdbGlobalCluster = Type{Name: "aws_docdb_global_cluster",
@@ -3831,7 +3900,10 @@ var typeAwsDocdbGlobalCluster = Type{Name: "aws_docdb_global_cluster",
 	},
 	Edges: []EdgeRule{
 		{Via: "source_db_cluster_identifier", Kind: "member_of", To: []string{"aws_docdb_cluster"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	}}}
 
 var typeAwsDocdbSubnetGroup = Type{Name: "aws_docdb_subnet_group",
 	Title:       "DocumentDB subnet group",
@@ -3872,7 +3944,10 @@ var typeAwsDocdbelasticCluster = Type{Name: "aws_docdbelastic_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/DocDB-Elastic", Dimension: "ClusterId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsDxConnection = Type{Name: "aws_dx_connection",
 	Title:       "Direct Connect connection",
@@ -4407,7 +4482,13 @@ var typeAwsEc2TransitGateway = Type{Name: "aws_ec2_transit_gateway",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/TransitGateway", Dimension: "TransitGateway"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "AWS Transit Gateway SLA"},
+		}}}
 
 var typeAwsEc2TransitGatewayVpcAttachment = Type{Name: "aws_ec2_transit_gateway_vpc_attachment",
 	Title:       "Attachment of a VPC to a transit gateway",
@@ -4497,7 +4578,13 @@ var typeAwsEcrRepository = Type{Name: "aws_ecr_repository",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ECR", Dimension: "RepositoryName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon ECR SLA"},
+		}}}
 
 var typeAwsEcsCapacityProvider = Type{Name: "aws_ecs_capacity_provider",
 	Title:       "ECS capacity provider",
@@ -5316,7 +5403,10 @@ var typeAwsEksFargateProfile = Type{Name: "aws_eks_fargate_profile",
 	Edges: []EdgeRule{
 		{Via: "cluster_name", Kind: "member_of", To: []string{"aws_eks_cluster"}},
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsEksNodeGroup = Type{Name: "aws_eks_node_group",
 	Title:       "EKS node group",
@@ -5475,6 +5565,9 @@ var typeAwsElasticBeanstalkEnvironment = Type{Name: "aws_elastic_beanstalk_envir
 	Metrics: []Metric{
 		{Namespace: "AWS/ElasticBeanstalk", Dimension: "EnvironmentName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}},
 	Functions: []string{"beanstalk_settings"}}
 
 var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
@@ -5994,7 +6087,34 @@ var typeAwsElasticsearchDomain = Type{Name: "aws_elasticsearch_domain",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
+			},
+			Count: []string{"cluster_config.instance_count"}},
+		{In: "copies",
+			When: []Condition{
+				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
+			},
+			Count:   []string{"cluster_config.instance_count"},
+			Stacked: true},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
+				},
+				Mechanism: "replica shards take over",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"instance", "zone", "data"}, Mechanism: "restore the hourly snapshot", RTO: 3600, RPO: 3600, Estimate: true, Source: "Amazon OpenSearch Service developer guide: automated snapshots every hour; duration estimated"},
+		}}}
 
 var typeAwsElb = Type{Name: "aws_elb",
 	Title:       "Classic load balancer",
@@ -6324,7 +6444,15 @@ var typeAwsFsxLustreFileSystem = Type{Name: "aws_fsx_lustre_file_system",
 	Metrics: []Metric{
 		{Namespace: "AWS/FSx", Dimension: "FileSystemId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		}}}
 
 var typeAwsFsxOntapFileSystem = Type{Name: "aws_fsx_ontap_file_system",
 	Title:       "FSx for NetApp ONTAP file system",
@@ -6366,7 +6494,39 @@ var typeAwsFsxOntapFileSystem = Type{Name: "aws_fsx_ontap_file_system",
 	Metrics: []Metric{
 		{Namespace: "AWS/FSx", Dimension: "FileSystemId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+			},
+			Count: []string{"2"}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Amazon FSx SLA (2024-06); figures estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "automatic_backup_retention_days", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       14400,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		}}}
 
 var typeAwsFsxOpenzfsFileSystem = Type{Name: "aws_fsx_openzfs_file_system",
 	Title:       "FSx for OpenZFS file system",
@@ -6411,7 +6571,39 @@ var typeAwsFsxOpenzfsFileSystem = Type{Name: "aws_fsx_openzfs_file_system",
 	Metrics: []Metric{
 		{Namespace: "AWS/FSx", Dimension: "FileSystemId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+			},
+			Count: []string{"2"}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Amazon FSx SLA (2024-06); figures estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "automatic_backup_retention_days", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       14400,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		}}}
 
 var typeAwsFsxWindowsFileSystem = Type{Name: "aws_fsx_windows_file_system",
 	Title:       "FSx for Windows File Server file system",
@@ -6460,7 +6652,39 @@ var typeAwsFsxWindowsFileSystem = Type{Name: "aws_fsx_windows_file_system",
 	Metrics: []Metric{
 		{Namespace: "AWS/FSx", Dimension: "FileSystemId"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+			},
+			Count: []string{"2"}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Amazon FSx SLA (2024-06); figures estimated"},
+			{Lose: []Loss{"zone", "data"},
+				When: []Condition{
+					{Path: "automatic_backup_retention_days", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily backup",
+				RTO:       14400,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"zone", "data"}, Given: "backup_plan", Mechanism: "restore from AWS Backup", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		}}}
 
 var typeAwsGlobalacceleratorAccelerator = Type{Name: "aws_globalaccelerator_accelerator",
 	Title:       "Global Accelerator",
@@ -6825,7 +7049,13 @@ var typeAwsKeyspacesTable = Type{Name: "aws_keyspaces_table",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Cassandra", Dimension: "TableName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon Keyspaces SLA"},
+		}}}
 
 var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_delivery_stream",
 	Title:       "Firehose delivery stream",
@@ -7558,7 +7788,13 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Firehose", Dimension: "DeliveryStreamName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Data Firehose SLA"},
+		}}}
 
 var typeAwsKinesisStream = Type{Name: "aws_kinesis_stream",
 	Title:       "Kinesis data stream",
@@ -7613,7 +7849,13 @@ var typeAwsKinesisStream = Type{Name: "aws_kinesis_stream",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Kinesis", Dimension: "StreamName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Kinesis Data Streams SLA"},
+		}}}
 
 var typeAwsKinesisStreamConsumer = Type{Name: "aws_kinesis_stream_consumer",
 	Title:       "Consumer of a stream with throughput of its own",
@@ -9041,6 +9283,45 @@ var typeAwsMemorydbCluster = Type{Name: "aws_memorydb_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/MemoryDB", Dimension: "ClusterName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "num_replicas_per_shard", In: []any{float64(0)}, Not: true},
+			},
+			Count: []string{"num_replicas_per_shard"},
+			Extra: 1},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "num_replicas_per_shard", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "promote a replica",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       20,
+				Estimate:  true,
+				Source:    "Amazon MemoryDB SLA (2024-06); the log has copies in several zones; figures estimated"},
+			{Lose: []Loss{"instance"}, Mechanism: "node recreated from the log", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "snapshot_retention_limit", In: []any{float64(0)}, Not: true},
+				},
+				Mechanism: "restore the daily snapshot",
+				RTO:       1800,
+				RPO:       86400,
+				Estimate:  true,
+				Source:    "estimate"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "num_replicas_per_shard", In: []any{float64(0)}, Not: true},
+			},
+				Value:  0.9999,
+				Source: "Amazon MemoryDB SLA (2024-06)"},
+			{Value: 0.995, Source: "Amazon MemoryDB SLA (2024-06)"},
+		}},
 	Functions: []string{"nodes_per_shard"}}
 
 var typeAwsMemorydbMultiRegionCluster = Type{Name: "aws_memorydb_multi_region_cluster",
@@ -9053,7 +9334,10 @@ var typeAwsMemorydbMultiRegionCluster = Type{Name: "aws_memorydb_multi_region_cl
 		{Name: "multi_region_cluster_name_suffix", Kind: "string"},
 		{Name: "node_type", Kind: "string"},
 		{Name: "num_shards", Kind: "number"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	}}}
 
 var typeAwsMemorydbSubnetGroup = Type{Name: "aws_memorydb_subnet_group",
 	Title:       "MemoryDB subnet group",
@@ -9148,7 +9432,36 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/AmazonMQ", Dimension: "Broker", Extract: "broker_member"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_mode", In: []any{"ACTIVE_STANDBY_MULTI_AZ"}},
+			},
+			Count: []string{"2"}},
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_mode", In: []any{"CLUSTER_MULTI_AZ"}},
+			},
+			Count: []string{"3"}},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "deployment_mode", In: []any{"ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ"}},
+				},
+				Mechanism: "failover to the other broker",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"instance"}, Mechanism: "the provider replaces it", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon MQ SLA, two zones"},
+		}}}
 
 var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 	Title:       "MSK cluster (Kafka)",
@@ -9291,7 +9604,13 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Kafka", Dimension: "Cluster Name"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"number_of_broker_nodes"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "other brokers lead the partitions", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate"},
+		}}}
 
 var typeAwsMskReplicator = Type{Name: "aws_msk_replicator",
 	Title:       "MSK replicator",
@@ -9393,7 +9712,10 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Kafka", Dimension: "Cluster Name"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsMskconnectConnector = Type{Name: "aws_mskconnect_connector",
 	Title:       "MSK Connect connector",
@@ -9482,7 +9804,10 @@ var typeAwsMskconnectConnector = Type{Name: "aws_mskconnect_connector",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/KafkaConnect", Dimension: "ConnectorName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsNatGateway = Type{Name: "aws_nat_gateway",
 	Title:       "NAT gateway",
@@ -9614,7 +9939,20 @@ var typeAwsNeptuneCluster = Type{Name: "aws_neptune_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/Neptune", Dimension: "DBClusterIdentifier"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "members"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "promote a replica", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "Amazon Neptune user guide, fault tolerance; figure estimated as for Aurora"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the secondary region", RTO: 300, RPO: 5, Estimate: true, Source: "Amazon Aurora user guide, global databases (2023-06): minutes and seconds; figures estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+			{Lose: []Loss{"data"}, Mechanism: "point-in-time restore", RTO: 3600, RPO: 300, Estimate: true, Source: "Amazon Aurora user guide, backups (2023-06); figures estimated"},
+			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
+		},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Neptune SLA (2024-01)"},
+		}}}
 
 var typeAwsNeptuneClusterInstance = Type{Name: "aws_neptune_cluster_instance",
 	Title:       "Instance of a Neptune cluster",
@@ -9655,6 +9993,13 @@ var typeAwsNeptuneClusterInstance = Type{Name: "aws_neptune_cluster_instance",
 	Metrics: []Metric{
 		{Namespace: "AWS/Neptune", Dimension: "DBInstanceIdentifier"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "recreated in the same zone", Automatic: true, RTO: 600, Source: "Amazon Aurora user guide, high availability (2023-06): typically less than 10 minutes"},
+			{Lose: []Loss{"zone"}, Mechanism: "add an instance in another zone", RTO: 900, Estimate: true, Source: "Amazon Aurora user guide, high availability (2023-06): the storage has copies in three zones; duration estimated"},
+		}},
 	Functions: []string{"member_zones"}}
 
 var typeAwsNeptuneGlobalCluster = Type{Name: "aws_neptune_global_cluster",
@@ -9674,7 +10019,10 @@ var typeAwsNeptuneGlobalCluster = Type{Name: "aws_neptune_global_cluster",
 	},
 	Edges: []EdgeRule{
 		{Via: "source_db_cluster_identifier", Kind: "member_of", To: []string{"aws_neptune_cluster"}, Reverse: true},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	}}}
 
 var typeAwsNeptuneSubnetGroup = Type{Name: "aws_neptune_subnet_group",
 	Title:       "Neptune subnet group",
@@ -9921,7 +10269,34 @@ var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
+			},
+			Count: []string{"cluster_config.instance_count"}},
+		{In: "copies",
+			When: []Condition{
+				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
+			},
+			Count:   []string{"cluster_config.instance_count"},
+			Stacked: true},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
+				},
+				Mechanism: "replica shards take over",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "estimate"},
+			{Lose: []Loss{"instance", "zone", "data"}, Mechanism: "restore the hourly snapshot", RTO: 3600, RPO: 3600, Estimate: true, Source: "Amazon OpenSearch Service developer guide: automated snapshots every hour; duration estimated"},
+		}}}
 
 var typeAwsOpensearchserverlessCollection = Type{Name: "aws_opensearchserverless_collection",
 	Title:       "OpenSearch Serverless collection",
@@ -9945,7 +10320,13 @@ var typeAwsOpensearchserverlessCollection = Type{Name: "aws_opensearchserverless
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/AOSS", Dimension: "CollectionId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon OpenSearch Serverless SLA"},
+		}}}
 
 var typeAwsPipesPipe = Type{Name: "aws_pipes_pipe",
 	Title:       "EventBridge pipe",
@@ -10290,7 +10671,10 @@ var typeAwsPipesPipe = Type{Name: "aws_pipes_pipe",
 	Runs: []string{"target_parameters.ecs_task_parameters.task_definition_arn", "target_parameters.batch_job_parameters.job_definition"},
 	Metrics: []Metric{
 		{Namespace: "AWS/EventBridge/Pipes", Dimension: "PipeName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 	Title:       "Aurora or Multi-AZ DB cluster",
@@ -10673,7 +11057,37 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/Redshift", Dimension: "ClusterIdentifier"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			},
+			Count: []string{"2"}},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "multi_az", In: []any{true}},
+				},
+				Mechanism: "runs on in the other zone",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Amazon Redshift SLA (2023-11); figures estimated"},
+			{Lose: []Loss{"instance", "zone", "data"}, Mechanism: "restore the snapshot", RTO: 3600, RPO: 28800, Estimate: true, Source: "Amazon Redshift management guide: automated snapshots every 8 hours; duration estimated"},
+			{Lose: []Loss{"region"}, Given: "cross_region_backup", Mechanism: "restore the copy in another region", RTO: 3600, RPO: 28800, Estimate: true, Source: "estimate"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			},
+				Value:  0.9999,
+				Source: "Amazon Redshift SLA (2023-11)"},
+			{Value: 0.999, Source: "Amazon Redshift SLA (2023-11)"},
+		}}}
 
 var typeAwsRedshiftSnapshotCopy = Type{Name: "aws_redshift_snapshot_copy",
 	Title:       "Copies of a cluster's snapshots in another region",
@@ -10725,7 +11139,10 @@ var typeAwsRedshiftserverlessNamespace = Type{Name: "aws_redshiftserverless_name
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Redshift-Serverless", Dimension: "Namespace"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsRedshiftserverlessWorkgroup = Type{Name: "aws_redshiftserverless_workgroup",
 	Title:       "Redshift Serverless workgroup",
@@ -10759,7 +11176,13 @@ var typeAwsRedshiftserverlessWorkgroup = Type{Name: "aws_redshiftserverless_work
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Redshift-Serverless", Dimension: "Workgroup"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "Amazon Redshift SLA (2023-11)"},
+		}}}
 
 var typeAwsRoute = Type{Name: "aws_route",
 	Title:       "Route",
@@ -11887,7 +12310,13 @@ var typeAwsSchedulerSchedule = Type{Name: "aws_scheduler_schedule",
 		{Via: "target.dead_letter_config.arn", Kind: "references", To: []string{"aws_sqs_queue"}},
 		{Via: "kms_key_arn", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
 	},
-	Runs: []string{"target.ecs_parameters.task_definition_arn"}}
+	Runs: []string{"target.ecs_parameters.task_definition_arn"},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9999, Source: "Amazon EventBridge SLA"},
+		}}}
 
 var typeAwsSecretsmanagerSecret = Type{Name: "aws_secretsmanager_secret",
 	Title:       "Secrets Manager secret",
@@ -11942,7 +12371,13 @@ var typeAwsSecretsmanagerSecret = Type{Name: "aws_secretsmanager_secret",
 	Edges: []EdgeRule{
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
 		{Via: "rotation.rotation_lambda_arn", Kind: "references", To: []string{"aws_lambda_function"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "AWS Secrets Manager SLA"},
+		}}}
 
 var typeAwsSecretsmanagerSecretRotation = Type{Name: "aws_secretsmanager_secret_rotation",
 	Title:       "Rotation of a secret",
@@ -12060,7 +12495,13 @@ var typeAwsSfnStateMachine = Type{Name: "aws_sfn_state_machine",
 	Runs: []string{"definition"},
 	Metrics: []Metric{
 		{Namespace: "AWS/States", Dimension: "StateMachineArn"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.999, Source: "AWS Step Functions SLA"},
+		}}}
 
 var typeAwsSnsTopic = Type{Name: "aws_sns_topic",
 	Title:       "SNS topic",
@@ -12393,7 +12834,10 @@ var typeAwsSsmParameter = Type{Name: "aws_ssm_parameter",
 	},
 	Edges: []EdgeRule{
 		{Via: "key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsSubnet = Type{Name: "aws_subnet",
 	Title:       "Subnet",
@@ -12457,7 +12901,27 @@ var typeAwsTimestreaminfluxdbDbInstance = Type{Name: "aws_timestreaminfluxdb_db_
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Timestream/InfluxDB", Dimension: "DbInstanceName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "deployment_type", In: []any{"WITH_MULTIAZ_STANDBY"}},
+			},
+			Count: []string{"2"}},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "deployment_type", In: []any{"WITH_MULTIAZ_STANDBY"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Estimate:  true,
+				Source:    "estimate"},
+		}}}
 
 var typeAwsTimestreamwriteDatabase = Type{Name: "aws_timestreamwrite_database",
 	Title:       "Timestream database",
@@ -12474,7 +12938,10 @@ var typeAwsTimestreamwriteDatabase = Type{Name: "aws_timestreamwrite_database",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/Timestream", Dimension: "DatabaseName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsTimestreamwriteTable = Type{Name: "aws_timestreamwrite_table",
 	Title:       "Timestream table",
@@ -12514,7 +12981,10 @@ var typeAwsTimestreamwriteTable = Type{Name: "aws_timestreamwrite_table",
 	Metrics: []Metric{
 		{Namespace: "AWS/Timestream", Dimension: "TableName"},
 	},
-	Backup: true}
+	Backup: true,
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsVolumeAttachment = Type{Name: "aws_volume_attachment",
 	Title:       "Attachment of a volume",
