@@ -103,14 +103,18 @@ func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
 		worst.Mechanism = "runs across zones"
 	}
 	found := false
-	for _, e := range x.losses(s, lose) {
+	events := x.losses(s, lose)
+	for _, e := range events {
 		x.lose([]Event{e}, nil)
 		o := x.outcome(s, []Event{e})
 		if o.State != Down {
 			x.possible([]*Outcome{&o}, []Event{e})
 		}
-		if o.State == Up {
-			continue
+		if o.State == Up || o.State == Open && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
+			continue // or the loss of whichever zone it is in is among the events
+		}
+		if o.State == Degraded {
+			o.withoutSoft()
 		}
 		at := Scope{
 			Lose: lose, Event: e, RTO: o.RTO, RPO: o.RPO, Mechanism: o.Mechanism, Estimate: o.Estimate, Source: o.Source,

@@ -30,6 +30,8 @@ type unit struct {
 	routed faulttree.Node
 	// notes are doubts that no cut set shows.
 	notes []Doubt
+	// soft is set where nothing needs the unit but softly.
+	soft bool
 	// known is not set where nothing is known of how the type fails.
 	known bool
 }

@@ -74,7 +74,33 @@ func New(g *graph.Graph, o Options) *Model {
 	for _, s := range m.services {
 		s.units = reachable(s.roots)
 	}
+	m.markSoft()
 	return m
+}
+
+// markSoft finds what is reached through soft dependencies alone.
+func (m *Model) markSoft() {
+	needed := map[*unit]bool{}
+	var queue []*unit
+	for _, s := range m.services {
+		queue = append(queue, s.roots...)
+	}
+	for len(queue) > 0 {
+		u := queue[0]
+		queue = queue[1:]
+		if needed[u] {
+			continue
+		}
+		needed[u] = true
+		for _, d := range u.deps {
+			if d.kind != soft {
+				queue = append(queue, d.to)
+			}
+		}
+	}
+	for _, u := range m.order {
+		u.soft = !needed[u]
+	}
 }
 
 // Services returns every service in order of ID. The slice is shared.

@@ -51,3 +51,28 @@ func (p *Policy) means(s *Service) bool {
 	}
 	return tagged(entry, p.Tags)
 }
+
+// Falls lists, as sentences, the losses that a policy says a service must survive and
+// that take it down.
+func (m *Model) Falls(services []*Service, policies []Policy) []string {
+	if services == nil {
+		services = m.services
+	}
+	var lines []string
+	x := m.simulator()
+	for _, s := range services {
+		p := policyOf(policies, s)
+		if p == nil {
+			continue
+		}
+		for _, lose := range p.Survive {
+			for _, e := range x.losses(s, lose) {
+				x.lose([]Event{e}, nil)
+				if x.e.Failed(s.down) {
+					lines = append(lines, s.ID+" does not survive the loss of "+e.Phrase()+", as its policy demands")
+				}
+			}
+		}
+	}
+	return lines
+}

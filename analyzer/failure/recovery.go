@@ -36,6 +36,8 @@ type Recovery struct {
 	Estimate bool
 	Source   string
 	Reason   string
+	// Soft is set where the service goes on without the resource, degraded.
+	Soft bool
 }
 
 // None is the mechanism where nothing recovers.
@@ -59,7 +61,7 @@ func worse(a, b *float64, aNone, bNone bool) bool {
 // recovery finds the way back of a unit from a loss: of those of the catalog the
 // first that applies. With takeover, the one by what already runs.
 func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
-	out := Recovery{Resource: u.r, Lose: lose, Mechanism: None, Takeover: takeover}
+	out := Recovery{Resource: u.r, Lose: lose, Mechanism: None, Takeover: takeover, Soft: u.soft}
 	t, ok := catalog.Lookup(u.r.Type)
 	if !ok || t.Failure == nil {
 		out.Mechanism, out.Reason = "unknown", "how "+u.r.Type+" recovers is not known"

@@ -37,6 +37,12 @@ type Config struct {
 	VarFiles   []string
 	ModuleDirs []string
 	AsRoot     []string
+	// Services are what users call, beside the entry points that are found.
+	Services []Service
+	// Policy are the promises, the first that means a service counts.
+	Policy []Policy
+	// Facts override what the catalog knows of recovery.
+	Facts []Fact
 	// Suppressions are findings that somebody accepts.
 	Suppressions []Suppression
 }
@@ -73,6 +79,9 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
 		"fail_on":     failOn,
 		"variables":   variables,
+		"services":    services,
+		"policy":      policies,
+		"facts":       facts,
 
 		"suppressions": suppressions,
 	}
