@@ -314,6 +314,12 @@ func (ws *workspace) anchor(dir, shown string) error {
 			s.Paths[i].Anchored = anchored(rel, s.Paths[i].Text)
 		}
 	}
+	if b := ws.config.Baseline; b != "" {
+		ws.config.Baseline = path.Join(rel, filepath.ToSlash(b))
+		if !fs.ValidPath(ws.config.Baseline) || filepath.IsAbs(b) {
+			return fmt.Errorf("%s: the baseline %s lies outside the boundary", shown, b)
+		}
+	}
 	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
 		for i, p := range list {
 			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) || filepath.IsAbs(list[i]) {
@@ -397,7 +403,8 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 	c := ws.config
 	o := terraform.Options{
 		FS: ws.root.FS(), Name: filepath.Base(ws.boundary), Dirs: ws.dirs, Display: ws.display,
-		Region: first(in.region, c.Region), Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
+		Region: first(in.region, c.Region), Account: c.Assume.AccountID, Zones: c.Assume.Zones,
+		CanonicalUser: c.Assume.CanonicalUserID, Organization: c.Assume.OrganizationID, Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
 		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
 	}
