@@ -31,6 +31,8 @@ type inputFlags struct {
 	asRoot     []string
 	moduleDirs []string
 	workers    int
+	// withoutConfig reads no configuration.
+	withoutConfig bool
 }
 
 // value is one --var or --var-file.
@@ -266,6 +268,9 @@ func relativeTo(dir, p string) (string, bool) {
 func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 	ws.config = &config.Config{}
 	file := ""
+	if in.withoutConfig {
+		return nil
+	}
 	if in.configFile != "" {
 		file = in.configFile
 		if !filepath.IsAbs(file) {

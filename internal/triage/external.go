@@ -84,14 +84,21 @@ func (t *Triage) externalDiagnostics(a *analyzer.Assessment) []graph.Diagnostic 
 
 // unused says which of its patterns matches nothing.
 func (t *Triage) unused(e *external, g *graph.Graph) string {
+	none := "no finding"
+	if len(e.rules) > 0 {
+		none += " of " + e.what()
+	}
 	for _, p := range e.selector.patterns() {
 		switch {
 		case p.hits > 0:
 		case t.anywhere(p, g):
-			return fmt.Sprintf("no finding of %s has %s", e.what(), p.describe())
+			return fmt.Sprintf("%s has %s", none, p.describe())
 		default:
 			return fmt.Sprintf("no resource has %s%s", p.describe(), t.nearest(p, g))
 		}
 	}
-	return fmt.Sprintf("no finding of %s has all that it asks for", e.what())
+	if e.selector.matchesAll() {
+		return "there is " + none
+	}
+	return none + " has all that it asks for"
 }

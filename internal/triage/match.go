@@ -69,6 +69,9 @@ func (t *Triage) newSelector(c *config.Selector) (*selector, error) {
 // patterns are all of them, in order of kind.
 func (s *selector) patterns() []*pattern { return slices.Concat(s.paths, s.resources, s.tags) }
 
+// matchesAll reports whether it chooses every resource.
+func (s *selector) matchesAll() bool { return len(s.patterns())+len(s.environments) == 0 }
+
 // match reports whether a finding's resource is chosen. Every pattern is tried, so that
 // those that match nothing can be told.
 func (s *selector) match(f *analyzer.Finding) bool {
