@@ -158,6 +158,9 @@ func Suggest(word string, known []string) string {
 	best, score := "", 0
 	for _, k := range known {
 		d := levenshtein.ComputeDistance(word, k)
+		if len(word) > 2 && strings.HasPrefix(k, word) {
+			d = min(d, 2) // cut short, not misspelt
+		}
 		if d >= max(3, len(word)/3) {
 			continue
 		}

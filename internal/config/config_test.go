@@ -282,6 +282,7 @@ func TestSuggest(t *testing.T) {
 		{"aws-rds-single-zone", []string{"aws-nat-single-zone", "aws-rds-single-az"}, `; did you mean "aws-rds-single-az"?`},
 		{"svg", []string{"json", "dot"}, ""},
 		{"catastrophe", many, ""},
+		{"prod", []string{"strict", "production"}, `; did you mean "production"?`},
 	} {
 		if got := config.Suggest(test.word, test.known); got != test.want {
 			t.Errorf("Suggest(%q) = %q, want %q", test.word, got, test.want)

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/internal/config"
@@ -45,7 +46,7 @@ func (t *Triage) knownEnvironments(words []config.Word) error {
 		case len(names) == 0:
 			return t.errorAt(w.Line, "there is no environment %q: the configuration declares none (environments: …)", w.Text)
 		case !slices.Contains(names, w.Text):
-			return t.errorAt(w.Line, "there is no environment %q%s", w.Text, config.Suggest(w.Text, names))
+			return t.errorAt(w.Line, "there is no environment %q%s (there are %s)", w.Text, config.Suggest(w.Text, names), strings.Join(names, ", "))
 		}
 	}
 	return nil
