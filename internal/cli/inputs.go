@@ -31,6 +31,8 @@ type inputFlags struct {
 	asRoot     []string
 	moduleDirs []string
 	workers    int
+	// withoutConfig reads no configuration.
+	withoutConfig bool
 }
 
 // value is one --var or --var-file.
@@ -266,6 +268,9 @@ func relativeTo(dir, p string) (string, bool) {
 func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 	ws.config = &config.Config{}
 	file := ""
+	if in.withoutConfig {
+		return nil
+	}
 	if in.configFile != "" {
 		file = in.configFile
 		if !filepath.IsAbs(file) {
@@ -312,6 +317,12 @@ func (ws *workspace) anchor(dir, shown string) error {
 	for _, s := range ws.config.Selectors() {
 		for i := range s.Paths {
 			s.Paths[i].Anchored = anchored(rel, s.Paths[i].Text)
+		}
+	}
+	if b := ws.config.Baseline; b != "" {
+		ws.config.Baseline = path.Join(rel, filepath.ToSlash(b))
+		if !fs.ValidPath(ws.config.Baseline) || filepath.IsAbs(b) {
+			return fmt.Errorf("%s: the baseline %s lies outside the boundary", shown, b)
 		}
 	}
 	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
@@ -397,7 +408,8 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 	c := ws.config
 	o := terraform.Options{
 		FS: ws.root.FS(), Name: filepath.Base(ws.boundary), Dirs: ws.dirs, Display: ws.display,
-		Region: first(in.region, c.Region), Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
+		Region: first(in.region, c.Region), Account: c.Assume.AccountID, Zones: c.Assume.Zones,
+		CanonicalUser: c.Assume.CanonicalUserID, Organization: c.Assume.OrganizationID, Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
 		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
 	}

@@ -68,7 +68,7 @@ type joining struct {
 	given *graph.Builder // of the directories that are inputs; nil without
 	// beside are the directives of the directories around plans.
 	beside []graph.Directive
-	stats terraform.Stats
+	stats  terraform.Stats
 }
 
 // planned is a plan or state that was read.

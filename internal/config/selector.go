@@ -35,7 +35,13 @@ func (s *Selector) Empty() bool {
 
 // Selectors returns every selector of the configuration, for the caller to anchor.
 func (c *Config) Selectors() []*Selector {
-	var list []*Selector
+	list := []*Selector{&c.Select.Selector, &c.Skip.Selector}
+	for i := range c.Environments {
+		list = append(list, &c.Environments[i].Selector)
+	}
+	for i := range c.Overrides {
+		list = append(list, &c.Overrides[i].Selector)
+	}
 	for i := range c.Suppressions {
 		list = append(list, &c.Suppressions[i].Selector)
 	}

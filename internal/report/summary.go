@@ -104,35 +104,43 @@ func (t *textWriter) incomplete() {
 	t.print()
 }
 
-// notes prints the other diagnostics, or how many there are.
+// notes prints the other diagnostics: errors always, of the rest how many there are.
 func (t *textWriter) notes() {
-	kinds := []graph.Severity{graph.SeverityError, graph.SeverityWarning, graph.SeverityInfo}
-	names := []string{"error", "warning", "note"}
-	counts := make([]int, len(kinds))
+	var errs, warnings, infos []graph.Diagnostic
 	for _, d := range t.r.diagnostics() {
-		if d.Incomplete {
-			continue
+		switch {
+		case d.Incomplete:
+		case d.Severity == graph.SeverityError:
+			errs = append(errs, d)
+		case d.Severity == graph.SeverityWarning:
+			warnings = append(warnings, d)
+		default:
+			infos = append(infos, d)
 		}
-		for i, k := range kinds {
-			if d.Severity == k {
-				counts[i]++
-			}
-		}
-		if t.o.Verbose {
-			t.diagnostic(d)
-		}
+	}
+	for _, d := range errs {
+		t.diagnostic(d)
+	}
+	if len(errs) > 0 && !t.o.Verbose {
+		t.print()
 	}
 	var parts []string
-	for i, n := range counts {
-		if n > 0 {
-			parts = append(parts, count(n, names[i]))
-		}
+	if len(warnings) > 0 {
+		parts = append(parts, count(len(warnings), "warning"))
 	}
-	switch {
-	case len(parts) == 0:
-	case t.o.Verbose:
-		t.print()
-	default:
+	if len(infos) > 0 {
+		parts = append(parts, count(len(infos), "note"))
+	}
+	if t.o.Verbose {
+		for _, d := range append(warnings, infos...) {
+			t.diagnostic(d)
+		}
+		if len(errs)+len(warnings)+len(infos) > 0 {
+			t.print()
+		}
+		return
+	}
+	if len(parts) > 0 {
 		t.print(" ", strings.Join(parts, separator), " about the sources (-v shows them)")
 		t.print()
 	}

@@ -22,8 +22,12 @@ func (t *Triage) newExternal(c *config.Suppression) (*external, error) {
 	if err != nil {
 		return nil, err
 	}
+	selector, err := t.newSelector(&c.Selector)
+	if err != nil {
+		return nil, err
+	}
 	return &external{
-		rules: rules, selector: t.newSelector(&c.Selector),
+		rules: rules, selector: selector,
 		suppression: analyzer.Suppression{
 			Kind: analyzer.External, Reason: c.Reason, Until: c.Until, Expired: t.expired(c.Until), Location: t.at(c.Line),
 		},
@@ -72,21 +76,29 @@ func (t *Triage) externalDiagnostics(a *analyzer.Assessment) []graph.Diagnostic 
 			list = append(list, expiredDiagnostic(at, &e.suppression, e.what(), e.hits))
 		case len(e.hits) > 0 || unknown || !e.ran(a):
 		default:
-			list = append(list, unusedDiagnostic(at, e.unused()))
+			list = append(list, unusedDiagnostic(at, t.unused(e, a.Graph)))
 		}
 	}
 	return list
 }
 
 // unused says which of its patterns matches nothing.
-func (e *external) unused() string {
-	s := e.selector
-	for _, patterns := range [][]*pattern{s.paths, s.resources, s.tags} {
-		for _, p := range patterns {
-			if p.hits == 0 {
-				return fmt.Sprintf("no finding of %s has a %s like %q", e.what(), p.kind, p.Text)
-			}
+func (t *Triage) unused(e *external, g *graph.Graph) string {
+	none := "no finding"
+	if len(e.rules) > 0 {
+		none += " of " + e.what()
+	}
+	for _, p := range e.selector.patterns() {
+		switch {
+		case p.hits > 0:
+		case t.anywhere(p, g):
+			return fmt.Sprintf("%s has %s", none, p.describe())
+		default:
+			return fmt.Sprintf("no resource has %s%s", p.describe(), t.nearest(p, g))
 		}
 	}
-	return fmt.Sprintf("no finding of %s has all that it asks for", e.what())
+	if e.selector.matchesAll() {
+		return "there is " + none
+	}
+	return none + " has all that it asks for"
 }

@@ -56,7 +56,7 @@ func (s *inSource) read(d *graph.Directive) {
 		return
 	}
 	for _, id := range parsed.rules {
-		if s.triage.rules.Rule(id) == nil {
+		if s.triage.all.Rule(id) == nil {
 			s.fail(d, "Unknown rule in a suppression", fmt.Sprintf("There is no rule %q%s It suppresses nothing; faultline rules list shows all rules.",
 				id, sentence(config.Suggest(id, s.triage.ids()))))
 			continue
@@ -177,14 +177,14 @@ func expiredDiagnostic(at graph.Location, s *analyzer.Suppression, what string, 
 func unusedDiagnostic(at graph.Location, why string) graph.Diagnostic {
 	return graph.Diagnostic{
 		Severity: graph.SeverityWarning, Summary: "Unused suppression", Location: &at,
-		Detail: "The suppression does nothing: " + why + ". Remove it, so that it hides nothing later.",
+		Detail: "The suppression does nothing: " + why + ending(why) + " Remove it, so that it hides nothing later.",
 	}
 }
 
 // ids are those of all rules.
 func (t *Triage) ids() []string {
-	ids := make([]string, 0, len(t.rules.Rules()))
-	for _, r := range t.rules.Rules() {
+	ids := make([]string, 0, len(t.all.Rules()))
+	for _, r := range t.all.Rules() {
 		ids = append(ids, r.ID)
 	}
 	return ids

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -13,12 +14,22 @@ import (
 	"github.com/faultline-dev/faultline/internal/config"
 )
 
-// pattern is an entry of a selector that was compiled, with whether it ever matched.
+// patternKind is what a pattern is about.
+type patternKind string
+
+const (
+	aboutPath     patternKind = "path"
+	aboutResource patternKind = "address"
+	aboutTag      patternKind = "tag"
+)
+
+// pattern is a compiled entry of a selector.
 type pattern struct {
 	config.Word
-	kind string // "path", "resource", "tag", as in a message
-	re   *regexp.Regexp
-	hits int
+	kind patternKind
+	tag  string         // name of the tag
+	re   *regexp.Regexp // of an address, or the value of a tag
+	hits int            // findings that it matched
 }
 
 // selector chooses resources; each kind that is given must match.
@@ -27,72 +38,66 @@ type selector struct {
 	paths        []*pattern
 	resources    []*pattern
 	tags         []*pattern
-	tagNames     []string // of tags, in the same order
 	environments []string
 }
 
-func (t *Triage) newSelector(c *config.Selector) *selector {
+func (t *Triage) newSelector(c *config.Selector) (*selector, error) {
+	if err := t.knownEnvironments(c.Environments); err != nil {
+		return nil, err
+	}
 	s := &selector{triage: t}
 	for _, w := range c.Paths {
-		s.paths = append(s.paths, &pattern{Word: w, kind: "path"})
+		if !doublestar.ValidatePattern(w.Text) {
+			return nil, t.errorAt(w.Line, "%q is no pattern: a bracket or a brace is not closed", w.Text)
+		}
+		s.paths = append(s.paths, &pattern{Word: w, kind: aboutPath})
 	}
 	for _, w := range c.Resources {
-		s.resources = append(s.resources, &pattern{Word: w, kind: "resource", re: addressPattern(w.Text)})
+		s.resources = append(s.resources, &pattern{Word: w, kind: aboutResource, re: addressPattern(w.Text)})
 	}
 	for _, tag := range c.Tags {
 		s.tags = append(s.tags, &pattern{
-			Word: config.Word{Text: tag.Name + ": " + tag.Value, Line: tag.Line}, kind: "tag", re: textPattern(tag.Value),
+			Word: config.Word{Text: tag.Name + "=" + tag.Value, Line: tag.Line}, kind: aboutTag, tag: tag.Name, re: textPattern(tag.Value),
 		})
-		s.tagNames = append(s.tagNames, tag.Name)
 	}
 	for _, w := range c.Environments {
 		s.environments = append(s.environments, w.Text)
 	}
-	return s
+	return s, nil
 }
+
+// patterns are all of them, in order of kind.
+func (s *selector) patterns() []*pattern { return slices.Concat(s.paths, s.resources, s.tags) }
+
+// matchesAll reports whether it chooses every resource.
+func (s *selector) matchesAll() bool { return len(s.patterns())+len(s.environments) == 0 }
 
 // match reports whether a finding's resource is chosen. Every pattern is tried, so that
 // those that match nothing can be told.
 func (s *selector) match(f *analyzer.Finding) bool {
-	ok := true
-	if len(s.paths) > 0 {
-		ok = s.anyPath(f)
-	}
+	ok := len(s.paths) == 0 || s.anyPath(f)
 	if len(s.resources) > 0 {
 		ok = s.anyResource(f.Resource) && ok
 	}
-	for i, p := range s.tags {
-		value, tagged := f.Resource.Tags[s.tagNames[i]]
-		if tagged && p.re.MatchString(value) {
+	for _, p := range s.tags {
+		if p.resource(f.Resource) {
 			p.hits++
 		} else {
 			ok = false
 		}
 	}
-	return ok
+	return ok && (len(s.environments) == 0 || slices.Contains(s.environments, s.triage.environmentOf(f)))
 }
 
-// anyPath tries the patterns on the root that deploys the resource, the file that
-// declares it and the one that decides, and on the directories that they lie in.
+// anyPath tries the patterns on the places of the resource and the file that decides.
 func (s *selector) anyPath(f *analyzer.Finding) bool {
+	files := s.triage.places(f.Resource)
+	if at := f.Trace.Deciding(); at != nil {
+		files = append(files, s.triage.opts.Path(at.File))
+	}
 	found := false
 	for _, p := range s.paths {
-		for _, file := range s.triage.places(f) {
-			if matchPath(cmp.Or(p.Anchored, p.Text), file) {
-				p.hits++
-				found = true
-				break
-			}
-		}
-	}
-	return found
-}
-
-func (s *selector) anyResource(r *graph.Resource) bool {
-	found := false
-	identity := analyzer.Identity(r)
-	for _, p := range s.resources {
-		if p.re.MatchString(identity) || p.re.MatchString(strings.TrimPrefix(identity, r.Group+"/")) {
+		if slices.ContainsFunc(files, p.path) {
 			p.hits++
 			found = true
 		}
@@ -100,28 +105,21 @@ func (s *selector) anyResource(r *graph.Resource) bool {
 	return found
 }
 
-// places are the paths of a finding, relative to the boundary.
-func (t *Triage) places(f *analyzer.Finding) []string {
-	list := make([]string, 0, 3)
-	add := func(file string) {
-		if file != "" {
-			list = append(list, t.opts.Path(file))
+func (s *selector) anyResource(r *graph.Resource) bool {
+	found := false
+	for _, p := range s.resources {
+		if p.resource(r) {
+			p.hits++
+			found = true
 		}
 	}
-	add(f.Resource.Group)
-	if f.Resource.Location != nil {
-		add(f.Resource.Location.File)
-	}
-	if at := f.Trace.Deciding(); at != nil {
-		add(at.File)
-	}
-	return list
+	return found
 }
 
-// matchPath reports whether a pattern is that of a path or of a directory around it.
-func matchPath(pattern, file string) bool {
+// path reports whether a pattern is that of a path or of a directory around it.
+func (p *pattern) path(file string) bool {
 	for {
-		if doublestar.MatchUnvalidated(pattern, file) {
+		if doublestar.MatchUnvalidated(cmp.Or(p.Anchored, p.Text), file) {
 			return true
 		}
 		up := path.Dir(file)
@@ -130,6 +128,29 @@ func matchPath(pattern, file string) bool {
 		}
 		file = up
 	}
+}
+
+// resource matches the address, with or without the root, or the tag of a resource.
+func (p *pattern) resource(r *graph.Resource) bool {
+	if p.kind == aboutTag {
+		value, tagged := r.Tags[p.tag]
+		return tagged && p.re.MatchString(value)
+	}
+	identity := analyzer.Identity(r)
+	return p.re.MatchString(identity) || p.re.MatchString(strings.TrimPrefix(identity, r.Group+"/"))
+}
+
+// places are the paths of a resource, relative to the boundary: the root that deploys it,
+// and the file that declares it.
+func (t *Triage) places(r *graph.Resource) []string {
+	list := make([]string, 0, 3)
+	if r.Group != "" {
+		list = append(list, t.opts.Path(r.Group))
+	}
+	if r.Location != nil {
+		list = append(list, t.opts.Path(r.Location.File))
+	}
+	return list
 }
 
 // addressPattern matches an address, or the beginning of one that is a whole part of it.
@@ -150,11 +171,3 @@ func wildcards(p string) string {
 	}
 	return strings.Join(parts, `(?s:.*)`)
 }
-
-// rulePattern is an id, or a pattern of ids.
-type rulePattern struct {
-	text string
-	re   *regexp.Regexp
-}
-
-func (p *rulePattern) match(id string) bool { return p.re.MatchString(id) }
