@@ -10,8 +10,8 @@ const maxMentioned = 256
 
 // mentioned finds what a longer text names: a state machine's definition, an OpenAPI
 // document, the address that an API calls. Those are ARNs, also inside the address by
-// which API Gateway invokes a service, and the hosts of URLs. A short text is a name
-// by itself.
+// which API Gateway invokes a service, the hosts of URLs, and what requests to AWS call
+// a table, a stream, a function. A short text is a name by itself.
 func mentioned(s string) (names []string) {
 	if len(s) < maxName && !strings.ContainsAny(s, " \n\"{") {
 		names = append(names, s)
@@ -51,7 +51,29 @@ func mentioned(s string) (names []string) {
 		add(host)
 		add(queueOf(host, url))
 	}
+	for _, key := range requestNames() {
+		for rest := s; ; {
+			_, after, ok := strings.Cut(rest, key)
+			if !ok {
+				break
+			}
+			rest = after
+			// "TableName": "orders", also escaped in a template inside a document.
+			value := strings.TrimLeft(after, "\\\" ")
+			if !strings.HasPrefix(value, ":") {
+				continue
+			}
+			add(word(strings.TrimLeft(value[1:], "\\\" ")))
+		}
+	}
 	return names
+}
+
+// requestNames are the members of requests to AWS that hold a name.
+func requestNames() []string {
+	return []string{
+		"Bucket", "Cluster", "DeliveryStreamName", "EventBusName", "FunctionName", "JobName", "JobQueue", "StreamName", "TableName",
+	}
 }
 
 // queueOf is the ARN of the queue at "sqs.REGION.amazonaws.com/ACCOUNT/QUEUE".

@@ -17,7 +17,7 @@ const (
 	DNS         Role = "dns"
 	Function    Role = "function"
 	Gateway     Role = "gateway"
-	Group       Role = "group" // instances that are replaced by themselves
+	Group       Role = "group"    // instances that are replaced by themselves
 	Identity    Role = "identity" // who the users are
 	Key         Role = "key"
 	Network     Role = "network"
@@ -26,8 +26,8 @@ const (
 	Replication Role = "replication"
 	Satellite   Role = "satellite" // configures another resource
 	Scaling     Role = "scaling"
-	Scope       Role = "scope" // holds others without doing anything: a resource group
-	Secret      Role = "secret"  // credentials and settings that are read at run time
+	Scope       Role = "scope"  // holds others without doing anything: a resource group
+	Secret      Role = "secret" // credentials and settings that are read at run time
 	Server      Role = "server"
 	Storage     Role = "storage"
 	Stream      Role = "stream"

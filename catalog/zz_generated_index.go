@@ -115,6 +115,14 @@ func lookup(typ string) *Type {
 		return &typeAwsDbOptionGroup
 	case "aws_db_parameter_group":
 		return &typeAwsDbParameterGroup
+	case "aws_db_proxy":
+		return &typeAwsDbProxy
+	case "aws_db_proxy_default_target_group":
+		return &typeAwsDbProxyDefaultTargetGroup
+	case "aws_db_proxy_endpoint":
+		return &typeAwsDbProxyEndpoint
+	case "aws_db_proxy_target":
+		return &typeAwsDbProxyTarget
 	case "aws_db_subnet_group":
 		return &typeAwsDbSubnetGroup
 	case "aws_dlm_lifecycle_policy":
@@ -225,12 +233,18 @@ func lookup(typ string) *Type {
 		return &typeAwsGlobalacceleratorEndpointGroup
 	case "aws_globalaccelerator_listener":
 		return &typeAwsGlobalacceleratorListener
+	case "aws_glue_job":
+		return &typeAwsGlueJob
+	case "aws_glue_trigger":
+		return &typeAwsGlueTrigger
 	case "aws_instance":
 		return &typeAwsInstance
 	case "aws_internet_gateway":
 		return &typeAwsInternetGateway
 	case "aws_internet_gateway_attachment":
 		return &typeAwsInternetGatewayAttachment
+	case "aws_iot_topic_rule":
+		return &typeAwsIotTopicRule
 	case "aws_keyspaces_table":
 		return &typeAwsKeyspacesTable
 	case "aws_kinesis_firehose_delivery_stream":
@@ -239,6 +253,8 @@ func lookup(typ string) *Type {
 		return &typeAwsKinesisStream
 	case "aws_kinesis_stream_consumer":
 		return &typeAwsKinesisStreamConsumer
+	case "aws_kinesisanalyticsv2_application":
+		return &typeAwsKinesisanalyticsv2Application
 	case "aws_kms_alias":
 		return &typeAwsKmsAlias
 	case "aws_kms_key":
@@ -397,6 +413,16 @@ func lookup(typ string) *Type {
 		return &typeAwsVpcEndpointService
 	case "aws_vpc_peering_connection":
 		return &typeAwsVpcPeeringConnection
+	case "aws_vpclattice_listener":
+		return &typeAwsVpclatticeListener
+	case "aws_vpclattice_listener_rule":
+		return &typeAwsVpclatticeListenerRule
+	case "aws_vpclattice_service":
+		return &typeAwsVpclatticeService
+	case "aws_vpclattice_target_group":
+		return &typeAwsVpclatticeTargetGroup
+	case "aws_vpclattice_target_group_attachment":
+		return &typeAwsVpclatticeTargetGroupAttachment
 	case "aws_vpn_connection":
 		return &typeAwsVpnConnection
 	case "aws_vpn_gateway":
@@ -477,7 +503,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_apprunner_service", "aws_apprunner_vpc_connector", "aws_appsync_datasource", "aws_appsync_domain_name", "aws_appsync_domain_name_api_association", "aws_appsync_graphql_api", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_batch_compute_environment", "aws_batch_job_definition", "aws_batch_job_queue", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_cognito_user_pool", "aws_customer_gateway", "aws_dax_cluster", "aws_dax_subnet_group", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_docdb_cluster", "aws_docdb_cluster_instance", "aws_docdb_global_cluster", "aws_docdb_subnet_group", "aws_docdbelastic_cluster", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ec2_fleet", "aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_ecr_replication_configuration", "aws_ecr_repository", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_addon", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elastic_beanstalk_environment", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elasticsearch_domain", "aws_elb", "aws_elb_attachment", "aws_emr_cluster", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_keyspaces_table", "aws_kinesis_firehose_delivery_stream", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_memorydb_cluster", "aws_memorydb_multi_region_cluster", "aws_memorydb_subnet_group", "aws_mq_broker", "aws_msk_cluster", "aws_msk_replicator", "aws_msk_serverless_cluster", "aws_mskconnect_connector", "aws_nat_gateway", "aws_neptune_cluster", "aws_neptune_cluster_instance", "aws_neptune_global_cluster", "aws_neptune_subnet_group", "aws_networkfirewall_firewall", "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_pipes_pipe", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_redshift_cluster", "aws_redshift_snapshot_copy", "aws_redshift_subnet_group", "aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_subscription", "aws_spot_fleet_request", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_ssm_parameter", "aws_subnet", "aws_timestreaminfluxdb_db_instance", "aws_timestreamwrite_database", "aws_timestreamwrite_table", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpc_endpoint_service", "aws_vpc_peering_connection", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_apprunner_service", "aws_apprunner_vpc_connector", "aws_appsync_datasource", "aws_appsync_domain_name", "aws_appsync_domain_name_api_association", "aws_appsync_graphql_api", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_batch_compute_environment", "aws_batch_job_definition", "aws_batch_job_queue", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_cognito_user_pool", "aws_customer_gateway", "aws_dax_cluster", "aws_dax_subnet_group", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_proxy", "aws_db_proxy_default_target_group", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_docdb_cluster", "aws_docdb_cluster_instance", "aws_docdb_global_cluster", "aws_docdb_subnet_group", "aws_docdbelastic_cluster", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ec2_fleet", "aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_ecr_replication_configuration", "aws_ecr_repository", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_addon", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elastic_beanstalk_environment", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elasticsearch_domain", "aws_elb", "aws_elb_attachment", "aws_emr_cluster", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_glue_job", "aws_glue_trigger", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_iot_topic_rule", "aws_keyspaces_table", "aws_kinesis_firehose_delivery_stream", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kinesisanalyticsv2_application", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_memorydb_cluster", "aws_memorydb_multi_region_cluster", "aws_memorydb_subnet_group", "aws_mq_broker", "aws_msk_cluster", "aws_msk_replicator", "aws_msk_serverless_cluster", "aws_mskconnect_connector", "aws_nat_gateway", "aws_neptune_cluster", "aws_neptune_cluster_instance", "aws_neptune_global_cluster", "aws_neptune_subnet_group", "aws_networkfirewall_firewall", "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_pipes_pipe", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_redshift_cluster", "aws_redshift_snapshot_copy", "aws_redshift_subnet_group", "aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_subscription", "aws_spot_fleet_request", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_ssm_parameter", "aws_subnet", "aws_timestreaminfluxdb_db_instance", "aws_timestreamwrite_database", "aws_timestreamwrite_table", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpc_endpoint_service", "aws_vpc_peering_connection", "aws_vpclattice_listener", "aws_vpclattice_listener_rule", "aws_vpclattice_service", "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment", "aws_vpn_connection", "aws_vpn_gateway", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -487,7 +513,7 @@ func backupTypes() []string {
 
 // namespaces lists the namespaces of metrics.
 func namespaces() []string {
-	return []string{"AWS/AOSS", "AWS/AmazonMQ", "AWS/ApiGateway", "AWS/AppRunner", "AWS/AppSync", "AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/Batch", "AWS/Cassandra", "AWS/CloudFront", "AWS/Cognito", "AWS/DAX", "AWS/DX", "AWS/DocDB", "AWS/DocDB-Elastic", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/EC2Spot", "AWS/ECR", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ES", "AWS/ElastiCache", "AWS/ElasticBeanstalk", "AWS/ElasticMapReduce", "AWS/EventBridge/Pipes", "AWS/Events", "AWS/FSx", "AWS/Firehose", "AWS/GatewayELB", "AWS/Kafka", "AWS/KafkaConnect", "AWS/Kinesis", "AWS/Lambda", "AWS/MemoryDB", "AWS/NATGateway", "AWS/Neptune", "AWS/NetworkELB", "AWS/NetworkFirewall", "AWS/RDS", "AWS/Redshift", "AWS/Redshift-Serverless", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/States", "AWS/Timestream", "AWS/Timestream/InfluxDB", "AWS/TransitGateway", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
+	return []string{"AWS/AOSS", "AWS/AmazonMQ", "AWS/ApiGateway", "AWS/AppRunner", "AWS/AppSync", "AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/Batch", "AWS/Cassandra", "AWS/CloudFront", "AWS/Cognito", "AWS/DAX", "AWS/DX", "AWS/DocDB", "AWS/DocDB-Elastic", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/EC2Spot", "AWS/ECR", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ES", "AWS/ElastiCache", "AWS/ElasticBeanstalk", "AWS/ElasticMapReduce", "AWS/EventBridge/Pipes", "AWS/Events", "AWS/FSx", "AWS/Firehose", "AWS/GatewayELB", "AWS/IoT", "AWS/Kafka", "AWS/KafkaConnect", "AWS/Kinesis", "AWS/KinesisAnalytics", "AWS/Lambda", "AWS/MemoryDB", "AWS/NATGateway", "AWS/Neptune", "AWS/NetworkELB", "AWS/NetworkFirewall", "AWS/RDS", "AWS/Redshift", "AWS/Redshift-Serverless", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/States", "AWS/Timestream", "AWS/Timestream/InfluxDB", "AWS/TransitGateway", "AWS/VPN", "AWS/VpcLattice", "ContainerInsights", "ECS/ContainerInsights", "Glue"}
 }
 
 // namespaceTypes lists the types that metrics of a namespace are about.
@@ -561,12 +587,16 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_kinesis_firehose_delivery_stream"}
 	case "AWS/GatewayELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
+	case "AWS/IoT":
+		return []string{"aws_iot_topic_rule"}
 	case "AWS/Kafka":
 		return []string{"aws_msk_cluster", "aws_msk_serverless_cluster"}
 	case "AWS/KafkaConnect":
 		return []string{"aws_mskconnect_connector"}
 	case "AWS/Kinesis":
 		return []string{"aws_kinesis_stream"}
+	case "AWS/KinesisAnalytics":
+		return []string{"aws_kinesisanalyticsv2_application"}
 	case "AWS/Lambda":
 		return []string{"aws_lambda_function"}
 	case "AWS/MemoryDB":
@@ -580,7 +610,7 @@ func namespaceTypes(namespace string) []string {
 	case "AWS/NetworkFirewall":
 		return []string{"aws_networkfirewall_firewall"}
 	case "AWS/RDS":
-		return []string{"aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance"}
+		return []string{"aws_db_instance", "aws_db_proxy", "aws_rds_cluster", "aws_rds_cluster_instance"}
 	case "AWS/Redshift":
 		return []string{"aws_redshift_cluster"}
 	case "AWS/Redshift-Serverless":
@@ -603,10 +633,14 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment"}
 	case "AWS/VPN":
 		return []string{"aws_vpn_connection"}
+	case "AWS/VpcLattice":
+		return []string{"aws_vpclattice_service", "aws_vpclattice_target_group"}
 	case "ContainerInsights":
 		return []string{"aws_eks_cluster"}
 	case "ECS/ContainerInsights":
 		return []string{"aws_ecs_cluster", "aws_ecs_service"}
+	case "Glue":
+		return []string{"aws_glue_job"}
 	}
 	return nil
 }
@@ -618,6 +652,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_apigatewayv2_api", ""}}
 	case " ApiName":
 		return []watched{{"aws_api_gateway_rest_api", ""}}
+	case " Application":
+		return []watched{{"aws_kinesisanalyticsv2_application", ""}}
 	case " AutoScalingGroupName":
 		return []watched{{"aws_autoscaling_group", ""}}
 	case " BackupVaultName":
@@ -676,6 +712,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_instance", ""}}
 	case " JobFlowId":
 		return []watched{{"aws_emr_cluster", ""}}
+	case " JobName":
+		return []watched{{"aws_glue_job", ""}}
 	case " JobQueue":
 		return []watched{{"aws_batch_job_queue", ""}}
 	case " LoadBalancer":
@@ -688,6 +726,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_nat_gateway", ""}}
 	case " PipeName":
 		return []watched{{"aws_pipes_pipe", ""}}
+	case " ProxyName":
+		return []watched{{"aws_db_proxy", ""}}
 	case " QueueName":
 		return []watched{{"aws_sqs_queue", ""}}
 	case " ReplicationGroupId":
@@ -695,7 +735,9 @@ func metricTypes(namespace, dimension string) []watched {
 	case " RepositoryName":
 		return []watched{{"aws_ecr_repository", ""}}
 	case " RuleName":
-		return []watched{{"aws_cloudwatch_event_rule", ""}}
+		return []watched{{"aws_cloudwatch_event_rule", ""}, {"aws_iot_topic_rule", ""}}
+	case " Service":
+		return []watched{{"aws_vpclattice_service", ""}}
 	case " ServiceName":
 		return []watched{{"aws_apprunner_service", ""}, {"aws_ecs_service", ""}}
 	case " StateMachineArn":
@@ -705,7 +747,7 @@ func metricTypes(namespace, dimension string) []watched {
 	case " TableName":
 		return []watched{{"aws_dynamodb_table", ""}, {"aws_keyspaces_table", ""}, {"aws_timestreamwrite_table", ""}}
 	case " TargetGroup":
-		return []watched{{"aws_lb_target_group", "balancer"}}
+		return []watched{{"aws_lb_target_group", "balancer"}, {"aws_vpclattice_target_group", ""}}
 	case " TopicName":
 		return []watched{{"aws_sns_topic", ""}}
 	case " TransitGateway":
@@ -812,12 +854,16 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/GatewayELB TargetGroup":
 		return []watched{{"aws_lb_target_group", "balancer"}}
+	case "AWS/IoT RuleName":
+		return []watched{{"aws_iot_topic_rule", ""}}
 	case "AWS/Kafka Cluster Name":
 		return []watched{{"aws_msk_cluster", ""}, {"aws_msk_serverless_cluster", ""}}
 	case "AWS/KafkaConnect ConnectorName":
 		return []watched{{"aws_mskconnect_connector", ""}}
 	case "AWS/Kinesis StreamName":
 		return []watched{{"aws_kinesis_stream", ""}}
+	case "AWS/KinesisAnalytics Application":
+		return []watched{{"aws_kinesisanalyticsv2_application", ""}}
 	case "AWS/Lambda FunctionName":
 		return []watched{{"aws_lambda_function", ""}}
 	case "AWS/MemoryDB ClusterName":
@@ -838,6 +884,8 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_rds_cluster", ""}}
 	case "AWS/RDS DBInstanceIdentifier":
 		return []watched{{"aws_db_instance", ""}, {"aws_rds_cluster_instance", ""}}
+	case "AWS/RDS ProxyName":
+		return []watched{{"aws_db_proxy", ""}}
 	case "AWS/Redshift ClusterIdentifier":
 		return []watched{{"aws_redshift_cluster", ""}}
 	case "AWS/Redshift-Serverless Namespace":
@@ -866,12 +914,18 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_ec2_transit_gateway_vpc_attachment", ""}}
 	case "AWS/VPN VpnId":
 		return []watched{{"aws_vpn_connection", ""}}
+	case "AWS/VpcLattice Service":
+		return []watched{{"aws_vpclattice_service", ""}}
+	case "AWS/VpcLattice TargetGroup":
+		return []watched{{"aws_vpclattice_target_group", ""}}
 	case "ContainerInsights ClusterName":
 		return []watched{{"aws_eks_cluster", ""}}
 	case "ECS/ContainerInsights ClusterName":
 		return []watched{{"aws_ecs_cluster", ""}}
 	case "ECS/ContainerInsights ServiceName":
 		return []watched{{"aws_ecs_service", ""}}
+	case "Glue JobName":
+		return []watched{{"aws_glue_job", ""}}
 	}
 	return nil
 }

@@ -167,3 +167,52 @@ resource "aws_s3_bucket_notification" "uploads" {
     events    = ["s3:ReducedRedundancyLostObject"]
   }
 }
+
+resource "aws_cloudwatch_event_rule" "uploaded" {
+  name          = "uploaded"
+  event_pattern = jsonencode({ source = ["aws.s3"], detail = { bucket = { name = [aws_s3_bucket.uploads.id] } } })
+}
+
+resource "aws_batch_job_queue" "jobs" {
+  name     = "jobs"
+  priority = 1
+  state    = "ENABLED"
+}
+
+resource "aws_scheduler_schedule" "sdk" {
+  name                = "sdk"
+  schedule_expression = "rate(1 hour)"
+  flexible_time_window { mode = "OFF" }
+  target {
+    arn      = "arn:aws:scheduler:::aws-sdk:batch:submitJob"
+    role_arn = "arn:aws:iam::123456789012:role/scheduler"
+    input    = jsonencode({ JobName = "nightly", JobQueue = aws_batch_job_queue.jobs.arn })
+  }
+}
+
+resource "aws_glue_job" "load" {
+  name              = "load"
+  role_arn          = "arn:aws:iam::123456789012:role/glue"
+  default_arguments = { "--bucket" = aws_s3_bucket.uploads.id }
+  command { script_location = "s3://scripts/load.py" }
+}
+
+resource "aws_glue_trigger" "load" {
+  name     = "load"
+  type     = "SCHEDULED"
+  schedule = "cron(0 4 * * ? *)"
+  actions { job_name = aws_glue_job.load.name }
+}
+
+resource "aws_iot_topic_rule" "readings" {
+  name        = "readings"
+  enabled     = true
+  sql         = "SELECT * FROM 'readings'"
+  sql_version = "2016-03-23"
+  lambda { function_arn = aws_lambda_function.f.arn }
+  sqs {
+    queue_url  = aws_sqs_queue.q.url
+    role_arn   = "arn:aws:iam::123456789012:role/iot"
+    use_base64 = false
+  }
+}

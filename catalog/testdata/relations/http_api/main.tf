@@ -173,3 +173,48 @@ resource "aws_cloudfront_distribution" "site" {
   }
   viewer_certificate { cloudfront_default_certificate = true }
 }
+
+resource "aws_sns_topic" "orders" { name = "orders" }
+
+resource "aws_apigatewayv2_api" "sockets" {
+  name          = "sockets"
+  protocol_type = "WEBSOCKET"
+}
+
+resource "aws_apigatewayv2_integration" "publish" {
+  api_id             = aws_apigatewayv2_api.sockets.id
+  integration_type   = "AWS"
+  integration_method = "POST"
+  integration_uri    = "arn:aws:apigateway:eu-west-1:sns:action/Publish"
+  request_templates  = { "$default" = "Action=Publish&TopicArn=$util.urlEncode(\"${aws_sns_topic.orders.id}\")" }
+}
+
+resource "aws_apigatewayv2_integration" "send" {
+  api_id             = aws_apigatewayv2_api.sockets.id
+  integration_type   = "AWS"
+  integration_method = "POST"
+  integration_uri    = "arn:aws:apigateway:eu-west-1:sqs:path/123456789012/intake"
+}
+
+resource "aws_vpclattice_service" "stock" { name = "stock" }
+
+resource "aws_vpclattice_target_group" "stock" {
+  name = "stock"
+  type = "LAMBDA"
+}
+
+resource "aws_vpclattice_target_group_attachment" "stock" {
+  target_group_identifier = aws_vpclattice_target_group.stock.id
+  target { id = aws_lambda_function.web.arn }
+}
+
+resource "aws_vpclattice_listener" "stock" {
+  name               = "stock"
+  protocol           = "HTTPS"
+  service_identifier = aws_vpclattice_service.stock.id
+  default_action {
+    forward {
+      target_groups { target_group_identifier = aws_vpclattice_target_group.stock.id }
+    }
+  }
+}

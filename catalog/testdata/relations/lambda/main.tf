@@ -105,3 +105,19 @@ resource "aws_cloudwatch_metric_alarm" "lag" {
   evaluation_periods  = 1
   dimensions          = { StreamName = aws_kinesis_stream.clicks.name }
 }
+
+resource "aws_s3_bucket" "code" { bucket = "code" }
+
+resource "aws_lambda_function" "copied" {
+  function_name = "copied"
+  role          = "arn:aws:iam::123456789012:role/copied"
+  s3_bucket     = aws_s3_bucket.code.id
+  s3_key        = "copied.zip"
+  depends_on    = [aws_secretsmanager_secret_version.db]
+}
+
+resource "aws_lambda_event_source_mapping" "copied" {
+  event_source_arn = aws_sqs_queue.done.arn
+  function_name    = aws_lambda_function.copied.function_name
+  depends_on       = [aws_sqs_queue.done]
+}

@@ -208,3 +208,13 @@ resource "aws_api_gateway_integration" "files" {
   type        = "AWS"
   uri         = "arn:aws:apigateway:eu-west-1:s3:path/files/{key}"
 }
+
+resource "aws_api_gateway_rest_api" "table" {
+  name = "table"
+  body = jsonencode({
+    paths = { "/t" = { get = { "x-amazon-apigateway-integration" = {
+      type = "aws", uri = "arn:aws:apigateway:eu-west-1:dynamodb:action/Query", httpMethod = "POST",
+      requestTemplates = { "application/json" = "{\"TableName\":\"t\",\"IndexName\":\"i\"}" }
+    } } } }
+  })
+}
