@@ -8956,7 +8956,7 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 	Failure: &Failure{Lives: []Lives{
 		{In: "zones",
 			When: []Condition{
-				{Path: "vpc_config.subnet_ids"},
+				{Path: "vpc_config"},
 			}},
 		{In: "region"},
 	},

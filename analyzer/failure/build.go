@@ -20,7 +20,7 @@ type unit struct {
 	// because of itself.
 	down, self faulttree.Node
 	lives      catalog.Lives
-	places     places
+	places     settled
 	copies     []piece
 	// count is how many copies run; negative where that is unknown.
 	count, minimum int

@@ -70,7 +70,7 @@ func (b *builder) otherZone(u *unit) place {
 	return place{zone: "another zone of " + region, region: region}
 }
 
-func withZone(p places, at place) places {
+func withZone(p settled, at place) settled {
 	p.list = append(append([]place{}, p.list...), at)
 	p.all, p.sure = true, true
 	return p
