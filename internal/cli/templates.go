@@ -47,7 +47,7 @@ func (t *templates) addTo(b *graph.Builder, stats *terraform.Stats) {
 func (in *inputFlags) parseTemplates(ctx context.Context, env *Env, ws *workspace, exclude []string) (*templates, error) {
 	o := cloudformation.Options{
 		FS: ws.root.FS(), Dirs: ws.dirs, Files: ws.templates, Exclude: exclude, Display: ws.display, Workers: in.workers,
-		Region: first(in.region, ws.config.Region), Stacks: stacks(ws.config),
+		Region: first(in.region, ws.config.Region), Account: ws.config.Assume.AccountID, Zones: ws.config.Assume.Zones, Stacks: stacks(ws.config),
 		Relative: func(p string) (string, bool) { return relativeTo(ws.boundary, filepath.FromSlash(p)) },
 	}
 	for _, v := range in.parameters {

@@ -42,6 +42,11 @@ type Options struct {
 	Inputs []Input
 	// Region is AWS::Region where nothing better is known; empty leaves it unknown.
 	Region string
+	// Account is AWS::AccountId where nothing better is known; empty leaves it unknown.
+	Account string
+	// Zones are the letters of the zones that Fn::GetAZs lists; empty means a, b and c,
+	// as most regions have at least three.
+	Zones []string
 	// Display turns a path below FS into the one to show; nil shows it as it is.
 	Display func(string) string
 	// Relative turns an absolute path, as the CDK writes it, into one below FS; nil leaves
@@ -132,6 +137,9 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 func (o *Options) defaults() {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if len(o.Zones) == 0 {
+		o.Zones = []string{"a", "b", "c"}
 	}
 	if o.Display == nil {
 		o.Display = func(p string) string { return p }

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -78,9 +79,8 @@ func (r *run) deployOne(t *template, d *assembled) error {
 	if d.Name == "" && isSAMDefault(t.path) {
 		s.beside()
 	}
-	if s.region == "" {
-		s.region = r.opts.Region
-	}
+	s.region = cmp.Or(s.region, r.opts.Region)
+	s.account = cmp.Or(s.account, r.opts.Account)
 	if err := s.inputs(d.Inputs); err != nil {
 		return err
 	}
