@@ -34,8 +34,12 @@ func (r *run) frameSteps(c construct) []graph.Step {
 		}
 		column, _ := strconv.Atoi(m[3])
 		column = max(column, 1)
+		note := "called here"
+		if len(steps) == 0 {
+			note = "construct made here"
+		}
 		steps = append(steps, graph.Step{
-			Note:     "construct " + c.path,
+			Note:     note,
 			Location: graph.Location{File: r.opts.Display(file), Line: line, Column: column, EndLine: line, EndColumn: column},
 		})
 		if len(steps) == maxFrames {
