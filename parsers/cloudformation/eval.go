@@ -105,7 +105,7 @@ func (f *frame) scalar(n *yaml.Node) *value {
 	case "!!int", "!!float":
 		return number(n.Value)
 	}
-	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle|yaml.TaggedStyle) == 0 {
 		// CloudFormation reads YAML 1.1, in which these are booleans.
 		switch n.Value {
 		case "yes", "Yes", "YES", "on", "On", "ON":

@@ -24,7 +24,7 @@ func (l *locator) Locate(path graph.Path) graph.Trace {
 	run := l.s.run
 	run.mu.Lock()
 	defer run.mu.Unlock()
-	l.s.values = 0
+	l.s.values, l.s.texts = 0, 0
 	var out graph.Trace
 	step := func(at *graph.Location, note string) {
 		if at == nil || slices.ContainsFunc(out.Steps, func(s graph.Step) bool { return s.Location.Line == at.Line && s.Location.File == at.File }) {

@@ -40,8 +40,8 @@ func looksLikeTemplate(src []byte) bool {
 
 // claims reports whether a text that cannot be parsed says of itself that it is a template.
 func claims(src []byte) bool {
-	return regexp.MustCompile(`(?m)^\s{0,8}["']?AWSTemplateFormatVersion["']?\s*:`).Match(src) ||
-		regexp.MustCompile(`(?m)^\s{0,8}["']?Resources["']?\s*:`).Match(src) &&
+	return regexp.MustCompile(`(?m)(^|\{)\s{0,8}["']?AWSTemplateFormatVersion["']?\s*:`).Match(src) ||
+		regexp.MustCompile(`(?m)(^|\{)\s{0,8}["']?Resources["']?\s*:`).Match(src) &&
 			regexp.MustCompile(`(?m)["']?Type["']?\s*:\s*["']?(AWS|Custom|Alexa)::`).Match(src)
 }
 

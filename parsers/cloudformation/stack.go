@@ -54,6 +54,7 @@ type stack struct {
 	aliases map[string]string
 	depth   int
 	values  int
+	texts   int                   // bytes
 	needed  map[string]*parameter // parameters without a value that something asked for
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
