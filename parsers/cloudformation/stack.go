@@ -132,7 +132,7 @@ const (
 	// maxDepth bounds how deep evaluation goes through values, conditions and stacks.
 	maxDepth = 600
 	// maxValues bounds how many values one stack evaluates to.
-	maxValues = 2 << 20
+	maxValues = 1 << 19
 )
 
 const tooMany = "fewer values in this stack"

@@ -106,7 +106,7 @@ func concat(parts []*value) *value {
 }
 
 // maxTexts bounds how much text a stack puts together in all.
-const maxTexts = 64 << 20
+const maxTexts = 16 << 20
 
 // written counts a text that was put together.
 func (f *frame) written(v *value, n *yaml.Node) *value {
