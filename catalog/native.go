@@ -259,8 +259,11 @@ type nativeLocator struct {
 // Locate implements [graph.Locator]: by the property that became the innermost part
 // of the path or, for a block that several properties make up, the first of those.
 func (l *nativeLocator) Locate(path graph.Path) graph.Trace {
-	if l.inner == nil {
+	switch {
+	case l.inner == nil:
 		return graph.Trace{}
+	case path == "":
+		return l.inner.Locate(l.base)
 	}
 	best := -1
 	for i, m := range l.moves {

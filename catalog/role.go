@@ -5,6 +5,7 @@ type Role string
 
 // The closed set of roles.
 const (
+	Access      Role = "access" // who may do what
 	Alarm       Role = "alarm"
 	Backup      Role = "backup"
 	Balancer    Role = "balancer"
@@ -38,7 +39,7 @@ const (
 // Roles lists every role, sorted.
 func Roles() []Role {
 	return []Role{
-		Alarm, Backup, Balancer, Cache, CDN, Cluster, Compute, Database, DNS, Function, Gateway, Group, Key, Network,
+		Access, Alarm, Backup, Balancer, Cache, CDN, Cluster, Compute, Database, DNS, Function, Gateway, Group, Key, Network,
 		Notice, Queue, Replication, Satellite, Scaling, Scope, Server, Storage, Stream, Subnet, SubnetGroup, TargetGroup,
 		Template, Topic,
 	}

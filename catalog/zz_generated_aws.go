@@ -99,6 +99,7 @@ var typeAwsAppautoscalingPolicy = Type{Name: "aws_appautoscaling_policy",
 			Properties: []Property{
 				{From: "PolicyName", To: "name"},
 				{From: "PolicyType", To: "policy_type"},
+				{From: "ResourceId", To: "resource_id"},
 				{From: "ScalableDimension", To: "scalable_dimension"},
 				{From: "ScalingTargetId", To: "resource_id"},
 				{From: "ServiceNamespace", To: "service_namespace"},
@@ -1112,6 +1113,7 @@ var typeAwsAutoscalingGroup = Type{Name: "aws_autoscaling_group",
 					Blocks: true,
 					Properties: []Property{
 						{From: "NotificationTypes", To: "notifications"},
+						{From: "TopicARN", To: "topic_arn"},
 					}},
 				{From: "PlacementGroup", To: "placement_group"},
 				{From: "Tags",
@@ -1540,6 +1542,13 @@ var typeAwsAutoscalingPolicy = Type{Name: "aws_autoscaling_policy",
 							To:     "customized_metric_specification",
 							Blocks: true,
 							Properties: []Property{
+								{From: "Dimensions",
+									To:     "metric_dimension",
+									Blocks: true,
+									Properties: []Property{
+										{From: "Name", To: "name"},
+										{From: "Value", To: "value"},
+									}},
 								{From: "MetricName", To: "metric_name"},
 								{From: "Metrics",
 									To:     "metrics",
@@ -1642,6 +1651,25 @@ var typeAwsAutoscalingTrafficSourceAttachment = Type{Name: "aws_autoscaling_traf
 	},
 	Folds: []Fold{
 		{Into: "aws_autoscaling_group", By: "autoscaling_group_name", From: "traffic_source", As: "traffic_source", Append: true},
+	}}
+
+var typeAwsAutoscalingplansScalingPlan = Type{Name: "aws_autoscalingplans_scaling_plan",
+	Title:       "Scaling plan",
+	Role:        "scaling",
+	Region:      "region",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::AutoScalingPlans::ScalingPlan",
+			Ref: "id",
+			Attributes: []Rename{
+				{From: "ScalingPlanName", To: "name"},
+			},
+			Properties: []Property{
+				{From: "ScalingPlanName", To: "name"},
+			}},
 	}}
 
 var typeAwsBackupPlan = Type{Name: "aws_backup_plan",
@@ -1772,10 +1800,12 @@ var typeAwsBackupPlan = Type{Name: "aws_backup_plan",
 							To:     "rule",
 							Blocks: true,
 							Properties: []Property{
+								{From: "CompletionWindowMinutes", To: "completion_window"},
 								{From: "CopyActions",
 									To:     "copy_action",
 									Blocks: true,
 									Properties: []Property{
+										{From: "DestinationBackupVaultArn", To: "destination_vault_arn"},
 										{From: "Lifecycle",
 											To:     "lifecycle",
 											Blocks: true,
@@ -1805,6 +1835,7 @@ var typeAwsBackupPlan = Type{Name: "aws_backup_plan",
 									}},
 								{From: "ScheduleExpression", To: "schedule"},
 								{From: "ScheduleExpressionTimezone", To: "schedule_expression_timezone"},
+								{From: "StartWindowMinutes", To: "start_window"},
 								{From: "TargetBackupVault", To: "target_vault_name"},
 								{From: "TargetLogicallyAirGappedBackupVaultArn", To: "target_logically_air_gapped_backup_vault_arn"},
 							}},
@@ -2016,6 +2047,28 @@ var typeAwsBackupVaultNotifications = Type{Name: "aws_backup_vault_notifications
 	},
 	Folds: []Fold{
 		{Into: "aws_backup_vault", By: "backup_vault_name", As: "notifications"},
+	}}
+
+var typeAwsChatbotSlackChannelConfiguration = Type{Name: "aws_chatbot_slack_channel_configuration",
+	Title:       "Chat channel that is told",
+	Role:        "notice",
+	Region:      "region",
+	Identifiers: []string{"chat_configuration_arn"},
+	Attributes: []Attribute{
+		{Name: "configuration_name", Kind: "string"},
+		{Name: "sns_topic_arns", Kind: "list", Of: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::Chatbot::SlackChannelConfiguration",
+			Ref: "chat_configuration_arn",
+			Attributes: []Rename{
+				{From: "Arn", To: "chat_configuration_arn"},
+			},
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "ConfigurationName", To: "configuration_name"},
+				{From: "SnsTopicArns", To: "sns_topic_arns"},
+			}},
 	}}
 
 var typeAwsCloudfrontDistribution = Type{Name: "aws_cloudfront_distribution",
@@ -2514,6 +2567,25 @@ var typeAwsCloudwatchCompositeAlarm = Type{Name: "aws_cloudwatch_composite_alarm
 			}},
 	}}
 
+var typeAwsCloudwatchDashboard = Type{Name: "aws_cloudwatch_dashboard",
+	Title:       "CloudWatch dashboard",
+	Role:        "notice",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "dashboard_body", Kind: "string"},
+		{Name: "dashboard_name", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::CloudWatch::Dashboard",
+			Ref:  "dashboard_name",
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "DashboardBody", To: "dashboard_body"},
+				{From: "DashboardName", To: "dashboard_name"},
+			}},
+	}}
+
 var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 	Title:       "EventBridge rule",
 	Role:        "gateway",
@@ -2645,12 +2717,34 @@ var typeAwsCloudwatchEventRule = Type{Name: "aws_cloudwatch_event_rule",
 								{From: "EnableExecuteCommand", To: "enable_execute_command"},
 								{From: "Group", To: "group"},
 								{From: "LaunchType", To: "launch_type"},
-								{From: "NetworkConfiguration", To: "network_configuration", Blocks: true},
+								{From: "NetworkConfiguration",
+									To:     "network_configuration",
+									Blocks: true,
+									Properties: []Property{
+										{From: "AwsVpcConfiguration",
+											Properties: []Property{
+												{From: "AssignPublicIp",
+													To: "assign_public_ip",
+													Values: []Value{
+														{From: "DISABLED", To: false},
+														{From: "ENABLED", To: true},
+													}},
+												{From: "SecurityGroups", To: "security_groups"},
+												{From: "Subnets", To: "subnets"},
+											}},
+									}},
 								{From: "PlacementConstraints",
 									To:     "placement_constraint",
 									Blocks: true,
 									Properties: []Property{
 										{From: "Expression", To: "expression"},
+										{From: "Type", To: "type"},
+									}},
+								{From: "PlacementStrategies",
+									To:     "ordered_placement_strategy",
+									Blocks: true,
+									Properties: []Property{
+										{From: "Field", To: "field"},
 										{From: "Type", To: "type"},
 									}},
 								{From: "PlatformVersion", To: "platform_version"},
@@ -2854,6 +2948,39 @@ var typeAwsCloudwatchMetricAlarm = Type{Name: "aws_cloudwatch_metric_alarm",
 			}},
 	},
 	Functions: []string{"alarm_metrics"}}
+
+var typeAwsCodedeployDeploymentGroup = Type{Name: "aws_codedeploy_deployment_group",
+	Title:       "CodeDeploy deployment group",
+	Role:        "scope",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "alarm_configuration",
+			Kind: "blocks",
+			Attributes: []Attribute{
+				{Name: "alarms", Kind: "list", Of: "string"},
+				{Name: "enabled", Kind: "bool"},
+				{Name: "ignore_poll_alarm_failure", Kind: "bool"},
+			}},
+		{Name: "app_name", Kind: "string"},
+		{Name: "deployment_group_name", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::CodeDeploy::DeploymentGroup",
+			Ref:  "deployment_group_name",
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "AlarmConfiguration",
+					To:     "alarm_configuration",
+					Blocks: true,
+					Properties: []Property{
+						{From: "Alarms", To: "alarms", Element: "Name"},
+						{From: "Enabled", To: "enabled"},
+						{From: "IgnorePollAlarmFailure", To: "ignore_poll_alarm_failure"},
+					}},
+				{From: "DeploymentGroupName", To: "deployment_group_name"},
+			}},
+	}}
 
 var typeAwsCustomerGateway = Type{Name: "aws_customer_gateway",
 	Title:       "Device at the other end of a VPN",
@@ -3192,6 +3319,7 @@ var typeAwsDbOptionGroup = Type{Name: "aws_db_option_group",
 								{From: "Name", To: "name"},
 								{From: "Value", To: "value"},
 							}},
+						{From: "OptionVersion", To: "version"},
 						{From: "Port", To: "port"},
 						{From: "VpcSecurityGroupMemberships", To: "vpc_security_group_memberships"},
 					}},
@@ -3588,6 +3716,7 @@ var typeAwsDlmLifecyclePolicy = Type{Name: "aws_dlm_lifecycle_policy",
 										{From: "UnshareIntervalUnit", To: "unshare_interval_unit"},
 									}},
 							}},
+						{From: "TargetTags", To: "target_tags", Key: "Key", Value: "Value"},
 					}},
 				{From: "State", To: "state"},
 			}},
@@ -4167,6 +4296,23 @@ var typeAwsEbsVolume = Type{Name: "aws_ebs_volume",
 				{From: "Size", To: "size"},
 				{From: "SnapshotId", To: "snapshot_id"},
 				{From: "VolumeType", To: "type"},
+			}},
+	}}
+
+var typeAwsEcsCapacityProvider = Type{Name: "aws_ecs_capacity_provider",
+	Title:       "ECS capacity provider",
+	Role:        "scaling",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::ECS::CapacityProvider",
+			Ref:  "name",
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "Name", To: "name"},
 			}},
 	}}
 
@@ -5080,6 +5226,7 @@ var typeAwsEipAssociation = Type{Name: "aws_eip_association",
 				{From: "Id", To: "id"},
 			},
 			Properties: []Property{
+				{From: "AllocationId", To: "allocation_id"},
 				{From: "EIP", To: "allocation_id"},
 				{From: "InstanceId", To: "instance_id"},
 				{From: "NetworkInterfaceId", To: "network_interface_id"},
@@ -5190,6 +5337,29 @@ var typeAwsEksCluster = Type{Name: "aws_eks_cluster",
 					Properties: []Property{
 						{From: "Enabled", To: "enabled"},
 					}},
+			}},
+	}}
+
+var typeAwsEksFargateProfile = Type{Name: "aws_eks_fargate_profile",
+	Title:       "Fargate profile of an EKS cluster",
+	Role:        "template",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "cluster_name", Kind: "string"},
+		{Name: "fargate_profile_name", Kind: "string"},
+		{Name: "subnet_ids", Kind: "list", Of: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::EKS::FargateProfile",
+			Ref: "fargate_profile_name",
+			Attributes: []Rename{
+				{From: "Arn", To: "arn"},
+			},
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "ClusterName", To: "cluster_name"},
+				{From: "FargateProfileName", To: "fargate_profile_name"},
 			}},
 	}}
 
@@ -6193,6 +6363,94 @@ var typeAwsGlobalacceleratorListener = Type{Name: "aws_globalaccelerator_listene
 			}},
 	}}
 
+var typeAwsIamInstanceProfile = Type{Name: "aws_iam_instance_profile",
+	Title:       "IAM instance profile",
+	Role:        "access",
+	Region:      "global",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "role", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::IAM::InstanceProfile",
+			Ref: "name",
+			Attributes: []Rename{
+				{From: "Arn", To: "arn"},
+			},
+			Properties: []Property{
+				{From: "InstanceProfileName", To: "name"},
+			}},
+	}}
+
+var typeAwsIamPolicy = Type{Name: "aws_iam_policy",
+	Title:       "IAM policy",
+	Role:        "access",
+	Region:      "global",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "policy", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::IAM::ManagedPolicy",
+			Ref: "arn",
+			Attributes: []Rename{
+				{From: "PolicyArn", To: "arn"},
+			},
+			Properties: []Property{
+				{From: "ManagedPolicyName", To: "name"},
+				{From: "PolicyDocument", To: "policy", Text: true},
+			}},
+	}}
+
+var typeAwsIamRole = Type{Name: "aws_iam_role",
+	Title:       "IAM role",
+	Role:        "access",
+	Region:      "global",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::IAM::Role",
+			Ref: "name",
+			Attributes: []Rename{
+				{From: "Arn", To: "arn"},
+				{From: "RoleId", To: "unique_id"},
+			},
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "RoleName", To: "name"},
+			}},
+	}}
+
+var typeAwsIamRolePolicy = Type{Name: "aws_iam_role_policy",
+	Title:       "Policy inside an IAM role",
+	Role:        "access",
+	Region:      "global",
+	Identifiers: []string{"id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "policy", Kind: "string"},
+		{Name: "role", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::IAM::Policy",
+			Ref: "id",
+			Properties: []Property{
+				{From: "PolicyDocument", To: "policy", Text: true},
+				{From: "PolicyName", To: "name"},
+			}},
+		{Type: "AWS::IAM::RolePolicy",
+			Ref: "id",
+			Properties: []Property{
+				{From: "PolicyDocument", To: "policy", Text: true},
+				{From: "PolicyName", To: "name"},
+				{From: "RoleName", To: "role"},
+			}},
+	}}
+
 var typeAwsInstance = Type{Name: "aws_instance",
 	Title:       "EC2 instance",
 	Role:        "compute",
@@ -6363,6 +6621,7 @@ var typeAwsInstance = Type{Name: "aws_instance",
 					}},
 				{From: "PlacementGroupName", To: "placement_group"},
 				{From: "SourceDestCheck", To: "source_dest_check"},
+				{From: "SubnetId", To: "subnet_id"},
 				{From: "Tenancy", To: "tenancy"},
 				{From: "UserData", To: "user_data_base64"},
 			}},
@@ -6522,7 +6781,12 @@ var typeAwsLambdaAlias = Type{Name: "aws_lambda_alias",
 				{From: "FunctionName", To: "function_name"},
 				{From: "FunctionVersion", To: "function_version"},
 				{From: "Name", To: "name"},
-				{From: "RoutingConfig", To: "routing_config", Blocks: true},
+				{From: "RoutingConfig",
+					To:     "routing_config",
+					Blocks: true,
+					Properties: []Property{
+						{From: "AdditionalVersionWeights", To: "additional_version_weights", Key: "FunctionVersion", Value: "FunctionWeight"},
+					}},
 			}},
 	}}
 
@@ -6580,7 +6844,12 @@ var typeAwsLambdaEventSourceMapping = Type{Name: "aws_lambda_event_source_mappin
 					To:     "destination_config",
 					Blocks: true,
 					Properties: []Property{
-						{From: "OnFailure", To: "on_failure", Blocks: true},
+						{From: "OnFailure",
+							To:     "on_failure",
+							Blocks: true,
+							Properties: []Property{
+								{From: "Destination", To: "destination_arn"},
+							}},
 					}},
 				{From: "Enabled", To: "enabled"},
 				{From: "EventSourceArn", To: "event_source_arn"},
@@ -6786,6 +7055,28 @@ var typeAwsLambdaFunction = Type{Name: "aws_lambda_function",
 						{From: "SecurityGroupIds", To: "security_group_ids"},
 						{From: "SubnetIds", To: "subnet_ids"},
 					}},
+			}},
+	}}
+
+var typeAwsLambdaPermission = Type{Name: "aws_lambda_permission",
+	Title:       "Permission to call a function",
+	Role:        "access",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "action", Kind: "string"},
+		{Name: "function_name", Kind: "string"},
+		{Name: "principal", Kind: "string"},
+		{Name: "source_arn", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::Lambda::Permission",
+			Ref: "id",
+			Properties: []Property{
+				{From: "Action", To: "action"},
+				{From: "FunctionName", To: "function_name"},
+				{From: "Principal", To: "principal"},
+				{From: "SourceArn", To: "source_arn"},
 			}},
 	}}
 
@@ -7397,6 +7688,7 @@ var typeAwsLb = Type{Name: "aws_lb",
 					}},
 				{From: "LoadBalancerFullName", To: "arn_suffix"},
 				{From: "LoadBalancerName", To: "name"},
+				{From: "Name", To: "name"},
 				{From: "Scheme",
 					To: "internal",
 					Values: []Value{
@@ -7657,6 +7949,43 @@ var typeAwsLbListener = Type{Name: "aws_lb_listener",
 					To:     "default_action",
 					Blocks: true,
 					Properties: []Property{
+						{From: "AuthenticateCognitoConfig",
+							To:     "authenticate_cognito",
+							Blocks: true,
+							Properties: []Property{
+								{From: "AuthenticationRequestExtraParams", To: "authentication_request_extra_params"},
+								{From: "OnUnauthenticatedRequest", To: "on_unauthenticated_request"},
+								{From: "Scope", To: "scope"},
+								{From: "SessionCookieName", To: "session_cookie_name"},
+								{From: "SessionTimeout", To: "session_timeout"},
+								{From: "UserPoolArn", To: "user_pool_arn"},
+								{From: "UserPoolClientId", To: "user_pool_client_id"},
+								{From: "UserPoolDomain", To: "user_pool_domain"},
+							}},
+						{From: "AuthenticateOidcConfig",
+							To:     "authenticate_oidc",
+							Blocks: true,
+							Properties: []Property{
+								{From: "AuthenticationRequestExtraParams", To: "authentication_request_extra_params"},
+								{From: "AuthorizationEndpoint", To: "authorization_endpoint"},
+								{From: "ClientId", To: "client_id"},
+								{From: "ClientSecret", To: "client_secret"},
+								{From: "Issuer", To: "issuer"},
+								{From: "OnUnauthenticatedRequest", To: "on_unauthenticated_request"},
+								{From: "Scope", To: "scope"},
+								{From: "SessionCookieName", To: "session_cookie_name"},
+								{From: "SessionTimeout", To: "session_timeout"},
+								{From: "TokenEndpoint", To: "token_endpoint"},
+								{From: "UserInfoEndpoint", To: "user_info_endpoint"},
+							}},
+						{From: "FixedResponseConfig",
+							To:     "fixed_response",
+							Blocks: true,
+							Properties: []Property{
+								{From: "ContentType", To: "content_type"},
+								{From: "MessageBody", To: "message_body"},
+								{From: "StatusCode", To: "status_code"},
+							}},
 						{From: "ForwardConfig",
 							To:     "forward",
 							Blocks: true,
@@ -7846,6 +8175,43 @@ var typeAwsLbListenerRule = Type{Name: "aws_lb_listener_rule",
 					To:     "action",
 					Blocks: true,
 					Properties: []Property{
+						{From: "AuthenticateCognitoConfig",
+							To:     "authenticate_cognito",
+							Blocks: true,
+							Properties: []Property{
+								{From: "AuthenticationRequestExtraParams", To: "authentication_request_extra_params"},
+								{From: "OnUnauthenticatedRequest", To: "on_unauthenticated_request"},
+								{From: "Scope", To: "scope"},
+								{From: "SessionCookieName", To: "session_cookie_name"},
+								{From: "SessionTimeout", To: "session_timeout"},
+								{From: "UserPoolArn", To: "user_pool_arn"},
+								{From: "UserPoolClientId", To: "user_pool_client_id"},
+								{From: "UserPoolDomain", To: "user_pool_domain"},
+							}},
+						{From: "AuthenticateOidcConfig",
+							To:     "authenticate_oidc",
+							Blocks: true,
+							Properties: []Property{
+								{From: "AuthenticationRequestExtraParams", To: "authentication_request_extra_params"},
+								{From: "AuthorizationEndpoint", To: "authorization_endpoint"},
+								{From: "ClientId", To: "client_id"},
+								{From: "ClientSecret", To: "client_secret"},
+								{From: "Issuer", To: "issuer"},
+								{From: "OnUnauthenticatedRequest", To: "on_unauthenticated_request"},
+								{From: "Scope", To: "scope"},
+								{From: "SessionCookieName", To: "session_cookie_name"},
+								{From: "SessionTimeout", To: "session_timeout"},
+								{From: "TokenEndpoint", To: "token_endpoint"},
+								{From: "UserInfoEndpoint", To: "user_info_endpoint"},
+							}},
+						{From: "FixedResponseConfig",
+							To:     "fixed_response",
+							Blocks: true,
+							Properties: []Property{
+								{From: "ContentType", To: "content_type"},
+								{From: "MessageBody", To: "message_body"},
+								{From: "StatusCode", To: "status_code"},
+							}},
 						{From: "ForwardConfig",
 							To:     "forward",
 							Blocks: true,
@@ -7880,7 +8246,46 @@ var typeAwsLbListenerRule = Type{Name: "aws_lb_listener_rule",
 						{From: "TargetGroupArn", To: "target_group_arn"},
 						{From: "Type", To: "type"},
 					}},
-				{From: "Conditions", To: "condition", Blocks: true},
+				{From: "Conditions",
+					To:     "condition",
+					Blocks: true,
+					Properties: []Property{
+						{From: "HostHeaderConfig",
+							To:     "host_header",
+							Blocks: true,
+							Properties: []Property{
+								{From: "RegexValues", To: "regex_values"},
+								{From: "Values", To: "values"},
+							}},
+						{From: "HttpHeaderConfig",
+							To:     "http_header",
+							Blocks: true,
+							Properties: []Property{
+								{From: "HttpHeaderName", To: "http_header_name"},
+								{From: "RegexValues", To: "regex_values"},
+								{From: "Values", To: "values"},
+							}},
+						{From: "HttpRequestMethodConfig",
+							To:     "http_request_method",
+							Blocks: true,
+							Properties: []Property{
+								{From: "Values", To: "values"},
+							}},
+						{From: "PathPatternConfig",
+							To:     "path_pattern",
+							Blocks: true,
+							Properties: []Property{
+								{From: "RegexValues", To: "regex_values"},
+								{From: "Values", To: "values"},
+							}},
+						{From: "QueryStringConfig", To: "query_string", Blocks: true},
+						{From: "SourceIpConfig",
+							To:     "source_ip",
+							Blocks: true,
+							Properties: []Property{
+								{From: "Values", To: "values"},
+							}},
+					}},
 				{From: "ListenerArn", To: "listener_arn"},
 				{From: "Priority", To: "priority"},
 			}},
@@ -8039,6 +8444,7 @@ var typeAwsLbTargetGroup = Type{Name: "aws_lb_target_group",
 						{From: "GrpcCode", To: "health_check[0].matcher"},
 						{From: "HttpCode", To: "health_check[0].matcher"},
 					}},
+				{From: "Name", To: "name"},
 				{From: "Port", To: "port"},
 				{From: "Protocol", To: "protocol"},
 				{From: "TargetGroupAttributes",
@@ -8187,6 +8593,29 @@ var typeAwsNatGateway = Type{Name: "aws_nat_gateway",
 				{From: "ConnectivityType", To: "connectivity_type"},
 				{From: "SubnetId", To: "subnet_id"},
 				{From: "VpcId", To: "vpc_id"},
+			}},
+	}}
+
+var typeAwsPlacementGroup = Type{Name: "aws_placement_group",
+	Title:       "Placement group",
+	Role:        "scope",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "strategy", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::EC2::PlacementGroup",
+			Ref: "id",
+			Attributes: []Rename{
+				{From: "GroupId", To: "placement_group_id"},
+				{From: "GroupName", To: "name"},
+			},
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "GroupName", To: "name"},
+				{From: "Strategy", To: "strategy"},
 			}},
 	}}
 
@@ -8653,6 +9082,7 @@ var typeAwsRoute = Type{Name: "aws_route",
 				{From: "DestinationPrefixListId", To: "destination_prefix_list_id"},
 				{From: "EgressOnlyInternetGatewayId", To: "egress_only_gateway_id"},
 				{From: "GatewayId", To: "gateway_id"},
+				{From: "InstanceId", To: "network_interface_id"},
 				{From: "LocalGatewayId", To: "local_gateway_id"},
 				{From: "NatGatewayId", To: "nat_gateway_id"},
 				{From: "NetworkInterfaceId", To: "network_interface_id"},
@@ -9517,6 +9947,7 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 									Properties: []Property{
 										{From: "DaysAfterInitiation", To: "days_after_initiation"},
 									}},
+								{From: "ExpirationDate", To: "expiration[0].date"},
 								{From: "ExpirationInDays", To: "expiration[0].days"},
 								{From: "Id", To: "id"},
 								{From: "NoncurrentVersionExpiration",
@@ -9541,8 +9972,17 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 										{From: "NewerNoncurrentVersions", To: "newer_noncurrent_versions"},
 										{From: "StorageClass", To: "storage_class"},
 									}},
+								{From: "ObjectSizeGreaterThan", To: "filter[0].object_size_greater_than"},
+								{From: "ObjectSizeLessThan", To: "filter[0].object_size_less_than"},
 								{From: "Prefix", To: "prefix"},
 								{From: "Status", To: "status"},
+								{From: "TagFilters",
+									To:     "filter[0].tag",
+									Blocks: true,
+									Properties: []Property{
+										{From: "Key", To: "key"},
+										{From: "Value", To: "value"},
+									}},
 								{From: "Transition",
 									To:     "transition",
 									Blocks: true,
@@ -9649,6 +10089,13 @@ var typeAwsS3Bucket = Type{Name: "aws_s3_bucket",
 												{From: "Prefix", To: "prefix"},
 											}},
 										{From: "Prefix", To: "prefix"},
+										{From: "TagFilter",
+											To:     "tag",
+											Blocks: true,
+											Properties: []Property{
+												{From: "Key", To: "key"},
+												{From: "Value", To: "value"},
+											}},
 									}},
 								{From: "Id", To: "id"},
 								{From: "Prefix", To: "prefix"},
@@ -9794,6 +10241,24 @@ var typeAwsS3BucketObjectLockConfiguration = Type{Name: "aws_s3_bucket_object_lo
 	},
 	Folds: []Fold{
 		{Into: "aws_s3_bucket", By: "bucket", As: "object_lock_configuration"},
+	}}
+
+var typeAwsS3BucketPolicy = Type{Name: "aws_s3_bucket_policy",
+	Title:       "Policy of a bucket",
+	Role:        "access",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "bucket", Kind: "string"},
+		{Name: "policy", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::S3::BucketPolicy",
+			Ref: "bucket",
+			Properties: []Property{
+				{From: "Bucket", To: "bucket"},
+				{From: "PolicyDocument", To: "policy", Text: true},
+			}},
 	}}
 
 var typeAwsS3BucketReplicationConfiguration = Type{Name: "aws_s3_bucket_replication_configuration",
@@ -9974,6 +10439,28 @@ var typeAwsS3BucketWebsiteConfiguration = Type{Name: "aws_s3_bucket_website_conf
 		{Into: "aws_s3_bucket", By: "bucket", As: "website_configuration"},
 	}}
 
+var typeAwsSecurityGroup = Type{Name: "aws_security_group",
+	Title:       "Security group",
+	Role:        "access",
+	Region:      "region",
+	Identifiers: []string{"arn", "id", "name"},
+	Attributes: []Attribute{
+		{Name: "name", Kind: "string"},
+		{Name: "vpc_id", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::EC2::SecurityGroup",
+			Ref: "id",
+			Attributes: []Rename{
+				{From: "GroupId", To: "id"},
+			},
+			Tags: "Tags",
+			Properties: []Property{
+				{From: "GroupName", To: "name"},
+				{From: "VpcId", To: "vpc_id"},
+			}},
+	}}
+
 var typeAwsSnsTopic = Type{Name: "aws_sns_topic",
 	Title:       "SNS topic",
 	Role:        "topic",
@@ -10034,6 +10521,23 @@ var typeAwsSnsTopic = Type{Name: "aws_sns_topic",
 						{From: "Protocol", To: "protocol"},
 					}},
 				{From: "TopicName", To: "name"},
+			}},
+	}}
+
+var typeAwsSnsTopicPolicy = Type{Name: "aws_sns_topic_policy",
+	Title:       "Policy of a topic",
+	Role:        "access",
+	Region:      "region",
+	Identifiers: []string{"arn", "id"},
+	Attributes: []Attribute{
+		{Name: "arn", Kind: "string"},
+		{Name: "policy", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::SNS::TopicPolicy",
+			Ref: "id",
+			Properties: []Property{
+				{From: "PolicyDocument", To: "policy", Text: true},
 			}},
 	}}
 
@@ -10138,6 +10642,23 @@ var typeAwsSqsQueue = Type{Name: "aws_sqs_queue",
 				{From: "RedriveAllowPolicy", To: "redrive_allow_policy", Text: true},
 				{From: "RedrivePolicy", To: "redrive_policy", Text: true},
 				{From: "VisibilityTimeout", To: "visibility_timeout_seconds"},
+			}},
+	}}
+
+var typeAwsSqsQueuePolicy = Type{Name: "aws_sqs_queue_policy",
+	Title:       "Policy of a queue",
+	Role:        "access",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "policy", Kind: "string"},
+		{Name: "queue_url", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::SQS::QueuePolicy",
+			Ref: "id",
+			Properties: []Property{
+				{From: "PolicyDocument", To: "policy", Text: true},
 			}},
 	}}
 
@@ -10412,5 +10933,23 @@ var typeAwsVpnGatewayAttachment = Type{Name: "aws_vpn_gateway_attachment",
 			Properties: []Property{
 				{From: "VpcId", To: "vpc_id"},
 				{From: "VpnGatewayId", To: "vpn_gateway_id"},
+			}},
+	}}
+
+var typeAwsWafv2WebAclAssociation = Type{Name: "aws_wafv2_web_acl_association",
+	Title:       "Association of a web ACL",
+	Role:        "scope",
+	Region:      "region",
+	Identifiers: []string{"id"},
+	Attributes: []Attribute{
+		{Name: "resource_arn", Kind: "string"},
+		{Name: "web_acl_arn", Kind: "string"},
+	},
+	CloudFormation: []Mapping{
+		{Type: "AWS::WAFv2::WebACLAssociation",
+			Ref: "id",
+			Properties: []Property{
+				{From: "ResourceArn", To: "resource_arn"},
+				{From: "WebACLArn", To: "web_acl_arn"},
 			}},
 	}}

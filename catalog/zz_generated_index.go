@@ -23,6 +23,8 @@ func lookup(typ string) *Type {
 		return &typeAwsAutoscalingSchedule
 	case "aws_autoscaling_traffic_source_attachment":
 		return &typeAwsAutoscalingTrafficSourceAttachment
+	case "aws_autoscalingplans_scaling_plan":
+		return &typeAwsAutoscalingplansScalingPlan
 	case "aws_backup_plan":
 		return &typeAwsBackupPlan
 	case "aws_backup_selection":
@@ -33,16 +35,22 @@ func lookup(typ string) *Type {
 		return &typeAwsBackupVaultLockConfiguration
 	case "aws_backup_vault_notifications":
 		return &typeAwsBackupVaultNotifications
+	case "aws_chatbot_slack_channel_configuration":
+		return &typeAwsChatbotSlackChannelConfiguration
 	case "aws_cloudfront_distribution":
 		return &typeAwsCloudfrontDistribution
 	case "aws_cloudwatch_composite_alarm":
 		return &typeAwsCloudwatchCompositeAlarm
+	case "aws_cloudwatch_dashboard":
+		return &typeAwsCloudwatchDashboard
 	case "aws_cloudwatch_event_rule":
 		return &typeAwsCloudwatchEventRule
 	case "aws_cloudwatch_event_target":
 		return &typeAwsCloudwatchEventTarget
 	case "aws_cloudwatch_metric_alarm":
 		return &typeAwsCloudwatchMetricAlarm
+	case "aws_codedeploy_deployment_group":
+		return &typeAwsCodedeployDeploymentGroup
 	case "aws_customer_gateway":
 		return &typeAwsCustomerGateway
 	case "aws_db_instance":
@@ -77,6 +85,8 @@ func lookup(typ string) *Type {
 		return &typeAwsDynamodbTableReplica
 	case "aws_ebs_volume":
 		return &typeAwsEbsVolume
+	case "aws_ecs_capacity_provider":
+		return &typeAwsEcsCapacityProvider
 	case "aws_ecs_cluster":
 		return &typeAwsEcsCluster
 	case "aws_ecs_service":
@@ -99,6 +109,8 @@ func lookup(typ string) *Type {
 		return &typeAwsEipAssociation
 	case "aws_eks_cluster":
 		return &typeAwsEksCluster
+	case "aws_eks_fargate_profile":
+		return &typeAwsEksFargateProfile
 	case "aws_eks_node_group":
 		return &typeAwsEksNodeGroup
 	case "aws_elasticache_cluster":
@@ -121,6 +133,14 @@ func lookup(typ string) *Type {
 		return &typeAwsGlobalacceleratorEndpointGroup
 	case "aws_globalaccelerator_listener":
 		return &typeAwsGlobalacceleratorListener
+	case "aws_iam_instance_profile":
+		return &typeAwsIamInstanceProfile
+	case "aws_iam_policy":
+		return &typeAwsIamPolicy
+	case "aws_iam_role":
+		return &typeAwsIamRole
+	case "aws_iam_role_policy":
+		return &typeAwsIamRolePolicy
 	case "aws_instance":
 		return &typeAwsInstance
 	case "aws_internet_gateway":
@@ -137,6 +157,8 @@ func lookup(typ string) *Type {
 		return &typeAwsLambdaEventSourceMapping
 	case "aws_lambda_function":
 		return &typeAwsLambdaFunction
+	case "aws_lambda_permission":
+		return &typeAwsLambdaPermission
 	case "aws_launch_configuration":
 		return &typeAwsLaunchConfiguration
 	case "aws_launch_template":
@@ -155,6 +177,8 @@ func lookup(typ string) *Type {
 		return &typeAwsMainRouteTableAssociation
 	case "aws_nat_gateway":
 		return &typeAwsNatGateway
+	case "aws_placement_group":
+		return &typeAwsPlacementGroup
 	case "aws_rds_cluster":
 		return &typeAwsRdsCluster
 	case "aws_rds_cluster_instance":
@@ -185,6 +209,8 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketLifecycleConfiguration
 	case "aws_s3_bucket_object_lock_configuration":
 		return &typeAwsS3BucketObjectLockConfiguration
+	case "aws_s3_bucket_policy":
+		return &typeAwsS3BucketPolicy
 	case "aws_s3_bucket_replication_configuration":
 		return &typeAwsS3BucketReplicationConfiguration
 	case "aws_s3_bucket_server_side_encryption_configuration":
@@ -193,12 +219,18 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketVersioning
 	case "aws_s3_bucket_website_configuration":
 		return &typeAwsS3BucketWebsiteConfiguration
+	case "aws_security_group":
+		return &typeAwsSecurityGroup
 	case "aws_sns_topic":
 		return &typeAwsSnsTopic
+	case "aws_sns_topic_policy":
+		return &typeAwsSnsTopicPolicy
 	case "aws_sns_topic_subscription":
 		return &typeAwsSnsTopicSubscription
 	case "aws_sqs_queue":
 		return &typeAwsSqsQueue
+	case "aws_sqs_queue_policy":
+		return &typeAwsSqsQueuePolicy
 	case "aws_sqs_queue_redrive_policy":
 		return &typeAwsSqsQueueRedrivePolicy
 	case "aws_subnet", "aws_default_subnet":
@@ -215,6 +247,8 @@ func lookup(typ string) *Type {
 		return &typeAwsVpnGateway
 	case "aws_vpn_gateway_attachment":
 		return &typeAwsVpnGatewayAttachment
+	case "aws_wafv2_web_acl_association":
+		return &typeAwsWafv2WebAclAssociation
 	case "azurerm_application_gateway":
 		return &typeAzurermApplicationGateway
 	case "azurerm_lb":
@@ -291,7 +325,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_sns_topic", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_autoscalingplans_scaling_plan", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_dashboard", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_codedeploy_deployment_group", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_permission", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_placement_group", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_policy", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_security_group", "aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "aws_wafv2_web_acl_association", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -508,17 +542,25 @@ var nativeAutoScalingScalingPolicy = [...]*Type{&typeAwsAutoscalingPolicy}
 
 var nativeAutoScalingScheduledAction = [...]*Type{&typeAwsAutoscalingSchedule}
 
+var nativeAutoScalingPlansScalingPlan = [...]*Type{&typeAwsAutoscalingplansScalingPlan}
+
 var nativeBackupBackupPlan = [...]*Type{&typeAwsBackupPlan}
 
 var nativeBackupBackupSelection = [...]*Type{&typeAwsBackupSelection}
 
 var nativeBackupBackupVault = [...]*Type{&typeAwsBackupVault}
 
+var nativeChatbotSlackChannelConfiguration = [...]*Type{&typeAwsChatbotSlackChannelConfiguration}
+
 var nativeCloudFrontDistribution = [...]*Type{&typeAwsCloudfrontDistribution}
 
 var nativeCloudWatchAlarm = [...]*Type{&typeAwsCloudwatchMetricAlarm}
 
 var nativeCloudWatchCompositeAlarm = [...]*Type{&typeAwsCloudwatchCompositeAlarm}
+
+var nativeCloudWatchDashboard = [...]*Type{&typeAwsCloudwatchDashboard}
+
+var nativeCodeDeployDeploymentGroup = [...]*Type{&typeAwsCodedeployDeploymentGroup}
 
 var nativeDLMLifecyclePolicy = [...]*Type{&typeAwsDlmLifecyclePolicy}
 
@@ -552,9 +594,13 @@ var nativeEC2LaunchTemplate = [...]*Type{&typeAwsLaunchTemplate}
 
 var nativeEC2NatGateway = [...]*Type{&typeAwsNatGateway}
 
+var nativeEC2PlacementGroup = [...]*Type{&typeAwsPlacementGroup}
+
 var nativeEC2Route = [...]*Type{&typeAwsRoute}
 
 var nativeEC2RouteTable = [...]*Type{&typeAwsRouteTable}
+
+var nativeEC2SecurityGroup = [...]*Type{&typeAwsSecurityGroup}
 
 var nativeEC2Subnet = [...]*Type{&typeAwsSubnet}
 
@@ -574,6 +620,8 @@ var nativeEC2Volume = [...]*Type{&typeAwsEbsVolume}
 
 var nativeEC2VolumeAttachment = [...]*Type{&typeAwsVolumeAttachment}
 
+var nativeECSCapacityProvider = [...]*Type{&typeAwsEcsCapacityProvider}
+
 var nativeECSCluster = [...]*Type{&typeAwsEcsCluster}
 
 var nativeECSService = [...]*Type{&typeAwsEcsService}
@@ -587,6 +635,8 @@ var nativeEFSFileSystem = [...]*Type{&typeAwsEfsFileSystem}
 var nativeEFSMountTarget = [...]*Type{&typeAwsEfsMountTarget}
 
 var nativeEKSCluster = [...]*Type{&typeAwsEksCluster}
+
+var nativeEKSFargateProfile = [...]*Type{&typeAwsEksFargateProfile}
 
 var nativeEKSNodegroup = [...]*Type{&typeAwsEksNodeGroup}
 
@@ -618,6 +668,16 @@ var nativeGlobalAcceleratorEndpointGroup = [...]*Type{&typeAwsGlobalacceleratorE
 
 var nativeGlobalAcceleratorListener = [...]*Type{&typeAwsGlobalacceleratorListener}
 
+var nativeIAMInstanceProfile = [...]*Type{&typeAwsIamInstanceProfile}
+
+var nativeIAMManagedPolicy = [...]*Type{&typeAwsIamPolicy}
+
+var nativeIAMPolicy = [...]*Type{&typeAwsIamRolePolicy}
+
+var nativeIAMRole = [...]*Type{&typeAwsIamRole}
+
+var nativeIAMRolePolicy = [...]*Type{&typeAwsIamRolePolicy}
+
 var nativeKMSAlias = [...]*Type{&typeAwsKmsAlias}
 
 var nativeKMSKey = [...]*Type{&typeAwsKmsKey}
@@ -627,6 +687,8 @@ var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias}
 var nativeLambdaEventSourceMapping = [...]*Type{&typeAwsLambdaEventSourceMapping}
 
 var nativeLambdaFunction = [...]*Type{&typeAwsLambdaFunction}
+
+var nativeLambdaPermission = [...]*Type{&typeAwsLambdaPermission}
 
 var nativeRDSDBCluster = [...]*Type{&typeAwsRdsCluster}
 
@@ -656,11 +718,19 @@ var nativeRoute53ResolverResolverEndpoint = [...]*Type{&typeAwsRoute53ResolverEn
 
 var nativeS3Bucket = [...]*Type{&typeAwsS3Bucket}
 
+var nativeS3BucketPolicy = [...]*Type{&typeAwsS3BucketPolicy}
+
 var nativeSNSSubscription = [...]*Type{&typeAwsSnsTopicSubscription}
 
 var nativeSNSTopic = [...]*Type{&typeAwsSnsTopic}
 
+var nativeSNSTopicPolicy = [...]*Type{&typeAwsSnsTopicPolicy}
+
 var nativeSQSQueue = [...]*Type{&typeAwsSqsQueue}
+
+var nativeSQSQueuePolicy = [...]*Type{&typeAwsSqsQueuePolicy}
+
+var nativeWAFv2WebACLAssociation = [...]*Type{&typeAwsWafv2WebAclAssociation}
 
 // nativeTypes lists the types that a CloudFormation type can be.
 func nativeTypes(native string) []*Type {
@@ -677,18 +747,26 @@ func nativeTypes(native string) []*Type {
 		return nativeAutoScalingScalingPolicy[:]
 	case "AWS::AutoScaling::ScheduledAction":
 		return nativeAutoScalingScheduledAction[:]
+	case "AWS::AutoScalingPlans::ScalingPlan":
+		return nativeAutoScalingPlansScalingPlan[:]
 	case "AWS::Backup::BackupPlan":
 		return nativeBackupBackupPlan[:]
 	case "AWS::Backup::BackupSelection":
 		return nativeBackupBackupSelection[:]
 	case "AWS::Backup::BackupVault":
 		return nativeBackupBackupVault[:]
+	case "AWS::Chatbot::SlackChannelConfiguration":
+		return nativeChatbotSlackChannelConfiguration[:]
 	case "AWS::CloudFront::Distribution":
 		return nativeCloudFrontDistribution[:]
 	case "AWS::CloudWatch::Alarm":
 		return nativeCloudWatchAlarm[:]
 	case "AWS::CloudWatch::CompositeAlarm":
 		return nativeCloudWatchCompositeAlarm[:]
+	case "AWS::CloudWatch::Dashboard":
+		return nativeCloudWatchDashboard[:]
+	case "AWS::CodeDeploy::DeploymentGroup":
+		return nativeCodeDeployDeploymentGroup[:]
 	case "AWS::DLM::LifecyclePolicy":
 		return nativeDLMLifecyclePolicy[:]
 	case "AWS::DirectConnect::Connection":
@@ -721,10 +799,14 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2LaunchTemplate[:]
 	case "AWS::EC2::NatGateway":
 		return nativeEC2NatGateway[:]
+	case "AWS::EC2::PlacementGroup":
+		return nativeEC2PlacementGroup[:]
 	case "AWS::EC2::Route":
 		return nativeEC2Route[:]
 	case "AWS::EC2::RouteTable":
 		return nativeEC2RouteTable[:]
+	case "AWS::EC2::SecurityGroup":
+		return nativeEC2SecurityGroup[:]
 	case "AWS::EC2::Subnet":
 		return nativeEC2Subnet[:]
 	case "AWS::EC2::SubnetRouteTableAssociation":
@@ -743,6 +825,8 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2Volume[:]
 	case "AWS::EC2::VolumeAttachment":
 		return nativeEC2VolumeAttachment[:]
+	case "AWS::ECS::CapacityProvider":
+		return nativeECSCapacityProvider[:]
 	case "AWS::ECS::Cluster":
 		return nativeECSCluster[:]
 	case "AWS::ECS::Service":
@@ -757,6 +841,8 @@ func nativeTypes(native string) []*Type {
 		return nativeEFSMountTarget[:]
 	case "AWS::EKS::Cluster":
 		return nativeEKSCluster[:]
+	case "AWS::EKS::FargateProfile":
+		return nativeEKSFargateProfile[:]
 	case "AWS::EKS::Nodegroup":
 		return nativeEKSNodegroup[:]
 	case "AWS::ElastiCache::CacheCluster":
@@ -787,6 +873,16 @@ func nativeTypes(native string) []*Type {
 		return nativeGlobalAcceleratorEndpointGroup[:]
 	case "AWS::GlobalAccelerator::Listener":
 		return nativeGlobalAcceleratorListener[:]
+	case "AWS::IAM::InstanceProfile":
+		return nativeIAMInstanceProfile[:]
+	case "AWS::IAM::ManagedPolicy":
+		return nativeIAMManagedPolicy[:]
+	case "AWS::IAM::Policy":
+		return nativeIAMPolicy[:]
+	case "AWS::IAM::Role":
+		return nativeIAMRole[:]
+	case "AWS::IAM::RolePolicy":
+		return nativeIAMRolePolicy[:]
 	case "AWS::KMS::Alias":
 		return nativeKMSAlias[:]
 	case "AWS::KMS::Key":
@@ -797,6 +893,8 @@ func nativeTypes(native string) []*Type {
 		return nativeLambdaEventSourceMapping[:]
 	case "AWS::Lambda::Function":
 		return nativeLambdaFunction[:]
+	case "AWS::Lambda::Permission":
+		return nativeLambdaPermission[:]
 	case "AWS::RDS::DBCluster":
 		return nativeRDSDBCluster[:]
 	case "AWS::RDS::DBClusterParameterGroup":
@@ -825,12 +923,20 @@ func nativeTypes(native string) []*Type {
 		return nativeRoute53ResolverResolverEndpoint[:]
 	case "AWS::S3::Bucket":
 		return nativeS3Bucket[:]
+	case "AWS::S3::BucketPolicy":
+		return nativeS3BucketPolicy[:]
 	case "AWS::SNS::Subscription":
 		return nativeSNSSubscription[:]
 	case "AWS::SNS::Topic":
 		return nativeSNSTopic[:]
+	case "AWS::SNS::TopicPolicy":
+		return nativeSNSTopicPolicy[:]
 	case "AWS::SQS::Queue":
 		return nativeSQSQueue[:]
+	case "AWS::SQS::QueuePolicy":
+		return nativeSQSQueuePolicy[:]
+	case "AWS::WAFv2::WebACLAssociation":
+		return nativeWAFv2WebACLAssociation[:]
 	}
 	return nil
 }
