@@ -1,6 +1,10 @@
 package analyzer
 
-import "github.com/faultline-dev/faultline/graph"
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/graph"
+)
 
 // Severity ranks a finding by what it breaks.
 type Severity string
@@ -37,8 +41,11 @@ const (
 
 // Finding is one verdict of one rule about one resource.
 type Finding struct {
-	Rule     *Rule
-	Verdict  Verdict
+	Rule    *Rule
+	Verdict Verdict
+	// Severity is what the finding counts as in this run: the rule's own, unless a
+	// configuration says otherwise, for everything or for this resource alone.
+	Severity Severity
 	Resource *graph.Resource
 	// Path is the attribute that is wrong or unknown; empty for the resource as a whole.
 	Path graph.Path
@@ -54,8 +61,62 @@ type Finding struct {
 	Remediation string
 	// Fingerprint is stable against moved lines: rule, resource and cause.
 	Fingerprint string
-	// Suppressed is set when someone accepted the finding.
-	Suppressed bool
+	// Suppressions are those that name the finding, the expired ones among them.
+	Suppressions []Suppression
+	// Baseline says whether the run's baseline has the finding; empty without a baseline.
+	Baseline BaselineState
+	// Known is the entry of the baseline that has the finding; nil where none does.
+	Known *Known
+}
+
+// Suppressed reports whether someone accepted the finding and still does.
+func (f *Finding) Suppressed() bool {
+	return slices.ContainsFunc(f.Suppressions, func(s Suppression) bool { return !s.Expired })
+}
+
+// Counts reports whether the finding is one to act on now: neither suppressed nor
+// known from the baseline. Only such findings can fail a run.
+func (f *Finding) Counts() bool { return f.Baseline != Unchanged && !f.Suppressed() }
+
+// Suppression says that someone accepted a finding, why, and for how long.
+type Suppression struct {
+	Kind SuppressionKind
+	// Reason is never empty.
+	Reason string
+	// Until is the last day on which it holds, as in 2027-01-31; empty means for ever.
+	Until string
+	// Expired is set after that day: the finding counts again.
+	Expired bool
+	// Location is the comment, or the entry of the configuration file.
+	Location graph.Location
+}
+
+// SuppressionKind says where a suppression is written, in the words of SARIF.
+type SuppressionKind string
+
+// The kinds of suppressions.
+const (
+	InSource SuppressionKind = "inSource" // in a comment of the source
+	External SuppressionKind = "external" // in the configuration file
+)
+
+// BaselineState compares a finding with a baseline, in the words of SARIF.
+type BaselineState string
+
+// The states of a finding in a run with a baseline.
+const (
+	New       BaselineState = "new"
+	Unchanged BaselineState = "unchanged" // the baseline has it
+)
+
+// Known is a finding that a baseline lists.
+type Known struct {
+	Fingerprint string
+	Rule        string // ID
+	Resource    string // address, behind the root that deploys it
+	Path        string // the attribute; may be empty
+	Reason      string // why it is accepted; may be empty
+	Since       string // the day on which it was first written down, as in 2026-11-27
 }
 
 // Related is another resource that a finding is about.
@@ -94,6 +155,8 @@ type Assessment struct {
 	Findings    []*Finding
 	Diagnostics []graph.Diagnostic
 	Coverage    Coverage
+	// Fixed are the findings of the baseline that are gone, in order of rule and resource.
+	Fixed []Known
 }
 
 // Incomplete reports whether something could not be read or judged, so that the
@@ -107,12 +170,12 @@ func (a *Assessment) Incomplete() bool {
 	return false
 }
 
-// Gate reports whether a failing, unsuppressed finding is at least as severe as the threshold.
+// Gate reports whether a failing finding that counts is at least as severe as the threshold.
 func (a *Assessment) Gate(threshold Severity) bool {
-	for _, f := range a.Findings {
-		if f.Verdict == Fail && !f.Suppressed && f.Rule.Severity.Rank() <= threshold.Rank() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Findings, func(f *Finding) bool { return f.Stops(threshold) })
+}
+
+// Stops reports whether the finding alone fails a run with that threshold.
+func (f *Finding) Stops(threshold Severity) bool {
+	return f.Verdict == Fail && f.Counts() && f.Severity.Rank() <= threshold.Rank()
 }

@@ -302,6 +302,11 @@ func (c *metadataCheck) describe(a *ast.Annotations, r *indexRule) {
 	if len(r.Remediation) == 0 {
 		c.fail("custom.remediation is empty: what is there to change?")
 	}
+	for _, p := range r.Profiles {
+		if !slices.Contains(Profiles(), Profile(p)) {
+			c.fail("custom.profiles has %q (there are %s)", p, joined(Profiles()))
+		}
+	}
 	for _, t := range r.Reads {
 		if slices.Contains(r.Types, t) {
 			c.fail("custom.reads repeats %s of types", t)

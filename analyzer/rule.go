@@ -25,7 +25,7 @@ type Rule struct {
 	Params map[string]any
 	// ParamHelp says per parameter what it changes.
 	ParamHelp map[string]string
-	// Profiles that include the rule; empty means every profile.
+	// Profiles that include the rule; empty means strict and production. See [Rule.In].
 	Profiles []string
 	// Links are pages to read on.
 	Links []string

@@ -147,8 +147,8 @@ func (s *RuleSet) params(overrides map[string]map[string]any) (map[string]map[st
 			case !found:
 				has := strings.Join(slices.Sorted(maps.Keys(r.Params)), ", ")
 				problems = append(problems, fmt.Errorf("%s has no parameter %q (it has: %s)", r.ID, name, has))
-			case jsonType(value) != jsonType(normal):
-				problems = append(problems, fmt.Errorf("parameter %s of %s is a %s, not a %s", name, r.ID, jsonType(normal), jsonType(value)))
+			case KindOf(value) != KindOf(normal):
+				problems = append(problems, fmt.Errorf("parameter %s of %s is a %s, not a %s", name, r.ID, KindOf(normal), KindOf(value)))
 			default:
 				merged[r.ID][name] = value
 			}
@@ -157,7 +157,8 @@ func (s *RuleSet) params(overrides map[string]map[string]any) (map[string]map[st
 	return merged, errors.Join(problems...)
 }
 
-func jsonType(v any) string {
+// KindOf names the JSON type of a value, as in messages about parameters.
+func KindOf(v any) string {
 	switch v.(type) {
 	case nil:
 		return "null"

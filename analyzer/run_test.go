@@ -208,7 +208,7 @@ func TestFinding(t *testing.T) {
 	}
 	rule := set.Rule("aws-rds-single-az")
 	want := []*analyzer.Finding{{
-		Rule: rule, Verdict: analyzer.Fail, Resource: db, Path: "multi_az",
+		Rule: rule, Severity: analyzer.High, Verdict: analyzer.Fail, Resource: db, Path: "multi_az",
 		Message: "Losing one zone takes aws_db_instance.orders down until someone restores it (about 1 h); " +
 			"aws_ecs_service.shop depends on it. It has no standby in a second zone.",
 		Related:     []analyzer.Related{{Resource: app, Note: "depends on it"}},

@@ -75,7 +75,7 @@ func (s *settling) finding(verdict Verdict, t *ast.Term) (*Finding, error) {
 	if r == nil {
 		return nil, fmt.Errorf("there is no resource %q", res.resource)
 	}
-	f := &Finding{Rule: s.rule, Verdict: verdict, Resource: r, Path: graph.Path(res.path), Message: res.message}
+	f := &Finding{Rule: s.rule, Severity: s.rule.Severity, Verdict: verdict, Resource: r, Path: graph.Path(res.path), Message: res.message}
 	if f.Related, err = s.related(res.related); err != nil {
 		return nil, err
 	}
@@ -367,16 +367,26 @@ func remediation(rule *Rule, source graph.Source) string {
 	return rule.Remediation[string(graph.Terraform)]
 }
 
-// fingerprint identifies a finding across moved lines and changed positions.
+// fingerprint identifies a finding across moved lines, changed positions, and scans of
+// more or fewer roots.
 func fingerprint(f *Finding) string {
 	const length = 32
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule.ID, f.Resource.ID, string(f.Verdict), f.Path.Shape()}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule.ID, Identity(f.Resource), string(f.Verdict), f.Path.Shape()}, "\x00")))
 	return hex.EncodeToString(sum[:])[:length]
+}
+
+// Identity is the ID of a resource behind its group, whether or not the ID of this run
+// has the group: it has where there are several.
+func Identity(r *graph.Resource) string {
+	if r.Group == "" || strings.HasPrefix(r.ID, r.Group+"/") {
+		return r.ID
+	}
+	return r.Group + "/" + r.ID
 }
 
 func compareFindings(a, b *Finding) int {
 	return cmp.Or(
-		cmp.Compare(a.Rule.Severity.Rank(), b.Rule.Severity.Rank()),
+		cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
 		cmp.Compare(a.Rule.ID, b.Rule.ID),
 		cmp.Compare(a.Resource.ID, b.Resource.ID),
 		cmp.Compare(a.Path, b.Path),

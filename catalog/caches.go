@@ -34,3 +34,10 @@ func cacheClusterMode(r *graph.Resource) {
 	})
 	delete(r.Attributes, string(block))
 }
+
+// nodesPerShard counts the primary with its replicas.
+func nodesPerShard(r *graph.Resource) {
+	if replicas, ok := r.Attributes["num_replicas_per_shard"].(float64); ok {
+		r.Attributes["nodes_per_shard"] = replicas + 1
+	}
+}

@@ -44,7 +44,10 @@ func (c *completion) egress(r *graph.Resource) {
 }
 
 func exitTypes() []string {
-	return []string{"aws_internet_gateway", "aws_nat_gateway", "aws_vpc_endpoint", "aws_instance"}
+	return []string{
+		"aws_internet_gateway", "aws_nat_gateway", "aws_vpc_endpoint", "aws_instance", "aws_ec2_transit_gateway",
+		"aws_vpc_peering_connection", "aws_networkfirewall_firewall",
+	}
 }
 
 // exits returns where the routes of a table lead, and notes once what is unknown.
@@ -56,6 +59,7 @@ func (c *completion) exits(table *graph.Resource) []exit {
 	var unclear []graph.OpenEdge
 	for _, via := range []string{
 		"route.nat_gateway_id", "route.gateway_id", "route.vpc_endpoint_id", "route.instance_id", "route.network_interface_id",
+		"route.transit_gateway_id", "route.vpc_peering_connection_id",
 	} {
 		ends, open := c.ends(table, &EdgeRule{Via: via, To: exitTypes()})
 		for _, e := range ends {

@@ -17,14 +17,19 @@ func beforeDefaults(name string) (func(*graph.Resource), bool) {
 		return s3InlineVersioning, true
 	case "cache_cluster_mode":
 		return cacheClusterMode, true
+	case "beanstalk_settings":
+		return beanstalkSettings, true
 	}
 	return nil, false
 }
 
 // afterDefaults returns a step that sets what is in effect whatever is written.
 func afterDefaults(name string) (func(*graph.Resource), bool) {
-	if name == "application_balancer_crosses_zones" {
+	switch name {
+	case "application_balancer_crosses_zones":
 		return applicationBalancer, true
+	case "nodes_per_shard":
+		return nodesPerShard, true
 	}
 	return nil, false
 }
@@ -53,14 +58,20 @@ func extractor(name string) (func(string) []string, bool) {
 		return alarmRuleNames, true
 	case "balancer":
 		return secondSegment, true
+	case "broker_member":
+		return brokerMember, true
 	case "cache_member":
 		return cacheMember, true
 	case "last_segment":
 		return lastSegment, true
 	case "scalable":
 		return scalableName, true
-	case "bucket_domain":
-		return bucketDomain, true
+	case "origin_domain":
+		return originDomain, true
+	case "listed":
+		return listed, true
+	case "mentioned":
+		return mentioned, true
 	}
 	return nil, false
 }
@@ -122,6 +133,25 @@ func cacheMember(s string) []string {
 	return []string{s, group}
 }
 
+// brokerMember is the broker of "BROKER-1" or "BROKER-2", which CloudWatch has for the
+// instances of ActiveMQ.
+func brokerMember(s string) []string {
+	if broker, ok := cutNumber(s, 1); ok {
+		return []string{s, broker}
+	}
+	return []string{s}
+}
+
+// listed are the names in "a, b".
+func listed(s string) (names []string) {
+	for name := range strings.SplitSeq(s, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // cutNumber takes "-" and that many digits off the end.
 func cutNumber(s string, digits int) (string, bool) {
 	cut := len(s) - digits - 1
@@ -153,10 +183,13 @@ func scalableName(id string) []string {
 	}
 }
 
-// bucketDomain is the bucket of "BUCKET.s3.REGION.amazonaws.com".
-func bucketDomain(s string) []string {
-	if i := strings.Index(s, ".s3"); i > 0 && strings.HasSuffix(s, ".amazonaws.com") {
-		return []string{s, s[:i]}
+// originDomain is the bucket of "BUCKET.s3.REGION.amazonaws.com" and the API of
+// "API.execute-api.REGION.amazonaws.com".
+func originDomain(s string) []string {
+	for _, service := range []string{".s3", ".execute-api."} {
+		if i := strings.Index(s, service); i > 0 && strings.HasSuffix(s, ".amazonaws.com") {
+			return []string{s, s[:i]}
+		}
 	}
 	return []string{s}
 }

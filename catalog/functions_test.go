@@ -17,6 +17,9 @@ func TestExtractors(t *testing.T) {
 		{"alarm_rule", "ALARM(", nil},
 		{"balancer", "app/web/01", []string{"app/web/01", "web"}},
 		{"balancer", "web", []string{"web"}},
+		{"broker_member", "b-1", []string{"b-1", "b"}},
+		{"broker_member", "b-12", []string{"b-12"}},
+		{"listed", "a, b,", []string{"a", "b"}},
 		{"cache_member", "r-001", []string{"r-001", "r"}},
 		{"cache_member", "r-0002-003", []string{"r-0002-003", "r"}},
 		{"cache_member", "r-1", []string{"r-1"}},
@@ -25,8 +28,19 @@ func TestExtractors(t *testing.T) {
 		{"scalable", "cluster:c", []string{"c"}},
 		{"scalable", "function:f:live", []string{"f"}},
 		{"scalable", "other", []string{"other"}},
-		{"bucket_domain", "b.s3.eu-west-1.amazonaws.com", []string{"b.s3.eu-west-1.amazonaws.com", "b"}},
-		{"bucket_domain", "example.com", []string{"example.com"}},
+		{"origin_domain", "b.s3.eu-west-1.amazonaws.com", []string{"b.s3.eu-west-1.amazonaws.com", "b"}},
+		{"origin_domain", "a1.execute-api.eu-west-1.amazonaws.com", []string{"a1.execute-api.eu-west-1.amazonaws.com", "a1"}},
+		{"origin_domain", "example.com", []string{"example.com"}},
+		{"mentioned", "orders", []string{"orders"}},
+		{"mentioned", `{"a": "arn:aws:lambda:r:1:function:f:live", "b": "arn:aws:lambda:r:1:function:f:live"}`, []string{"arn:aws:lambda:r:1:function:f:live", "arn:aws:lambda:r:1:function:f"}},
+		{
+			"mentioned", "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations",
+			[]string{"arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations", "arn:aws:lambda:r:1:function:f"},
+		},
+		{"mentioned", `{"uri": "arn:aws:apigateway:r:sqs:path/1/q"}`, []string{"arn:aws:sqs:r:1:q"}},
+		{"mentioned", `{"uri": "https://sqs.r.amazonaws.com/1/q"}`, []string{"sqs.r.amazonaws.com", "arn:aws:sqs:r:1:q"}},
+		{"mentioned", `{"uri": "http://lb.example.com:80/x"}`, []string{"lb.example.com"}},
+		{"mentioned", "arn:", []string{"arn:"}},
 	} {
 		f, ok := extractor(c.name)
 		if !ok {

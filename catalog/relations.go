@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/faultline-dev/faultline/graph"
 )
@@ -21,6 +22,7 @@ func (c *completion) relate() {
 			c.data(t, r)
 		}
 	}
+	c.calls()
 	for _, r := range c.resources {
 		if t := lookup(r.Type); t != nil {
 			c.place(t, r)
@@ -133,21 +135,28 @@ func (t *Type) rule(via string) *EdgeRule {
 }
 
 // data relates what runs code to every store that it mentions, in any attribute
-// that is not a relation of another kind.
+// that is not a relation of another kind. What starts a template, as a schedule does,
+// depends on the template's stores.
 func (c *completion) data(t *Type, r *graph.Resource) {
-	if !t.Role.Runs() {
-		return
+	if t.Role.Runs() {
+		c.mentions(t, r, r)
 	}
-	c.mentions(t, r, r)
+	for _, template := range c.templates(t, r) {
+		c.mentions(lookup(template.Type), template, r)
+	}
+}
+
+// templates returns what a resource is started from, or starts.
+func (c *completion) templates(t *Type, r *graph.Resource) (found []*graph.Resource) {
 	for _, via := range t.Runs {
-		rule := &EdgeRule{Via: via, Loose: true}
-		found, _ := c.ends(r, rule)
-		for _, e := range found {
+		ends, _ := c.ends(r, &EdgeRule{Via: via, Loose: true})
+		for _, e := range ends {
 			if template := lookup(e.to.Type); template != nil && template.Role == Template {
-				c.mentions(template, e.to, r)
+				found = append(found, e.to)
 			}
 		}
 	}
+	return found
 }
 
 // mentions adds an edge from user to every store that holder mentions.
@@ -157,12 +166,27 @@ func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
 		if to == nil || to.ID == user.ID {
 			continue
 		}
-		if store := lookup(to.Type); store == nil || !store.Role.Stores() {
+		store := lookup(to.Type)
+		if store == nil || !store.Role.Stores() || store.Role == Secret && copied(ref) || declared(t, ref.Path, to.Type) {
 			continue
 		}
-		if slices.ContainsFunc(t.Edges, func(e EdgeRule) bool { return related(ref.Path, e.Via) && accepts(e.To, to.Type) }) {
-			continue
+		if strings.HasSuffix(string(ref.Path), ".depends_on") {
+			continue // the order in which a satellite is made
 		}
 		c.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
+	}
+}
+
+// copied reports whether a reference to a secret is to its text: what mentions that
+// has got the text when it was deployed, and does not ask for it again. A data source
+// does not tell which attribute is meant; of these it is the text.
+func copied(ref graph.Ref) bool {
+	switch ref.Attr {
+	case "value", "insecure_value", "secret_string", "secret_binary":
+		return true
+	case "":
+		return ref.Path == "depends_on" || strings.Contains(ref.To, "data.aws_ssm_parameter.") || strings.Contains(ref.To, "data.aws_secretsmanager_secret_version.")
+	default:
+		return false
 	}
 }

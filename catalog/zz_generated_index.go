@@ -5,12 +5,60 @@ package catalog
 // lookup returns the type of that name or alias, or nil.
 func lookup(typ string) *Type {
 	switch typ {
+	case "aws_api_gateway_authorizer":
+		return &typeAwsApiGatewayAuthorizer
+	case "aws_api_gateway_base_path_mapping":
+		return &typeAwsApiGatewayBasePathMapping
+	case "aws_api_gateway_deployment":
+		return &typeAwsApiGatewayDeployment
+	case "aws_api_gateway_domain_name":
+		return &typeAwsApiGatewayDomainName
+	case "aws_api_gateway_integration":
+		return &typeAwsApiGatewayIntegration
+	case "aws_api_gateway_method":
+		return &typeAwsApiGatewayMethod
+	case "aws_api_gateway_resource":
+		return &typeAwsApiGatewayResource
+	case "aws_api_gateway_rest_api":
+		return &typeAwsApiGatewayRestApi
+	case "aws_api_gateway_stage":
+		return &typeAwsApiGatewayStage
+	case "aws_api_gateway_vpc_link":
+		return &typeAwsApiGatewayVpcLink
+	case "aws_apigatewayv2_api":
+		return &typeAwsApigatewayv2Api
+	case "aws_apigatewayv2_api_mapping":
+		return &typeAwsApigatewayv2ApiMapping
+	case "aws_apigatewayv2_authorizer":
+		return &typeAwsApigatewayv2Authorizer
+	case "aws_apigatewayv2_domain_name":
+		return &typeAwsApigatewayv2DomainName
+	case "aws_apigatewayv2_integration":
+		return &typeAwsApigatewayv2Integration
+	case "aws_apigatewayv2_route":
+		return &typeAwsApigatewayv2Route
+	case "aws_apigatewayv2_stage":
+		return &typeAwsApigatewayv2Stage
+	case "aws_apigatewayv2_vpc_link":
+		return &typeAwsApigatewayv2VpcLink
 	case "aws_appautoscaling_policy":
 		return &typeAwsAppautoscalingPolicy
 	case "aws_appautoscaling_scheduled_action":
 		return &typeAwsAppautoscalingScheduledAction
 	case "aws_appautoscaling_target":
 		return &typeAwsAppautoscalingTarget
+	case "aws_apprunner_service":
+		return &typeAwsApprunnerService
+	case "aws_apprunner_vpc_connector":
+		return &typeAwsApprunnerVpcConnector
+	case "aws_appsync_datasource":
+		return &typeAwsAppsyncDatasource
+	case "aws_appsync_domain_name":
+		return &typeAwsAppsyncDomainName
+	case "aws_appsync_domain_name_api_association":
+		return &typeAwsAppsyncDomainNameApiAssociation
+	case "aws_appsync_graphql_api":
+		return &typeAwsAppsyncGraphqlApi
 	case "aws_autoscaling_attachment":
 		return &typeAwsAutoscalingAttachment
 	case "aws_autoscaling_group":
@@ -35,6 +83,12 @@ func lookup(typ string) *Type {
 		return &typeAwsBackupVaultLockConfiguration
 	case "aws_backup_vault_notifications":
 		return &typeAwsBackupVaultNotifications
+	case "aws_batch_compute_environment":
+		return &typeAwsBatchComputeEnvironment
+	case "aws_batch_job_definition":
+		return &typeAwsBatchJobDefinition
+	case "aws_batch_job_queue":
+		return &typeAwsBatchJobQueue
 	case "aws_chatbot_slack_channel_configuration":
 		return &typeAwsChatbotSlackChannelConfiguration
 	case "aws_cloudfront_distribution":
@@ -43,6 +97,8 @@ func lookup(typ string) *Type {
 		return &typeAwsCloudwatchCompositeAlarm
 	case "aws_cloudwatch_dashboard":
 		return &typeAwsCloudwatchDashboard
+	case "aws_cloudwatch_event_bus":
+		return &typeAwsCloudwatchEventBus
 	case "aws_cloudwatch_event_rule":
 		return &typeAwsCloudwatchEventRule
 	case "aws_cloudwatch_event_target":
@@ -51,8 +107,14 @@ func lookup(typ string) *Type {
 		return &typeAwsCloudwatchMetricAlarm
 	case "aws_codedeploy_deployment_group":
 		return &typeAwsCodedeployDeploymentGroup
+	case "aws_cognito_user_pool":
+		return &typeAwsCognitoUserPool
 	case "aws_customer_gateway":
 		return &typeAwsCustomerGateway
+	case "aws_dax_cluster":
+		return &typeAwsDaxCluster
+	case "aws_dax_subnet_group":
+		return &typeAwsDaxSubnetGroup
 	case "aws_db_instance":
 		return &typeAwsDbInstance
 	case "aws_db_instance_automated_backups_replication":
@@ -61,10 +123,28 @@ func lookup(typ string) *Type {
 		return &typeAwsDbOptionGroup
 	case "aws_db_parameter_group":
 		return &typeAwsDbParameterGroup
+	case "aws_db_proxy":
+		return &typeAwsDbProxy
+	case "aws_db_proxy_default_target_group":
+		return &typeAwsDbProxyDefaultTargetGroup
+	case "aws_db_proxy_endpoint":
+		return &typeAwsDbProxyEndpoint
+	case "aws_db_proxy_target":
+		return &typeAwsDbProxyTarget
 	case "aws_db_subnet_group":
 		return &typeAwsDbSubnetGroup
 	case "aws_dlm_lifecycle_policy":
 		return &typeAwsDlmLifecyclePolicy
+	case "aws_docdb_cluster":
+		return &typeAwsDocdbCluster
+	case "aws_docdb_cluster_instance":
+		return &typeAwsDocdbClusterInstance
+	case "aws_docdb_global_cluster":
+		return &typeAwsDocdbGlobalCluster
+	case "aws_docdb_subnet_group":
+		return &typeAwsDocdbSubnetGroup
+	case "aws_docdbelastic_cluster":
+		return &typeAwsDocdbelasticCluster
 	case "aws_dx_connection":
 		return &typeAwsDxConnection
 	case "aws_dx_gateway":
@@ -85,10 +165,22 @@ func lookup(typ string) *Type {
 		return &typeAwsDynamodbTableReplica
 	case "aws_ebs_volume":
 		return &typeAwsEbsVolume
+	case "aws_ec2_fleet":
+		return &typeAwsEc2Fleet
+	case "aws_ec2_transit_gateway":
+		return &typeAwsEc2TransitGateway
+	case "aws_ec2_transit_gateway_vpc_attachment":
+		return &typeAwsEc2TransitGatewayVpcAttachment
+	case "aws_ecr_replication_configuration":
+		return &typeAwsEcrReplicationConfiguration
+	case "aws_ecr_repository":
+		return &typeAwsEcrRepository
 	case "aws_ecs_capacity_provider":
 		return &typeAwsEcsCapacityProvider
 	case "aws_ecs_cluster":
 		return &typeAwsEcsCluster
+	case "aws_ecs_cluster_capacity_providers":
+		return &typeAwsEcsClusterCapacityProviders
 	case "aws_ecs_service":
 		return &typeAwsEcsService
 	case "aws_ecs_task_definition":
@@ -107,12 +199,16 @@ func lookup(typ string) *Type {
 		return &typeAwsEip
 	case "aws_eip_association":
 		return &typeAwsEipAssociation
+	case "aws_eks_addon":
+		return &typeAwsEksAddon
 	case "aws_eks_cluster":
 		return &typeAwsEksCluster
 	case "aws_eks_fargate_profile":
 		return &typeAwsEksFargateProfile
 	case "aws_eks_node_group":
 		return &typeAwsEksNodeGroup
+	case "aws_elastic_beanstalk_environment":
+		return &typeAwsElasticBeanstalkEnvironment
 	case "aws_elasticache_cluster":
 		return &typeAwsElasticacheCluster
 	case "aws_elasticache_global_replication_group":
@@ -123,16 +219,32 @@ func lookup(typ string) *Type {
 		return &typeAwsElasticacheServerlessCache
 	case "aws_elasticache_subnet_group":
 		return &typeAwsElasticacheSubnetGroup
+	case "aws_elasticsearch_domain":
+		return &typeAwsElasticsearchDomain
 	case "aws_elb":
 		return &typeAwsElb
 	case "aws_elb_attachment":
 		return &typeAwsElbAttachment
+	case "aws_emr_cluster":
+		return &typeAwsEmrCluster
+	case "aws_fsx_lustre_file_system":
+		return &typeAwsFsxLustreFileSystem
+	case "aws_fsx_ontap_file_system":
+		return &typeAwsFsxOntapFileSystem
+	case "aws_fsx_openzfs_file_system":
+		return &typeAwsFsxOpenzfsFileSystem
+	case "aws_fsx_windows_file_system":
+		return &typeAwsFsxWindowsFileSystem
 	case "aws_globalaccelerator_accelerator":
 		return &typeAwsGlobalacceleratorAccelerator
 	case "aws_globalaccelerator_endpoint_group":
 		return &typeAwsGlobalacceleratorEndpointGroup
 	case "aws_globalaccelerator_listener":
 		return &typeAwsGlobalacceleratorListener
+	case "aws_glue_job":
+		return &typeAwsGlueJob
+	case "aws_glue_trigger":
+		return &typeAwsGlueTrigger
 	case "aws_iam_instance_profile":
 		return &typeAwsIamInstanceProfile
 	case "aws_iam_policy":
@@ -147,6 +259,18 @@ func lookup(typ string) *Type {
 		return &typeAwsInternetGateway
 	case "aws_internet_gateway_attachment":
 		return &typeAwsInternetGatewayAttachment
+	case "aws_iot_topic_rule":
+		return &typeAwsIotTopicRule
+	case "aws_keyspaces_table":
+		return &typeAwsKeyspacesTable
+	case "aws_kinesis_firehose_delivery_stream":
+		return &typeAwsKinesisFirehoseDeliveryStream
+	case "aws_kinesis_stream":
+		return &typeAwsKinesisStream
+	case "aws_kinesis_stream_consumer":
+		return &typeAwsKinesisStreamConsumer
+	case "aws_kinesisanalyticsv2_application":
+		return &typeAwsKinesisanalyticsv2Application
 	case "aws_kms_alias":
 		return &typeAwsKmsAlias
 	case "aws_kms_key":
@@ -157,8 +281,14 @@ func lookup(typ string) *Type {
 		return &typeAwsLambdaEventSourceMapping
 	case "aws_lambda_function":
 		return &typeAwsLambdaFunction
+	case "aws_lambda_function_event_invoke_config":
+		return &typeAwsLambdaFunctionEventInvokeConfig
+	case "aws_lambda_function_url":
+		return &typeAwsLambdaFunctionUrl
 	case "aws_lambda_permission":
 		return &typeAwsLambdaPermission
+	case "aws_lambda_provisioned_concurrency_config":
+		return &typeAwsLambdaProvisionedConcurrencyConfig
 	case "aws_launch_configuration":
 		return &typeAwsLaunchConfiguration
 	case "aws_launch_template":
@@ -175,8 +305,40 @@ func lookup(typ string) *Type {
 		return &typeAwsLbTargetGroupAttachment
 	case "aws_main_route_table_association":
 		return &typeAwsMainRouteTableAssociation
+	case "aws_memorydb_cluster":
+		return &typeAwsMemorydbCluster
+	case "aws_memorydb_multi_region_cluster":
+		return &typeAwsMemorydbMultiRegionCluster
+	case "aws_memorydb_subnet_group":
+		return &typeAwsMemorydbSubnetGroup
+	case "aws_mq_broker":
+		return &typeAwsMqBroker
+	case "aws_msk_cluster":
+		return &typeAwsMskCluster
+	case "aws_msk_replicator":
+		return &typeAwsMskReplicator
+	case "aws_msk_serverless_cluster":
+		return &typeAwsMskServerlessCluster
+	case "aws_mskconnect_connector":
+		return &typeAwsMskconnectConnector
 	case "aws_nat_gateway":
 		return &typeAwsNatGateway
+	case "aws_neptune_cluster":
+		return &typeAwsNeptuneCluster
+	case "aws_neptune_cluster_instance":
+		return &typeAwsNeptuneClusterInstance
+	case "aws_neptune_global_cluster":
+		return &typeAwsNeptuneGlobalCluster
+	case "aws_neptune_subnet_group":
+		return &typeAwsNeptuneSubnetGroup
+	case "aws_networkfirewall_firewall":
+		return &typeAwsNetworkfirewallFirewall
+	case "aws_opensearch_domain":
+		return &typeAwsOpensearchDomain
+	case "aws_opensearchserverless_collection":
+		return &typeAwsOpensearchserverlessCollection
+	case "aws_pipes_pipe":
+		return &typeAwsPipesPipe
 	case "aws_placement_group":
 		return &typeAwsPlacementGroup
 	case "aws_rds_cluster":
@@ -189,6 +351,16 @@ func lookup(typ string) *Type {
 		return &typeAwsRdsGlobalCluster
 	case "aws_rds_shard_group":
 		return &typeAwsRdsShardGroup
+	case "aws_redshift_cluster":
+		return &typeAwsRedshiftCluster
+	case "aws_redshift_snapshot_copy":
+		return &typeAwsRedshiftSnapshotCopy
+	case "aws_redshift_subnet_group":
+		return &typeAwsRedshiftSubnetGroup
+	case "aws_redshiftserverless_namespace":
+		return &typeAwsRedshiftserverlessNamespace
+	case "aws_redshiftserverless_workgroup":
+		return &typeAwsRedshiftserverlessWorkgroup
 	case "aws_route":
 		return &typeAwsRoute
 	case "aws_route53_health_check":
@@ -207,6 +379,8 @@ func lookup(typ string) *Type {
 		return &typeAwsS3Bucket
 	case "aws_s3_bucket_lifecycle_configuration":
 		return &typeAwsS3BucketLifecycleConfiguration
+	case "aws_s3_bucket_notification":
+		return &typeAwsS3BucketNotification
 	case "aws_s3_bucket_object_lock_configuration":
 		return &typeAwsS3BucketObjectLockConfiguration
 	case "aws_s3_bucket_policy":
@@ -219,28 +393,64 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketVersioning
 	case "aws_s3_bucket_website_configuration":
 		return &typeAwsS3BucketWebsiteConfiguration
+	case "aws_scheduler_schedule":
+		return &typeAwsSchedulerSchedule
+	case "aws_secretsmanager_secret":
+		return &typeAwsSecretsmanagerSecret
+	case "aws_secretsmanager_secret_rotation":
+		return &typeAwsSecretsmanagerSecretRotation
+	case "aws_secretsmanager_secret_version":
+		return &typeAwsSecretsmanagerSecretVersion
 	case "aws_security_group":
 		return &typeAwsSecurityGroup
+	case "aws_service_discovery_service":
+		return &typeAwsServiceDiscoveryService
+	case "aws_sfn_state_machine":
+		return &typeAwsSfnStateMachine
 	case "aws_sns_topic":
 		return &typeAwsSnsTopic
 	case "aws_sns_topic_policy":
 		return &typeAwsSnsTopicPolicy
 	case "aws_sns_topic_subscription":
 		return &typeAwsSnsTopicSubscription
+	case "aws_spot_fleet_request":
+		return &typeAwsSpotFleetRequest
 	case "aws_sqs_queue":
 		return &typeAwsSqsQueue
 	case "aws_sqs_queue_policy":
 		return &typeAwsSqsQueuePolicy
 	case "aws_sqs_queue_redrive_policy":
 		return &typeAwsSqsQueueRedrivePolicy
+	case "aws_ssm_parameter":
+		return &typeAwsSsmParameter
 	case "aws_subnet", "aws_default_subnet":
 		return &typeAwsSubnet
+	case "aws_timestreaminfluxdb_db_instance":
+		return &typeAwsTimestreaminfluxdbDbInstance
+	case "aws_timestreamwrite_database":
+		return &typeAwsTimestreamwriteDatabase
+	case "aws_timestreamwrite_table":
+		return &typeAwsTimestreamwriteTable
 	case "aws_volume_attachment":
 		return &typeAwsVolumeAttachment
 	case "aws_vpc", "aws_default_vpc":
 		return &typeAwsVpc
 	case "aws_vpc_endpoint":
 		return &typeAwsVpcEndpoint
+	case "aws_vpc_endpoint_service":
+		return &typeAwsVpcEndpointService
+	case "aws_vpc_peering_connection":
+		return &typeAwsVpcPeeringConnection
+	case "aws_vpclattice_listener":
+		return &typeAwsVpclatticeListener
+	case "aws_vpclattice_listener_rule":
+		return &typeAwsVpclatticeListenerRule
+	case "aws_vpclattice_service":
+		return &typeAwsVpclatticeService
+	case "aws_vpclattice_target_group":
+		return &typeAwsVpclatticeTargetGroup
+	case "aws_vpclattice_target_group_attachment":
+		return &typeAwsVpclatticeTargetGroupAttachment
 	case "aws_vpn_connection":
 		return &typeAwsVpnConnection
 	case "aws_vpn_gateway":
@@ -325,38 +535,64 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_autoscalingplans_scaling_plan", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_chatbot_slack_channel_configuration", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_dashboard", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_codedeploy_deployment_group", "aws_customer_gateway", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elb", "aws_elb_attachment", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_permission", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_nat_gateway", "aws_placement_group", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_policy", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_security_group", "aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_subnet", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "aws_wafv2_web_acl_association", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_apprunner_service", "aws_apprunner_vpc_connector", "aws_appsync_datasource", "aws_appsync_domain_name", "aws_appsync_domain_name_api_association", "aws_appsync_graphql_api", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_autoscalingplans_scaling_plan", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_batch_compute_environment", "aws_batch_job_definition", "aws_batch_job_queue", "aws_chatbot_slack_channel_configuration", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_dashboard", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_codedeploy_deployment_group", "aws_cognito_user_pool", "aws_customer_gateway", "aws_dax_cluster", "aws_dax_subnet_group", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_proxy", "aws_db_proxy_default_target_group", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_docdb_cluster", "aws_docdb_cluster_instance", "aws_docdb_global_cluster", "aws_docdb_subnet_group", "aws_docdbelastic_cluster", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ec2_fleet", "aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_ecr_replication_configuration", "aws_ecr_repository", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_addon", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elastic_beanstalk_environment", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elasticsearch_domain", "aws_elb", "aws_elb_attachment", "aws_emr_cluster", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_glue_job", "aws_glue_trigger", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_iot_topic_rule", "aws_keyspaces_table", "aws_kinesis_firehose_delivery_stream", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kinesisanalyticsv2_application", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_permission", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_memorydb_cluster", "aws_memorydb_multi_region_cluster", "aws_memorydb_subnet_group", "aws_mq_broker", "aws_msk_cluster", "aws_msk_replicator", "aws_msk_serverless_cluster", "aws_mskconnect_connector", "aws_nat_gateway", "aws_neptune_cluster", "aws_neptune_cluster_instance", "aws_neptune_global_cluster", "aws_neptune_subnet_group", "aws_networkfirewall_firewall", "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_pipes_pipe", "aws_placement_group", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_redshift_cluster", "aws_redshift_snapshot_copy", "aws_redshift_subnet_group", "aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_policy", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_security_group", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_spot_fleet_request", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_ssm_parameter", "aws_subnet", "aws_timestreaminfluxdb_db_instance", "aws_timestreamwrite_database", "aws_timestreamwrite_table", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpc_endpoint_service", "aws_vpc_peering_connection", "aws_vpclattice_listener", "aws_vpclattice_listener_rule", "aws_vpclattice_service", "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "aws_wafv2_web_acl_association", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
 func backupTypes() []string {
-	return []string{"aws_db_instance", "aws_dynamodb_table", "aws_ebs_volume", "aws_efs_file_system", "aws_instance", "aws_rds_cluster", "aws_s3_bucket"}
+	return []string{"aws_db_instance", "aws_docdb_cluster", "aws_dynamodb_table", "aws_ebs_volume", "aws_efs_file_system", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_instance", "aws_neptune_cluster", "aws_rds_cluster", "aws_redshift_cluster", "aws_s3_bucket", "aws_timestreamwrite_table"}
 }
 
 // namespaces lists the namespaces of metrics.
 func namespaces() []string {
-	return []string{"AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/CloudFront", "AWS/DX", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ElastiCache", "AWS/Events", "AWS/GatewayELB", "AWS/Lambda", "AWS/NATGateway", "AWS/NetworkELB", "AWS/RDS", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/VPN", "ContainerInsights", "ECS/ContainerInsights"}
+	return []string{"AWS/AOSS", "AWS/AmazonMQ", "AWS/ApiGateway", "AWS/AppRunner", "AWS/AppSync", "AWS/ApplicationELB", "AWS/AutoScaling", "AWS/Backup", "AWS/Batch", "AWS/Cassandra", "AWS/CloudFront", "AWS/Cognito", "AWS/DAX", "AWS/DX", "AWS/DocDB", "AWS/DocDB-Elastic", "AWS/DynamoDB", "AWS/EBS", "AWS/EC2", "AWS/EC2Spot", "AWS/ECR", "AWS/ECS", "AWS/EFS", "AWS/EKS", "AWS/ELB", "AWS/ES", "AWS/ElastiCache", "AWS/ElasticBeanstalk", "AWS/ElasticMapReduce", "AWS/EventBridge/Pipes", "AWS/Events", "AWS/FSx", "AWS/Firehose", "AWS/GatewayELB", "AWS/IoT", "AWS/Kafka", "AWS/KafkaConnect", "AWS/Kinesis", "AWS/KinesisAnalytics", "AWS/Lambda", "AWS/MemoryDB", "AWS/NATGateway", "AWS/Neptune", "AWS/NetworkELB", "AWS/NetworkFirewall", "AWS/RDS", "AWS/Redshift", "AWS/Redshift-Serverless", "AWS/Route53", "AWS/S3", "AWS/SNS", "AWS/SQS", "AWS/States", "AWS/Timestream", "AWS/Timestream/InfluxDB", "AWS/TransitGateway", "AWS/VPN", "AWS/VpcLattice", "ContainerInsights", "ECS/ContainerInsights", "Glue"}
 }
 
 // namespaceTypes lists the types that metrics of a namespace are about.
 func namespaceTypes(namespace string) []string {
 	switch namespace {
+	case "AWS/AOSS":
+		return []string{"aws_opensearchserverless_collection"}
+	case "AWS/AmazonMQ":
+		return []string{"aws_mq_broker"}
+	case "AWS/ApiGateway":
+		return []string{"aws_api_gateway_rest_api", "aws_apigatewayv2_api"}
+	case "AWS/AppRunner":
+		return []string{"aws_apprunner_service"}
+	case "AWS/AppSync":
+		return []string{"aws_appsync_graphql_api"}
 	case "AWS/ApplicationELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
 	case "AWS/AutoScaling":
 		return []string{"aws_autoscaling_group"}
 	case "AWS/Backup":
 		return []string{"aws_backup_vault"}
+	case "AWS/Batch":
+		return []string{"aws_batch_job_queue"}
+	case "AWS/Cassandra":
+		return []string{"aws_keyspaces_table"}
 	case "AWS/CloudFront":
 		return []string{"aws_cloudfront_distribution"}
+	case "AWS/Cognito":
+		return []string{"aws_cognito_user_pool"}
+	case "AWS/DAX":
+		return []string{"aws_dax_cluster"}
 	case "AWS/DX":
 		return []string{"aws_dx_connection", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface"}
+	case "AWS/DocDB":
+		return []string{"aws_docdb_cluster", "aws_docdb_cluster_instance"}
+	case "AWS/DocDB-Elastic":
+		return []string{"aws_docdbelastic_cluster"}
 	case "AWS/DynamoDB":
 		return []string{"aws_dynamodb_table"}
 	case "AWS/EBS":
 		return []string{"aws_ebs_volume"}
 	case "AWS/EC2":
 		return []string{"aws_autoscaling_group", "aws_instance"}
+	case "AWS/EC2Spot":
+		return []string{"aws_spot_fleet_request"}
+	case "AWS/ECR":
+		return []string{"aws_ecr_repository"}
 	case "AWS/ECS":
 		return []string{"aws_ecs_cluster", "aws_ecs_service"}
 	case "AWS/EFS":
@@ -365,20 +601,52 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_eks_cluster"}
 	case "AWS/ELB":
 		return []string{"aws_elb"}
+	case "AWS/ES":
+		return []string{"aws_elasticsearch_domain", "aws_opensearch_domain"}
 	case "AWS/ElastiCache":
 		return []string{"aws_elasticache_cluster", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache"}
+	case "AWS/ElasticBeanstalk":
+		return []string{"aws_elastic_beanstalk_environment"}
+	case "AWS/ElasticMapReduce":
+		return []string{"aws_emr_cluster"}
+	case "AWS/EventBridge/Pipes":
+		return []string{"aws_pipes_pipe"}
 	case "AWS/Events":
-		return []string{"aws_cloudwatch_event_rule"}
+		return []string{"aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule"}
+	case "AWS/FSx":
+		return []string{"aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system"}
+	case "AWS/Firehose":
+		return []string{"aws_kinesis_firehose_delivery_stream"}
 	case "AWS/GatewayELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
+	case "AWS/IoT":
+		return []string{"aws_iot_topic_rule"}
+	case "AWS/Kafka":
+		return []string{"aws_msk_cluster", "aws_msk_serverless_cluster"}
+	case "AWS/KafkaConnect":
+		return []string{"aws_mskconnect_connector"}
+	case "AWS/Kinesis":
+		return []string{"aws_kinesis_stream"}
+	case "AWS/KinesisAnalytics":
+		return []string{"aws_kinesisanalyticsv2_application"}
 	case "AWS/Lambda":
 		return []string{"aws_lambda_function"}
+	case "AWS/MemoryDB":
+		return []string{"aws_memorydb_cluster"}
 	case "AWS/NATGateway":
 		return []string{"aws_nat_gateway"}
+	case "AWS/Neptune":
+		return []string{"aws_neptune_cluster", "aws_neptune_cluster_instance"}
 	case "AWS/NetworkELB":
 		return []string{"aws_lb", "aws_lb_target_group"}
+	case "AWS/NetworkFirewall":
+		return []string{"aws_networkfirewall_firewall"}
 	case "AWS/RDS":
-		return []string{"aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance"}
+		return []string{"aws_db_instance", "aws_db_proxy", "aws_rds_cluster", "aws_rds_cluster_instance"}
+	case "AWS/Redshift":
+		return []string{"aws_redshift_cluster"}
+	case "AWS/Redshift-Serverless":
+		return []string{"aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup"}
 	case "AWS/Route53":
 		return []string{"aws_route53_health_check"}
 	case "AWS/S3":
@@ -387,12 +655,24 @@ func namespaceTypes(namespace string) []string {
 		return []string{"aws_sns_topic"}
 	case "AWS/SQS":
 		return []string{"aws_sqs_queue"}
+	case "AWS/States":
+		return []string{"aws_sfn_state_machine"}
+	case "AWS/Timestream":
+		return []string{"aws_timestreamwrite_database", "aws_timestreamwrite_table"}
+	case "AWS/Timestream/InfluxDB":
+		return []string{"aws_timestreaminfluxdb_db_instance"}
+	case "AWS/TransitGateway":
+		return []string{"aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment"}
 	case "AWS/VPN":
 		return []string{"aws_vpn_connection"}
+	case "AWS/VpcLattice":
+		return []string{"aws_vpclattice_service", "aws_vpclattice_target_group"}
 	case "ContainerInsights":
 		return []string{"aws_eks_cluster"}
 	case "ECS/ContainerInsights":
 		return []string{"aws_ecs_cluster", "aws_ecs_service"}
+	case "Glue":
+		return []string{"aws_glue_job"}
 	}
 	return nil
 }
@@ -400,60 +680,136 @@ func namespaceTypes(namespace string) []string {
 // metricTypes lists the types that a dimension names; an empty namespace is any.
 func metricTypes(namespace, dimension string) []watched {
 	switch namespace + " " + dimension {
+	case " ApiId":
+		return []watched{{"aws_apigatewayv2_api", ""}}
+	case " ApiName":
+		return []watched{{"aws_api_gateway_rest_api", ""}}
+	case " Application":
+		return []watched{{"aws_kinesisanalyticsv2_application", ""}}
 	case " AutoScalingGroupName":
 		return []watched{{"aws_autoscaling_group", ""}}
 	case " BackupVaultName":
 		return []watched{{"aws_backup_vault", ""}}
+	case " Broker":
+		return []watched{{"aws_mq_broker", "broker_member"}}
 	case " BucketName":
 		return []watched{{"aws_s3_bucket", ""}}
 	case " CacheClusterId":
 		return []watched{{"aws_elasticache_cluster", ""}, {"aws_elasticache_replication_group", "cache_member"}}
+	case " Cluster Name":
+		return []watched{{"aws_msk_cluster", ""}, {"aws_msk_serverless_cluster", ""}}
+	case " ClusterId":
+		return []watched{{"aws_dax_cluster", ""}, {"aws_docdbelastic_cluster", ""}}
+	case " ClusterIdentifier":
+		return []watched{{"aws_redshift_cluster", ""}}
 	case " ClusterName":
-		return []watched{{"aws_ecs_cluster", ""}, {"aws_eks_cluster", ""}}
+		return []watched{{"aws_ecs_cluster", ""}, {"aws_eks_cluster", ""}, {"aws_memorydb_cluster", ""}}
+	case " CollectionId":
+		return []watched{{"aws_opensearchserverless_collection", ""}}
 	case " ConnectionId":
 		return []watched{{"aws_dx_connection", ""}}
+	case " ConnectorName":
+		return []watched{{"aws_mskconnect_connector", ""}}
 	case " DBClusterIdentifier":
-		return []watched{{"aws_rds_cluster", ""}}
+		return []watched{{"aws_docdb_cluster", ""}, {"aws_neptune_cluster", ""}, {"aws_rds_cluster", ""}}
 	case " DBInstanceIdentifier":
-		return []watched{{"aws_db_instance", ""}, {"aws_rds_cluster_instance", ""}}
+		return []watched{{"aws_db_instance", ""}, {"aws_docdb_cluster_instance", ""}, {"aws_neptune_cluster_instance", ""}, {"aws_rds_cluster_instance", ""}}
+	case " DatabaseName":
+		return []watched{{"aws_timestreamwrite_database", ""}}
+	case " DbInstanceName":
+		return []watched{{"aws_timestreaminfluxdb_db_instance", ""}}
+	case " DeliveryStreamName":
+		return []watched{{"aws_kinesis_firehose_delivery_stream", ""}}
 	case " DistributionId":
 		return []watched{{"aws_cloudfront_distribution", ""}}
+	case " DomainName":
+		return []watched{{"aws_elasticsearch_domain", ""}, {"aws_opensearch_domain", ""}}
+	case " EnvironmentName":
+		return []watched{{"aws_elastic_beanstalk_environment", ""}}
+	case " EventBusName":
+		return []watched{{"aws_cloudwatch_event_bus", ""}}
 	case " FileSystemId":
-		return []watched{{"aws_efs_file_system", ""}}
+		return []watched{{"aws_efs_file_system", ""}, {"aws_fsx_lustre_file_system", ""}, {"aws_fsx_ontap_file_system", ""}, {"aws_fsx_openzfs_file_system", ""}, {"aws_fsx_windows_file_system", ""}}
+	case " FirewallName":
+		return []watched{{"aws_networkfirewall_firewall", ""}}
+	case " FleetRequestId":
+		return []watched{{"aws_spot_fleet_request", ""}}
 	case " FunctionName":
 		return []watched{{"aws_lambda_function", ""}}
+	case " GraphQLAPIId":
+		return []watched{{"aws_appsync_graphql_api", ""}}
 	case " HealthCheckId":
 		return []watched{{"aws_route53_health_check", ""}}
 	case " InstanceId":
 		return []watched{{"aws_instance", ""}}
+	case " JobFlowId":
+		return []watched{{"aws_emr_cluster", ""}}
+	case " JobName":
+		return []watched{{"aws_glue_job", ""}}
+	case " JobQueue":
+		return []watched{{"aws_batch_job_queue", ""}}
 	case " LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case " LoadBalancerName":
 		return []watched{{"aws_elb", ""}}
+	case " Namespace":
+		return []watched{{"aws_redshiftserverless_namespace", ""}}
 	case " NatGatewayId":
 		return []watched{{"aws_nat_gateway", ""}}
+	case " PipeName":
+		return []watched{{"aws_pipes_pipe", ""}}
+	case " ProxyName":
+		return []watched{{"aws_db_proxy", ""}}
 	case " QueueName":
 		return []watched{{"aws_sqs_queue", ""}}
 	case " ReplicationGroupId":
 		return []watched{{"aws_elasticache_replication_group", ""}}
+	case " RepositoryName":
+		return []watched{{"aws_ecr_repository", ""}}
 	case " RuleName":
-		return []watched{{"aws_cloudwatch_event_rule", ""}}
+		return []watched{{"aws_cloudwatch_event_rule", ""}, {"aws_iot_topic_rule", ""}}
+	case " Service":
+		return []watched{{"aws_vpclattice_service", ""}}
 	case " ServiceName":
-		return []watched{{"aws_ecs_service", ""}}
+		return []watched{{"aws_apprunner_service", ""}, {"aws_ecs_service", ""}}
+	case " StateMachineArn":
+		return []watched{{"aws_sfn_state_machine", ""}}
+	case " StreamName":
+		return []watched{{"aws_kinesis_stream", ""}}
 	case " TableName":
-		return []watched{{"aws_dynamodb_table", ""}}
+		return []watched{{"aws_dynamodb_table", ""}, {"aws_keyspaces_table", ""}, {"aws_timestreamwrite_table", ""}}
 	case " TargetGroup":
-		return []watched{{"aws_lb_target_group", "balancer"}}
+		return []watched{{"aws_lb_target_group", "balancer"}, {"aws_vpclattice_target_group", ""}}
 	case " TopicName":
 		return []watched{{"aws_sns_topic", ""}}
+	case " TransitGateway":
+		return []watched{{"aws_ec2_transit_gateway", ""}}
+	case " TransitGatewayAttachment":
+		return []watched{{"aws_ec2_transit_gateway_vpc_attachment", ""}}
+	case " UserPool":
+		return []watched{{"aws_cognito_user_pool", ""}}
 	case " VirtualInterfaceId":
 		return []watched{{"aws_dx_private_virtual_interface", ""}, {"aws_dx_transit_virtual_interface", ""}}
 	case " VolumeId":
 		return []watched{{"aws_ebs_volume", ""}}
 	case " VpnId":
 		return []watched{{"aws_vpn_connection", ""}}
+	case " Workgroup":
+		return []watched{{"aws_redshiftserverless_workgroup", ""}}
 	case " clusterId":
 		return []watched{{"aws_elasticache_serverless_cache", ""}}
+	case "AWS/AOSS CollectionId":
+		return []watched{{"aws_opensearchserverless_collection", ""}}
+	case "AWS/AmazonMQ Broker":
+		return []watched{{"aws_mq_broker", "broker_member"}}
+	case "AWS/ApiGateway ApiId":
+		return []watched{{"aws_apigatewayv2_api", ""}}
+	case "AWS/ApiGateway ApiName":
+		return []watched{{"aws_api_gateway_rest_api", ""}}
+	case "AWS/AppRunner ServiceName":
+		return []watched{{"aws_apprunner_service", ""}}
+	case "AWS/AppSync GraphQLAPIId":
+		return []watched{{"aws_appsync_graphql_api", ""}}
 	case "AWS/ApplicationELB LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/ApplicationELB TargetGroup":
@@ -462,12 +818,26 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_autoscaling_group", ""}}
 	case "AWS/Backup BackupVaultName":
 		return []watched{{"aws_backup_vault", ""}}
+	case "AWS/Batch JobQueue":
+		return []watched{{"aws_batch_job_queue", ""}}
+	case "AWS/Cassandra TableName":
+		return []watched{{"aws_keyspaces_table", ""}}
 	case "AWS/CloudFront DistributionId":
 		return []watched{{"aws_cloudfront_distribution", ""}}
+	case "AWS/Cognito UserPool":
+		return []watched{{"aws_cognito_user_pool", ""}}
+	case "AWS/DAX ClusterId":
+		return []watched{{"aws_dax_cluster", ""}}
 	case "AWS/DX ConnectionId":
 		return []watched{{"aws_dx_connection", ""}}
 	case "AWS/DX VirtualInterfaceId":
 		return []watched{{"aws_dx_private_virtual_interface", ""}, {"aws_dx_transit_virtual_interface", ""}}
+	case "AWS/DocDB DBClusterIdentifier":
+		return []watched{{"aws_docdb_cluster", ""}}
+	case "AWS/DocDB DBInstanceIdentifier":
+		return []watched{{"aws_docdb_cluster_instance", ""}}
+	case "AWS/DocDB-Elastic ClusterId":
+		return []watched{{"aws_docdbelastic_cluster", ""}}
 	case "AWS/DynamoDB TableName":
 		return []watched{{"aws_dynamodb_table", ""}}
 	case "AWS/EBS VolumeId":
@@ -476,6 +846,10 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_autoscaling_group", ""}}
 	case "AWS/EC2 InstanceId":
 		return []watched{{"aws_instance", ""}}
+	case "AWS/EC2Spot FleetRequestId":
+		return []watched{{"aws_spot_fleet_request", ""}}
+	case "AWS/ECR RepositoryName":
+		return []watched{{"aws_ecr_repository", ""}}
 	case "AWS/ECS ClusterName":
 		return []watched{{"aws_ecs_cluster", ""}}
 	case "AWS/ECS ServiceName":
@@ -486,30 +860,70 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_eks_cluster", ""}}
 	case "AWS/ELB LoadBalancerName":
 		return []watched{{"aws_elb", ""}}
+	case "AWS/ES DomainName":
+		return []watched{{"aws_elasticsearch_domain", ""}, {"aws_opensearch_domain", ""}}
 	case "AWS/ElastiCache CacheClusterId":
 		return []watched{{"aws_elasticache_cluster", ""}, {"aws_elasticache_replication_group", "cache_member"}}
 	case "AWS/ElastiCache ReplicationGroupId":
 		return []watched{{"aws_elasticache_replication_group", ""}}
 	case "AWS/ElastiCache clusterId":
 		return []watched{{"aws_elasticache_serverless_cache", ""}}
+	case "AWS/ElasticBeanstalk EnvironmentName":
+		return []watched{{"aws_elastic_beanstalk_environment", ""}}
+	case "AWS/ElasticMapReduce JobFlowId":
+		return []watched{{"aws_emr_cluster", ""}}
+	case "AWS/EventBridge/Pipes PipeName":
+		return []watched{{"aws_pipes_pipe", ""}}
+	case "AWS/Events EventBusName":
+		return []watched{{"aws_cloudwatch_event_bus", ""}}
 	case "AWS/Events RuleName":
 		return []watched{{"aws_cloudwatch_event_rule", ""}}
+	case "AWS/FSx FileSystemId":
+		return []watched{{"aws_fsx_lustre_file_system", ""}, {"aws_fsx_ontap_file_system", ""}, {"aws_fsx_openzfs_file_system", ""}, {"aws_fsx_windows_file_system", ""}}
+	case "AWS/Firehose DeliveryStreamName":
+		return []watched{{"aws_kinesis_firehose_delivery_stream", ""}}
 	case "AWS/GatewayELB LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/GatewayELB TargetGroup":
 		return []watched{{"aws_lb_target_group", "balancer"}}
+	case "AWS/IoT RuleName":
+		return []watched{{"aws_iot_topic_rule", ""}}
+	case "AWS/Kafka Cluster Name":
+		return []watched{{"aws_msk_cluster", ""}, {"aws_msk_serverless_cluster", ""}}
+	case "AWS/KafkaConnect ConnectorName":
+		return []watched{{"aws_mskconnect_connector", ""}}
+	case "AWS/Kinesis StreamName":
+		return []watched{{"aws_kinesis_stream", ""}}
+	case "AWS/KinesisAnalytics Application":
+		return []watched{{"aws_kinesisanalyticsv2_application", ""}}
 	case "AWS/Lambda FunctionName":
 		return []watched{{"aws_lambda_function", ""}}
+	case "AWS/MemoryDB ClusterName":
+		return []watched{{"aws_memorydb_cluster", ""}}
 	case "AWS/NATGateway NatGatewayId":
 		return []watched{{"aws_nat_gateway", ""}}
+	case "AWS/Neptune DBClusterIdentifier":
+		return []watched{{"aws_neptune_cluster", ""}}
+	case "AWS/Neptune DBInstanceIdentifier":
+		return []watched{{"aws_neptune_cluster_instance", ""}}
 	case "AWS/NetworkELB LoadBalancer":
 		return []watched{{"aws_lb", "balancer"}}
 	case "AWS/NetworkELB TargetGroup":
 		return []watched{{"aws_lb_target_group", "balancer"}}
+	case "AWS/NetworkFirewall FirewallName":
+		return []watched{{"aws_networkfirewall_firewall", ""}}
 	case "AWS/RDS DBClusterIdentifier":
 		return []watched{{"aws_rds_cluster", ""}}
 	case "AWS/RDS DBInstanceIdentifier":
 		return []watched{{"aws_db_instance", ""}, {"aws_rds_cluster_instance", ""}}
+	case "AWS/RDS ProxyName":
+		return []watched{{"aws_db_proxy", ""}}
+	case "AWS/Redshift ClusterIdentifier":
+		return []watched{{"aws_redshift_cluster", ""}}
+	case "AWS/Redshift-Serverless Namespace":
+		return []watched{{"aws_redshiftserverless_namespace", ""}}
+	case "AWS/Redshift-Serverless Workgroup":
+		return []watched{{"aws_redshiftserverless_workgroup", ""}}
 	case "AWS/Route53 HealthCheckId":
 		return []watched{{"aws_route53_health_check", ""}}
 	case "AWS/S3 BucketName":
@@ -518,14 +932,32 @@ func metricTypes(namespace, dimension string) []watched {
 		return []watched{{"aws_sns_topic", ""}}
 	case "AWS/SQS QueueName":
 		return []watched{{"aws_sqs_queue", ""}}
+	case "AWS/States StateMachineArn":
+		return []watched{{"aws_sfn_state_machine", ""}}
+	case "AWS/Timestream DatabaseName":
+		return []watched{{"aws_timestreamwrite_database", ""}}
+	case "AWS/Timestream TableName":
+		return []watched{{"aws_timestreamwrite_table", ""}}
+	case "AWS/Timestream/InfluxDB DbInstanceName":
+		return []watched{{"aws_timestreaminfluxdb_db_instance", ""}}
+	case "AWS/TransitGateway TransitGateway":
+		return []watched{{"aws_ec2_transit_gateway", ""}}
+	case "AWS/TransitGateway TransitGatewayAttachment":
+		return []watched{{"aws_ec2_transit_gateway_vpc_attachment", ""}}
 	case "AWS/VPN VpnId":
 		return []watched{{"aws_vpn_connection", ""}}
+	case "AWS/VpcLattice Service":
+		return []watched{{"aws_vpclattice_service", ""}}
+	case "AWS/VpcLattice TargetGroup":
+		return []watched{{"aws_vpclattice_target_group", ""}}
 	case "ContainerInsights ClusterName":
 		return []watched{{"aws_eks_cluster", ""}}
 	case "ECS/ContainerInsights ClusterName":
 		return []watched{{"aws_ecs_cluster", ""}}
 	case "ECS/ContainerInsights ServiceName":
 		return []watched{{"aws_ecs_service", ""}}
+	case "Glue JobName":
+		return []watched{{"aws_glue_job", ""}}
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ const (
 	PlacedIn      EdgeKind = "placed_in"       // resource → subnet, network, cluster
 	MemberOf      EdgeKind = "member_of"       // instance → cluster, database → server
 	RoutesTo      EdgeKind = "routes_to"       // DNS → balancer → target group → compute; queue → consumer
-	DependsOnData EdgeKind = "depends_on_data" // compute → store
+	DependsOnData EdgeKind = "depends_on_data" // compute → store, or service that it calls
 	ReplicatesTo  EdgeKind = "replicates_to"   // source → its copy
 	BackedUpBy    EdgeKind = "backed_up_by"    // store → backup plan
 	ScaledBy      EdgeKind = "scaled_by"       // group → scaling policy

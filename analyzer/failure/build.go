@@ -20,7 +20,7 @@ type unit struct {
 	// because of itself.
 	down, self faulttree.Node
 	lives      catalog.Lives
-	places     places
+	places     settled
 	copies     []piece
 	// count is how many copies run; negative where that is unknown.
 	count, minimum int
@@ -30,6 +30,8 @@ type unit struct {
 	routed faulttree.Node
 	// notes are doubts that no cut set shows.
 	notes []Doubt
+	// soft is set where nothing needs the unit but softly.
+	soft bool
 	// known is not set where nothing is known of how the type fails.
 	known bool
 }
@@ -87,7 +89,12 @@ func (b *builder) unit(r *graph.Resource, flow bool) *unit {
 	b.units[key] = u
 	b.order = append(b.order, u)
 	u.places = b.placesOf(r)
-	if u.known {
+	switch {
+	case !u.known:
+	case b.options.promises:
+		u.redundant = t.Failure.Redundant
+		u.self = b.promise(u, t.Failure)
+	default:
 		u.redundant = t.Failure.Redundant
 		b.live(u, t.Failure)
 	}

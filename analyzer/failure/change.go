@@ -21,6 +21,7 @@ const (
 	addReplica  changeKind = "replica"  // a copy in another region
 	addBackup   changeKind = "backup"   // backups that are kept
 	moveBackups changeKind = "copy"     // backups copied to another region
+	awayBackups changeKind = "away"     // backups copied to another account
 )
 
 func (m *Model) has(id string, kind changeKind) bool {
@@ -36,6 +37,9 @@ func (m *Model) has(id string, kind changeKind) bool {
 func (b *builder) changed(u *unit, l catalog.Lives) catalog.Lives {
 	switch {
 	case b.has(u.r.ID, addStandby):
+		if len(u.places.list) == 1 && u.places.all {
+			u.places = withZone(u.places, b.otherZone(u))
+		}
 		return catalog.Lives{In: catalog.InCopies, Count: []string{"2"}}
 	case b.has(u.r.ID, addZone):
 		u.places = withZone(u.places, b.otherZone(u))
@@ -66,7 +70,7 @@ func (b *builder) otherZone(u *unit) place {
 	return place{zone: "another zone of " + region, region: region}
 }
 
-func withZone(p places, at place) places {
+func withZone(p settled, at place) settled {
 	p.list = append(append([]place{}, p.list...), at)
 	p.all, p.sure = true, true
 	return p

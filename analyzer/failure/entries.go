@@ -156,17 +156,13 @@ func (m *Model) entryRole(r *graph.Resource) bool {
 	switch t.Role {
 	case catalog.DNS:
 		return leads && r.Type == recordType || strings.Contains(r.Type, "traffic_manager")
-	case catalog.CDN, "api":
+	case catalog.CDN, catalog.API, catalog.Balancer:
 		return true
-	case catalog.Balancer:
-		return true
-	case catalog.Queue, catalog.Topic, catalog.Stream, "schedule":
+	case catalog.Queue, catalog.Topic, catalog.Stream, catalog.Trigger, catalog.Storage, catalog.Database:
 		return leads
-	case catalog.Gateway:
-		return leads && strings.Contains(r.Type, "event")
 	case catalog.Network:
 		return leads && r.Type == "aws_eip"
-	case catalog.Compute, catalog.Group, catalog.Function:
+	case catalog.Compute, catalog.Group, catalog.Function, catalog.Workflow:
 		return !m.called(r)
 	default:
 		return false
@@ -183,7 +179,7 @@ func (m *Model) called(r *graph.Resource) bool {
 			return true
 		case graph.References:
 			from := m.g.Resource(e.From)
-			return from != nil && (roleOf(from).Runs() || roleOf(from) == "workflow")
+			return from != nil && roleOf(from).Runs()
 		default:
 			return false
 		}

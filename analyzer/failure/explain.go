@@ -29,7 +29,7 @@ func (m *Model) explainer() *explainer { return &explainer{m: m, e: m.tree.Evalu
 // explain fills in the proof of a cut set.
 func (x *explainer) explain(s *Service, c *CutSet) {
 	x.lose(c.Events, c.Doubts)
-	c.Reasons = x.reasons(s)
+	c.Reasons = x.reasons(s, false)
 	if len(c.Reasons) > 0 {
 		c.Path = pathOf(s, c.Reasons[0])
 	}
@@ -68,8 +68,10 @@ func (x *explainer) lose(events []Event, doubts []Doubt) {
 	x.e.Lose(nodes...)
 }
 
-// reasons are the units that went down by themselves and took the service along.
-func (x *explainer) reasons(s *Service) []Reason {
+// reasons are the units that went down by themselves and took the service along. A
+// deep search goes on below a unit that is down anyway: what is there has to come back
+// as well.
+func (x *explainer) reasons(s *Service, deep bool) []Reason {
 	seen := map[*unit]bool{}
 	type step struct {
 		u    *unit
@@ -89,15 +91,23 @@ func (x *explainer) reasons(s *Service) []Reason {
 		seen[at.u] = true
 		if x.e.Failed(at.u.self) && !x.byOthers(at.u) {
 			found = append(found, Reason{Resource: at.u.r, Text: x.because(at.u), Path: at.path})
-			continue
+			if !deep {
+				continue
+			}
 		}
 		for _, d := range at.u.deps {
-			if d.kind != soft {
+			if d.kind != soft && (d.kind != member || !x.recovered(at.u, found)) {
 				queue = append(queue, step{d.to, append(slices.Clip(at.path), d.edge)})
 			}
 		}
 	}
 	return found
+}
+
+// recovered reports whether a unit is among the reasons, so that its members come back
+// with it.
+func (x *explainer) recovered(u *unit, found []Reason) bool {
+	return slices.ContainsFunc(found, func(r Reason) bool { return r.Resource == u.r })
 }
 
 // failed reports whether a unit is down; a member counts by itself alone.
@@ -106,6 +116,9 @@ func (x *explainer) failed(u *unit) bool { return x.e.Failed(u.down) || x.e.Fail
 // byOthers reports whether a unit that is down by its own habitat is so only because
 // of others: a cluster by its members, compute by the gateways of its zones.
 func (x *explainer) byOthers(u *unit) bool {
+	if x.lost(Event{Region, regionOf(u.r)}) {
+		return false
+	}
 	for _, d := range u.deps {
 		if d.kind == member && x.e.Failed(d.to.self) {
 			return true

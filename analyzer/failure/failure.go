@@ -68,8 +68,11 @@ type Options struct {
 	Services []Declared
 	// Facts override what the catalog knows of recovery.
 	Facts []Fact
-	// Changes are tried out: what the improvement search does.
+	// changes are tried out: what the improvement search does.
 	changes []change
+	// promises makes a model in which each resource fails as often as its SLA allows,
+	// instead of with its zones and regions.
+	promises bool
 }
 
 // Declared is a service that the user names.

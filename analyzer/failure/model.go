@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -27,6 +28,9 @@ type Model struct {
 	facts     []Fact
 	sets      map[string][]*graph.Resource // records by name and type
 	unmatched []string
+
+	promised   map[faulttree.Node]catalog.SLA // in a model of SLAs
+	unpromised []*unit
 }
 
 // Service is what users, or messages, call.
@@ -50,7 +54,7 @@ func New(g *graph.Graph, o Options) *Model {
 	m := &Model{
 		g: g, options: o, tree: faulttree.New(), events: map[faulttree.Node]Event{}, doubts: map[faulttree.Node]Doubt{},
 		regions: map[string]string{}, open: map[string][]graph.OpenEdge{}, openTo: map[graph.EdgeKind][]graph.OpenEdge{},
-		endpoints: map[string][]*graph.Resource{}, facts: o.Facts,
+		endpoints: map[string][]*graph.Resource{}, facts: o.Facts, promised: map[faulttree.Node]catalog.SLA{},
 	}
 	for _, e := range g.OpenEdges() {
 		m.open[e.Holder] = append(m.open[e.Holder], e)
@@ -70,7 +74,33 @@ func New(g *graph.Graph, o Options) *Model {
 	for _, s := range m.services {
 		s.units = reachable(s.roots)
 	}
+	m.markSoft()
 	return m
+}
+
+// markSoft finds what is reached through soft dependencies alone.
+func (m *Model) markSoft() {
+	needed := map[*unit]bool{}
+	var queue []*unit
+	for _, s := range m.services {
+		queue = append(queue, s.roots...)
+	}
+	for len(queue) > 0 {
+		u := queue[0]
+		queue = queue[1:]
+		if needed[u] {
+			continue
+		}
+		needed[u] = true
+		for _, d := range u.deps {
+			if d.kind != soft {
+				queue = append(queue, d.to)
+			}
+		}
+	}
+	for _, u := range m.order {
+		u.soft = !needed[u]
+	}
 }
 
 // Services returns every service in order of ID. The slice is shared.

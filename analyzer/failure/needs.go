@@ -99,7 +99,7 @@ func roleOf(r *graph.Resource) catalog.Role {
 }
 
 // callable roles answer requests.
-func callable(role catalog.Role) bool { return role == catalog.Balancer || role == "api" }
+func callable(role catalog.Role) bool { return role == catalog.Balancer || role == catalog.API }
 
 // leadsTo reports whether requests to one resource reach another.
 func (b *builder) leadsTo(from, to string) bool {

@@ -14,9 +14,9 @@ type place struct {
 	subnets []*graph.Resource
 }
 
-// places are the zones of a resource. When not all is set, there may be others; when
+// settled are the zones of a resource. When not all is set, there may be others; when
 // sure is not set, they are candidates of which it occupies some.
-type places struct {
+type settled struct {
 	list  []place
 	all   bool
 	sure  bool
@@ -43,16 +43,16 @@ func zoneName(r *graph.Resource, zone string) string {
 
 // placesOf finds where a resource is: the zones that the catalog has settled, else
 // those of the subnets in which it is placed.
-func (b *builder) placesOf(r *graph.Resource) places {
+func (b *builder) placesOf(r *graph.Resource) settled {
 	subnets, open := b.subnets(r)
 	if r.ZonesKnown {
-		p := places{all: true, sure: true}
+		p := settled{all: true, sure: true}
 		for _, z := range r.Zones {
 			p.list = append(p.list, place{zone: zoneName(r, z), region: regionOf(r), subnets: in(subnets, z)})
 		}
 		return p
 	}
-	p := places{all: len(open) == 0 && slices.ContainsFunc(subnets, zonal), needs: open}
+	p := settled{all: len(open) == 0 && slices.ContainsFunc(subnets, zonal), needs: open}
 	var zones []string
 	for _, s := range subnets {
 		if !zonal(s) {
@@ -71,7 +71,7 @@ func (b *builder) placesOf(r *graph.Resource) places {
 		p.list = append(p.list, place{zone: zoneName(r, z), region: regionOf(r), subnets: in(subnets, z)})
 	}
 	for _, u := range r.Unknown {
-		if root := u.Path.Root(); strings.Contains(root, "zone") || strings.Contains(root, "subnet") || strings.Contains(root, "vpc_config") || strings.Contains(root, "network_configuration") {
+		if places(u.Path) && !named(r, u.Path) {
 			p.all = false
 			p.needs = append(p.needs, u.Needs...)
 		}
@@ -83,6 +83,18 @@ func (b *builder) placesOf(r *graph.Resource) places {
 
 // zonal reports whether a subnet lies in one zone; those of Azure span all.
 func zonal(subnet *graph.Resource) bool { return subnet.Type == "aws_subnet" }
+
+// places reports whether the value at a path says where a resource is.
+func places(path graph.Path) bool {
+	steps := path.Steps()
+	return slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, "zone") || strings.Contains(s, "subnet") })
+}
+
+// named reports whether an unknown value is the name of another resource, which is as
+// good as known.
+func named(r *graph.Resource, path graph.Path) bool {
+	return slices.ContainsFunc(r.Refs, func(ref graph.Ref) bool { return ref.Exact && ref.Path == path })
+}
 
 func zoneNeeds(s *graph.Resource) []string {
 	if s.MayExist {

@@ -36,6 +36,8 @@ type Recovery struct {
 	Estimate bool
 	Source   string
 	Reason   string
+	// Soft is set where the service goes on without the resource, degraded.
+	Soft bool
 }
 
 // None is the mechanism where nothing recovers.
@@ -59,7 +61,7 @@ func worse(a, b *float64, aNone, bNone bool) bool {
 // recovery finds the way back of a unit from a loss: of those of the catalog the
 // first that applies. With takeover, the one by what already runs.
 func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
-	out := Recovery{Resource: u.r, Lose: lose, Mechanism: None, Takeover: takeover}
+	out := Recovery{Resource: u.r, Lose: lose, Mechanism: None, Takeover: takeover, Soft: u.soft}
 	t, ok := catalog.Lookup(u.r.Type)
 	if !ok || t.Failure == nil {
 		out.Mechanism, out.Reason = "unknown", "how "+u.r.Type+" recovers is not known"
@@ -99,7 +101,23 @@ func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
 			panic(fmt.Sprintf("failure: answer %d", answer))
 		}
 	}
+	if lose == catalog.LoseRegion && !takeover && !keepsState(u.r) {
+		out.Mechanism, out.Estimate = "apply the configuration in another region", true
+		rto, rpo := redeploy, 0.0
+		out.RTO, out.RPO, out.Source = &rto, &rpo, "estimate; nothing of it holds data"
+	}
 	return m.override(u, out)
+}
+
+// redeploy is how long it takes to apply a configuration in another region: an
+// estimate of ours, in seconds.
+const redeploy = 3600.0
+
+// keepsState reports whether a resource holds what applying a configuration again
+// would not bring back. Messages on their way do not count.
+func keepsState(r *graph.Resource) bool {
+	role := roleOf(r)
+	return keepsData(r) && role != catalog.Queue && role != catalog.Topic && role != catalog.Server
 }
 
 func (m *Model) override(u *unit, r Recovery) Recovery {
@@ -171,6 +189,9 @@ func (m *Model) given(u *unit, circumstance string) (catalog.Answer, []string) {
 		}
 		return m.backedUp(u.r, func(e graph.Edge) catalog.Answer { return m.copies(e.To, u.r, false) })
 	case "cross_account_backup":
+		if m.has(u.r.ID, awayBackups) {
+			return catalog.Yes, nil
+		}
 		return m.backedUp(u.r, func(e graph.Edge) catalog.Answer { return m.copies(e.To, u.r, true) })
 	case "cross_region_replica":
 		if m.has(u.r.ID, addReplica) {

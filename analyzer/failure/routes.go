@@ -80,8 +80,12 @@ func (b *builder) arriving(to *unit) faulttree.Node {
 
 // passesOn reports whether a role hands messages on to consumers by itself.
 func passesOn(role catalog.Role) bool {
-	return role == catalog.Queue || role == catalog.Topic || role == catalog.Stream || role == catalog.Gateway ||
-		role == catalog.Storage || role == catalog.Database || role == "schedule"
+	switch role {
+	case catalog.Queue, catalog.Topic, catalog.Stream, catalog.Trigger, catalog.Storage, catalog.Database:
+		return true
+	default:
+		return false
+	}
 }
 
 const recordType = "aws_route53_record"

@@ -94,8 +94,8 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 	o := Outcome{Service: s, State: Up}
 	if x.e.Failed(s.down) {
 		o.State = Down
-		o.Reasons = x.reasons(s)
-		for _, r := range o.Reasons {
+		o.Reasons = x.reasons(s, false)
+		for _, r := range x.reasons(s, true) {
 			u := x.unitOf(s, r.Resource)
 			o.Recoveries = append(o.Recoveries, x.m.recovery(u, x.scope(u), false))
 		}
@@ -210,6 +210,12 @@ func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
 	o.Recoveries = append(o.Recoveries, way)
 }
 
+// withoutSoft leaves what the service waits for: it goes on without what is soft.
+func (o *Outcome) withoutSoft() {
+	o.Recoveries = slices.DeleteFunc(o.Recoveries, func(r Recovery) bool { return r.Soft })
+	o.settle()
+}
+
 // settle takes the slowest of the ways back as that of the service.
 func (o *Outcome) settle() {
 	slices.SortStableFunc(o.Recoveries, func(a, b Recovery) int {
@@ -234,8 +240,8 @@ func (o *Outcome) settle() {
 	}
 	slowest := o.Recoveries[0]
 	o.RTO, o.Mechanism, o.Automatic, o.Source, o.Reason = slowest.RTO, slowest.Mechanism, slowest.Automatic, slowest.Source, slowest.Reason
+	o.Estimate = slowest.Estimate
 	for _, r := range o.Recoveries {
-		o.Estimate = o.Estimate || r.Estimate
 		if !keepsData(r.Resource) {
 			continue
 		}
@@ -289,7 +295,7 @@ func (x *simulator) possible(undecided []*Outcome, lost []Event) {
 		}
 		o.State, o.Doubts = Open, decisive
 		x.lose(lost, decisive[:1])
-		o.Reasons, o.Recoveries, o.RTO, o.RPO, o.Mechanism = x.reasons(o.Service), nil, nil, nil, ""
+		o.Reasons, o.Recoveries, o.RTO, o.RPO, o.Mechanism = x.reasons(o.Service, false), nil, nil, nil, ""
 		o.Reason = decisive[0].Text
 	}
 	x.lose(lost, nil)

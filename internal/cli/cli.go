@@ -96,6 +96,8 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 incomple
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nSee: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newScan(env), newSimulate(env), newGraph(env), newRules(env), newExplain(env), newVersion(env))
+	root.AddCommand(
+		newInit(env), newScan(env), newBaseline(env), newSimulate(env), newAssess(env), newGraph(env), newRules(env), newExplain(env), newVersion(env),
+	)
 	return root
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,8 @@ type inputFlags struct {
 	asRoot     []string
 	moduleDirs []string
 	workers    int
+	// withoutConfig reads no configuration.
+	withoutConfig bool
 }
 
 // value is one --var or --var-file.
@@ -92,14 +95,18 @@ func (v *valueFlag) Type() string {
 
 // workspace is a run's view of the file system.
 type workspace struct {
-	root      *os.Root // the boundary
-	boundary  string   // absolute
-	base      string   // absolute; displayed paths are relative to it
-	dirs      []string // scanned, below the boundary
-	templates []string // named one by one, below the boundary
+	root     *os.Root // the boundary
+	boundary string   // absolute
+	base     string   // absolute; displayed paths are relative to it
+	dirs     []string // scanned, below the boundary
+	// templates are files named one by one, below the boundary.
+	templates []string
 	files     []planFile
 	config    *config.Config
-	target    string
+	// configFile is the configuration file as it is displayed, and configDir its
+	// directory below the boundary; both empty without one.
+	configFile, configDir string
+	target                string
 }
 
 // open resolves the inputs, the boundary and the configuration.
@@ -277,6 +284,9 @@ func relativeTo(dir, p string) (string, bool) {
 func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 	ws.config = &config.Config{}
 	file := ""
+	if in.withoutConfig {
+		return nil
+	}
 	if in.configFile != "" {
 		file = in.configFile
 		if !filepath.IsAbs(file) {
@@ -306,7 +316,7 @@ func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", shown, err)
 	}
-	ws.config = cfg
+	ws.config, ws.configFile = cfg, shown
 	return ws.anchor(filepath.Dir(file), shown)
 }
 
@@ -316,11 +326,20 @@ func (ws *workspace) anchor(dir, shown string) error {
 	if !ok {
 		rel = "."
 	}
+	ws.configDir = rel
 	for i, p := range ws.config.Exclude {
-		if p = filepath.ToSlash(strings.TrimSuffix(p, "/")); !strings.Contains(p, "/") {
-			p = "**/" + p
+		ws.config.Exclude[i] = anchored(rel, p)
+	}
+	for _, s := range ws.config.Selectors() {
+		for i := range s.Paths {
+			s.Paths[i].Anchored = anchored(rel, s.Paths[i].Text)
 		}
-		ws.config.Exclude[i] = path.Join(rel, p)
+	}
+	if b := ws.config.Baseline; b != "" {
+		ws.config.Baseline = path.Join(rel, filepath.ToSlash(b))
+		if !fs.ValidPath(ws.config.Baseline) || filepath.IsAbs(b) {
+			return fmt.Errorf("%s: the baseline %s lies outside the boundary", shown, b)
+		}
 	}
 	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
 		for i, p := range list {
@@ -361,6 +380,29 @@ func (ws *workspace) anchorStacks(rel, shown string) error {
 		}
 	}
 	return nil
+}
+
+// anchored makes a pattern of the configuration relative to the boundary. One without a
+// slash matches at any depth below the file.
+func anchored(rel, p string) string {
+	if p = filepath.ToSlash(strings.TrimSuffix(p, "/")); !strings.Contains(p, "/") {
+		p = "**/" + p
+	}
+	return path.Join(rel, p)
+}
+
+// whole reports whether everything that the configuration is for was scanned.
+func (ws *workspace) whole() bool {
+	return slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, ws.configDir) })
+}
+
+// undisplay turns a displayed path into one below the boundary.
+func (ws *workspace) undisplay(p string) string {
+	rel, ok := relativeTo(ws.boundary, filepath.Join(ws.base, filepath.FromSlash(p)))
+	if !ok {
+		return p
+	}
+	return rel
 }
 
 // display turns a path below the boundary into the one to show.
@@ -409,7 +451,8 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 	c := ws.config
 	o := terraform.Options{
 		FS: ws.root.FS(), Name: filepath.Base(ws.boundary), Dirs: ws.dirs, Display: ws.display,
-		Region: first(in.region, c.Region), Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
+		Region: first(in.region, c.Region), Account: c.Assume.AccountID, Zones: c.Assume.Zones,
+		CanonicalUser: c.Assume.CanonicalUserID, Organization: c.Assume.OrganizationID, Workspace: first(in.workspace, c.Workspace), Workers: in.workers,
 		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
 	}

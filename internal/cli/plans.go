@@ -66,7 +66,9 @@ type joining struct {
 	plans []*planned
 	roots []*candidate
 	given *graph.Builder // of the directories that are inputs; nil without
-	stats terraform.Stats
+	// beside are the directives of the directories around plans.
+	beside []graph.Directive
+	stats  terraform.Stats
 }
 
 // planned is a plan or state that was read.
@@ -143,6 +145,7 @@ func (j *joining) directories(ctx context.Context, o terraform.Options, others b
 		return fmt.Errorf("reading the configuration beside a plan: %w", err)
 	}
 	j.add(b, stats, false)
+	j.beside = b.Directives
 	return nil
 }
 
@@ -204,6 +207,10 @@ func (j *joining) build() *graph.Builder {
 			o.Prefix = p.shown + "/"
 		}
 		out.Merge(p.file.Build(o))
+	}
+	// Of a directory that is no input they matter where a plan was made of it.
+	if slices.ContainsFunc(j.roots, func(c *candidate) bool { return !c.input && c.plans > 0 }) {
+		out.Directives = append(out.Directives, j.beside...)
 	}
 	if j.given != nil {
 		j.reduce()

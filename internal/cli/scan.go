@@ -15,7 +15,7 @@ import (
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/report"
-	"github.com/faultline-dev/faultline/rules"
+	"github.com/faultline-dev/faultline/internal/triage"
 )
 
 type scanFlags struct {
@@ -29,6 +29,9 @@ type scanFlags struct {
 	verbose       bool
 	color         string
 	undeterminedS bool
+
+	filter   filterFlags
+	baseline string
 }
 
 func scanFormats() []string {
@@ -56,16 +59,19 @@ the command that brings them, and the rest is judged.`,
 		},
 	}
 	f.in.register(cmd)
+	f.filter.register(cmd)
 	fl := cmd.Flags()
 	fl.StringVar(&f.format, "format", "text", "what is written to standard output: "+formatsHelp())
 	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
 	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
+	fl.StringVar(&f.baseline, "baseline", "", "file of known findings, which do not fail the run (see faultline baseline)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print warnings about the sources")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print suppressed and known findings, and warnings about the sources")
 	fl.BoolVar(&f.undeterminedS, "sarif-undetermined", false, "write undetermined verdicts as SARIF results of kind open, not as notifications")
 	registerColor(cmd, &f.color)
+	_ = cmd.MarkFlagFilename("baseline", "json")
 	complete(cmd, "format", scanFormats())
 	complete(cmd, "fail-on", config.FailLevels())
 	complete(cmd, "incomplete", []string{"error", "warn"})
@@ -102,6 +108,9 @@ func (f *scanFlags) check() ([]output, error) {
 	if err := oneOf("color", f.color, []string{"auto", "always", "never"}); err != nil {
 		return nil, err
 	}
+	if err := f.filter.check(); err != nil {
+		return nil, err
+	}
 	if f.failOn != "" {
 		if err := oneOf("fail-on", f.failOn, config.FailLevels()); err != nil {
 			return nil, err
@@ -132,11 +141,23 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	defer ws.root.Close()
-	a, err := f.assess(ctx, env, ws)
+	known, err := ws.baseline(env, f.baseline)
+	if err != nil {
+		return err
+	}
+	t, err := f.filter.triage(env, ws, known)
+	if err != nil {
+		return err
+	}
+	a, err := assess(ctx, env, &f.in, ws, t)
 	if err != nil {
 		return err
 	}
 	threshold := first(f.failOn, ws.config.FailOn, string(analyzer.Medium))
+	if t.Profile() == analyzer.Strict {
+		threshold = first(f.failOn, ws.config.FailOn, string(analyzer.Low))
+		f.undetermined = true
+	}
 	r := &report.Report{
 		Assessment: a, Target: ws.target, Sources: ws.source, Version: version(), Elapsed: env.Now().Sub(started),
 		ExitCode: f.exitCode(a, threshold),
@@ -158,23 +179,22 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 	return nil
 }
 
-// assess is the life of a scan: parse, complete, judge.
-func (f *scanFlags) assess(ctx context.Context, env *Env, ws *workspace) (*analyzer.Assessment, error) {
-	b, stats, err := f.in.parse(ctx, env, ws)
+// assess is the life of a scan: parse, complete, judge, settle.
+func assess(ctx context.Context, env *Env, in *inputFlags, ws *workspace, t *triage.Triage) (*analyzer.Assessment, error) {
+	b, stats, err := in.parse(ctx, env, ws)
 	if err != nil {
 		return nil, err
 	}
 	b.WithoutOrigins = true
 	g := catalog.Complete(b)
-	set, err := analyzer.Load(rules.FS())
-	if err != nil {
-		return nil, err
-	}
-	a, err := set.Run(ctx, g, analyzer.Options{})
+	a, err := t.Rules().Run(ctx, g, analyzer.Options{Params: t.Params()})
 	if err != nil {
 		return nil, err
 	}
 	a.Diagnostics = append(a.Diagnostics, b.Diagnostics...)
+	if err := t.Settle(a, b.Directives); err != nil {
+		return nil, err
+	}
 	a.Coverage.FilesRead, a.Coverage.FilesFailed = stats.FilesRead, stats.FilesFailed
 	return a, nil
 }
@@ -185,7 +205,9 @@ func (f *scanFlags) exitCode(a *analyzer.Assessment, threshold string) int {
 		return ExitIncomplete
 	case threshold != "none" && a.Gate(analyzer.Severity(threshold)):
 		return ExitFindings
-	case f.undetermined && a.Coverage.Undetermined > 0:
+	case f.undetermined && slices.ContainsFunc(a.Findings, func(f *analyzer.Finding) bool {
+		return f.Verdict == analyzer.Undetermined && f.Counts()
+	}):
 		return ExitFindings
 	default:
 		return ExitClean

@@ -13,12 +13,17 @@ import (
 	"github.com/faultline-dev/faultline/internal/cli"
 )
 
-// TestMain lets the scripts run the command as a program of its own.
+// TestMain lets the scripts run the command as a program of its own, on the day that
+// TODAY says.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"faultline": func() {
+			now := time.Now
+			if day, err := time.Parse(time.DateOnly, os.Getenv("TODAY")); err == nil {
+				now = func() time.Time { return day.Add(23 * time.Hour) }
+			}
 			os.Exit(cli.Main(context.Background(), os.Args[1:], &cli.Env{
-				Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Now: time.Now,
+				Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Now: now,
 			}))
 		},
 	})

@@ -9,8 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/faultline-dev/faultline/analyzer/failure"
-	"github.com/faultline-dev/faultline/catalog"
-	"github.com/faultline-dev/faultline/graph"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/report"
 )
@@ -83,18 +81,18 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if err := f.check(); err != nil {
 		return err
 	}
-	m, diagnostics, closing, err := f.in.model(ctx, env, args)
+	m, err := f.in.model(ctx, env, args)
 	if err != nil {
 		return err
 	}
-	defer closing()
-	s := &report.Simulation{Diagnostics: diagnostics}
-	services, err := chosen(m, f.services)
+	defer m.close()
+	s := &report.Simulation{Diagnostics: m.diagnostics}
+	services, err := chosen(m.Model, f.services)
 	if err != nil {
 		return err
 	}
 	if len(f.lose) > 0 {
-		lost, err := losses(m, f.lose)
+		lost, err := losses(m.Model, f.lose)
 		if err != nil {
 			return err
 		}
@@ -105,7 +103,7 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 		}
 		s.Scenarios = append(s.Scenarios, m.Simulate(lost))
 	}
-	s.Scenarios = append(s.Scenarios, f.sweep(m)...)
+	s.Scenarios = append(s.Scenarios, f.sweep(m.Model)...)
 	if len(s.Scenarios) == 0 || f.format == "json" {
 		if s.CutSets, err = m.CutSets(ctx, services, f.order); err != nil {
 			return fmt.Errorf("finding cut sets: %w", err)
@@ -122,59 +120,16 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	if left := printDiagnostics(env, diagnostics); left && f.incomplete == "error" {
+	if left := printDiagnostics(env, m.diagnostics); left && f.incomplete == "error" {
 		return exitError{ExitIncomplete}
 	}
-	return nil
-}
-
-// model parses the inputs and builds the failure model; closing ends the use of the files.
-func (in *inputFlags) model(ctx context.Context, env *Env, args []string) (*failure.Model, []graph.Diagnostic, func(), error) {
-	ws, err := in.open(env, args)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	closing := func() { ws.root.Close() }
-	b, _, err := in.parse(ctx, env, ws)
-	if err != nil {
-		closing()
-		return nil, nil, nil, err
-	}
-	b.WithoutOrigins = true
-	m := failure.New(catalog.Complete(b), failure.Options{})
-	return m, b.Diagnostics, closing, nil
-}
-
-// chosen returns the services with the given names; nil stands for all.
-func chosen(m *failure.Model, names []string) ([]*failure.Service, error) {
-	if len(names) == 0 {
-		return nil, nil
-	}
-	var ids []string
-	for _, s := range m.Services() {
-		ids = append(ids, s.ID)
-	}
-	services := []*failure.Service{}
-	for _, n := range names {
-		s := m.Service(n)
-		if s == nil {
-			return nil, fmt.Errorf("--service %s: there is no such service%s", n, orElse(config.Suggest(n, ids), ids))
+	if falls := m.Falls(services, m.policies); len(falls) > 0 {
+		for _, line := range falls {
+			fmt.Fprintln(env.Stderr, "faultline: "+line)
 		}
-		services = append(services, s)
+		return exitError{ExitFindings}
 	}
-	return services, nil
-}
-
-// orElse falls back to a list of what there is.
-func orElse(suggestion string, known []string) string {
-	if suggestion != "" || len(known) == 0 {
-		return suggestion
-	}
-	const most = 10
-	if len(known) > most {
-		known = append(slices.Clip(known[:most]), "…")
-	}
-	return "; there are " + strings.Join(known, ", ")
+	return nil
 }
 
 // only leaves the outcomes of the chosen services.

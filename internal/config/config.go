@@ -37,6 +37,27 @@ type Config struct {
 	VarFiles   []string
 	ModuleDirs []string
 	AsRoot     []string
+	// Services are what users call, beside the entry points that are found.
+	Services []Service
+	// Policy are the promises, the first that means a service counts.
+	Policy []Policy
+	// Facts override what the catalog knows of recovery.
+	Facts []Fact
+	// Profile is one of Profiles; empty means production.
+	Profile string
+	// Rules are settings of single rules, in order.
+	Rules []Rule
+	// Select limits a run, and Skip leaves out of it.
+	Select, Skip Selection
+	// Environments are the named parts that selectors can mention; of several that
+	// match, a resource is in the first.
+	Environments []Environment
+	Overrides    []Override
+	// Suppressions are findings that somebody accepts.
+	Suppressions []Suppression
+	// Baseline is a file of known findings, relative to the configuration.
+	Baseline string
+	Assume   Assume
 	// Stacks are deployments of CloudFormation templates.
 	Stacks []Stack
 }
@@ -73,7 +94,20 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
 		"fail_on":     failOn,
 		"variables":   variables,
-		"stacks":      stacks,
+		"services":    services,
+		"policy":      policies,
+		"facts":       facts,
+
+		"profile":      func(c *Config, n *yaml.Node) error { return oneOfInto(&c.Profile, "profile", Profiles())(n) },
+		"rules":        rules,
+		"select":       func(c *Config, n *yaml.Node) error { return mapping(n, "select", c.Select.readers()) },
+		"skip":         func(c *Config, n *yaml.Node) error { return mapping(n, "skip", c.Skip.readers()) },
+		"environments": environments,
+		"overrides":    overrides,
+		"suppressions": suppressions,
+		"baseline":     func(c *Config, n *yaml.Node) error { return textInto(&c.Baseline)(n) },
+		"assume":       func(c *Config, n *yaml.Node) error { return mapping(n, "assume", c.Assume.readers()) },
+		"stacks":       stacks,
 	}
 }
 
@@ -136,6 +170,9 @@ func Suggest(word string, known []string) string {
 	best, score := "", 0
 	for _, k := range known {
 		d := levenshtein.ComputeDistance(word, k)
+		if len(word) > 2 && strings.HasPrefix(k, word) {
+			d = min(d, 2) // cut short, not misspelt
+		}
 		if d >= max(3, len(word)/3) {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,6 +31,32 @@ variables:
   azs: [eu-west-1a, eu-west-1b]
 module_dirs: [vendor/modules]
 as_root: [modules/database]
+profile: production
+rules:
+  aws-elasticache-no-alarm: {severity: medium}
+  aws-dx-*: {enabled: false}
+  aws-s3-versioning-off: {params: {temporary_days: 30}}
+skip:
+  themes: [multi-region]
+  tags: {lifetime: temporary}
+environments:
+  production: {paths: [live/prod], tags: {env: prod*}}
+  development: {paths: ["**/dev"]}
+overrides:
+  - environments: [development]
+    profile: development
+  - paths: [live/prod/reports]
+    disable: [aws-nat-single-zone, monitoring]
+    severity: {multi-az: low, aws-rds-backup-disabled: critical}
+suppressions:
+  - rules: [aws-rds-single-az]
+    resources: [module.reports, "module.copy*.aws_db_instance"]
+    reason: rebuilt every night from the warehouse
+    until: 2027-01-31
+baseline: faultline-baseline.json
+assume:
+  account_id: "210987654321"
+  zones: [a, b]
 `
 
 func TestParse(t *testing.T) {
@@ -42,6 +69,43 @@ func TestParse(t *testing.T) {
 		{"empty lists", "version: 1\nexclude: []\nvariables: {}\n", config.Config{}},
 		{"as JSON", `{"version": 1, "fail_on": "none"}`, config.Config{FailOn: "none"}},
 		{"full", full, config.Config{
+			Profile: "production",
+			Rules: []config.Rule{
+				{ID: config.Word{Text: "aws-elasticache-no-alarm", Line: 14}, Severity: "medium"},
+				{ID: config.Word{Text: "aws-dx-*", Line: 15}, Enabled: new(false)},
+				{ID: config.Word{Text: "aws-s3-versioning-off", Line: 16}, Params: []config.Param{{Name: config.Word{Text: "temporary_days", Line: 16}, Value: 30}}},
+			},
+			Skip: config.Selection{
+				Themes:   []config.Word{{Text: "multi-region", Line: 18}},
+				Selector: config.Selector{Tags: []config.Tag{{Name: "lifetime", Value: "temporary", Line: 19}}},
+			},
+			Environments: []config.Environment{
+				{Name: config.Word{Text: "production", Line: 21}, Selector: config.Selector{
+					Paths: []config.Word{{Text: "live/prod", Line: 21}}, Tags: []config.Tag{{Name: "env", Value: "prod*", Line: 21}},
+				}},
+				{Name: config.Word{Text: "development", Line: 22}, Selector: config.Selector{Paths: []config.Word{{Text: "**/dev", Line: 22}}}},
+			},
+			Overrides: []config.Override{
+				{Line: 24, Selector: config.Selector{Environments: []config.Word{{Text: "development", Line: 24}}}, Profile: "development"},
+				{
+					Line: 26, Selector: config.Selector{Paths: []config.Word{{Text: "live/prod/reports", Line: 26}}},
+					Disable: []config.Word{{Text: "aws-nat-single-zone", Line: 27}, {Text: "monitoring", Line: 27}},
+					Severity: []config.Level{
+						{Rules: config.Word{Text: "multi-az", Line: 28}, Severity: "low"},
+						{Rules: config.Word{Text: "aws-rds-backup-disabled", Line: 28}, Severity: "critical"},
+					},
+				},
+			},
+			Suppressions: []config.Suppression{{
+				Line: 30, Rules: []config.Word{{Text: "aws-rds-single-az", Line: 30}},
+				Selector: config.Selector{Resources: []config.Word{
+					{Text: "module.reports", Line: 31}, {Text: "module.copy*.aws_db_instance", Line: 31},
+				}},
+				Reason: "rebuilt every night from the warehouse", Until: "2027-01-31",
+			}},
+			Baseline: "faultline-baseline.json",
+			Assume:   config.Assume{AccountID: "210987654321", Zones: []string{"a", "b"}},
+
 			Exclude: []string{"legacy", "**/examples"}, FailOn: "high", Region: "eu-west-1", Workspace: "prod",
 			VarFiles: []string{"live/common.tfvars"}, ModuleDirs: []string{"vendor/modules"}, AsRoot: []string{"modules/database"},
 			Variables: []config.Variable{
@@ -88,7 +152,7 @@ func TestParseErrors(t *testing.T) {
 		{"another version", "version: 2\n", `line 1: version must be 1, not "2"`},
 		{"version is a list", "version: [1]\n", "line 1: version must be 1"},
 		{"misspelt key", "version: 1\nfail_one: high\n", `did you mean "fail_on"?`},
-		{"key of nothing", "version: 1\nzzzzzzzzzz: 1\n", `line 2: unknown key "zzzzzzzzzz"; known are as_root, exclude`},
+		{"key of nothing", "version: 1\nzzzzzzzzzz: 1\n", `line 2: unknown key "zzzzzzzzzz"; known are as_root, assume, baseline`},
 		{"level", "version: 1\nfail_on: severe\n", "line 2: fail_on must be one of critical, high, medium, low, none"},
 		{"misspelt level", "version: 1\nfail_on: hihg\n", `did you mean "high"?`},
 		{"level is a list", "version: 1\nfail_on: [high]\n", "line 2: a text is expected here"},
@@ -99,6 +163,33 @@ func TestParseErrors(t *testing.T) {
 		{"version is a text", "version: \"1\"\n", "line 1: version must be 1"},
 		{"region is null", "version: 1\nregion: ~\n", "line 2: a text is expected here"},
 		{"variable without value", "version: 1\nvariables: {a: ~}\n", `line 2: variable "a" has no value`},
+		{"profile", "version: 1\nprofile: prod\n", "line 2: profile must be one of strict, production, development"},
+		{"rules are a list", "version: 1\nrules: [a]\n", "line 2: rules must be a mapping"},
+		{"setting of a rule", "version: 1\nrules: {a: {severty: low}}\n", `line 2: unknown key "severty" in a rule; did you mean "severity"?`},
+		{"rule is a text", "version: 1\nrules: {a: off}\n", "line 2: a rule must be a mapping"},
+		{"level of a rule", "version: 1\nrules: {a: {severity: none}}\n", "line 2: severity must be one of critical, high, medium, low"},
+		{"enabled is a text", "version: 1\nrules: {a: {enabled: \"yes\"}}\n", "line 2: it must be true or false"},
+		{"params are a list", "version: 1\nrules: {a: {params: [1]}}\n", "line 2: params must be a mapping"},
+		{"selection of nothing known", "version: 1\nselect: {rule: [a]}\n", `line 2: unknown key "rule" in select; did you mean "rules"?`},
+		{"one path", "version: 1\nskip: {paths: a}\n", "line 2: this must be a list"},
+		{"empty path", "version: 1\nskip: {paths: [\"\"]}\n", "line 2: the text is empty"},
+		{"path twice", "version: 1\nskip: {paths: [a, a]}\n", `line 2: "a" is listed twice`},
+		{"tags are a list", "version: 1\nskip: {tags: [a]}\n", "line 2: tags must be a mapping"},
+		{"tag without value", "version: 1\nskip: {tags: {a: ~}}\n", "line 2: a text is expected here"},
+		{"environment of nothing", "version: 1\nenvironments: {dev: {}}\n", `line 2: nothing says what belongs to the environment "dev"`},
+		{"environment in an environment", "version: 1\nenvironments: {dev: {environments: [b]}}\n", `unknown key "environments" in an environment`},
+		{"override of everything", "version: 1\noverrides: [{profile: strict}]\n", "line 2: the override names no resources"},
+		{"override that changes nothing", "version: 1\noverrides: [{paths: [a]}]\n", "line 2: the override changes nothing"},
+		{"overrides are a mapping", "version: 1\noverrides: {paths: [a]}\n", "line 2: overrides must be a list"},
+		{"no reason", "version: 1\nsuppressions: [{rules: [a]}]\n", "line 2: the suppression has no reason"},
+		{"empty reason", "version: 1\nsuppressions: [{rules: [a], reason: \" \"}]\n", "line 2: the text is empty"},
+		{"suppression of everything", "version: 1\nsuppressions: [{reason: x}]\n", "line 2: the suppression names neither rules nor resources"},
+		{"no day", "version: 1\nsuppressions: [{rules: [a], reason: x, until: soon}]\n", `line 2: until: "soon" is not a day in the form 2027-01-31`},
+		{"account with too few digits", "version: 1\nassume: {account_id: 12345}\n", "line 2: account_id must be 12 digits"},
+		{"zone with its region", "version: 1\nassume: {zones: [eu-west-1a]}\n", "line 2: a zone is a letter such as a"},
+		{"no zones", "version: 1\nassume: {zones: []}\n", "line 2: zones is empty"},
+		{"user", "version: 1\nassume: {canonical_user_id: abc}\n", "line 2: canonical_user_id must be 64 hexadecimal digits"},
+		{"organisation", "version: 1\nassume: {organization_id: abc}\n", "line 2: organization_id must be o-"},
 		{"a list", "- version\n", "line 1: the file must be a mapping"},
 		{"a text", "version\n", "line 1: the file must be a mapping"},
 	} {
@@ -191,6 +282,7 @@ func TestSuggest(t *testing.T) {
 		{"aws-rds-single-zone", []string{"aws-nat-single-zone", "aws-rds-single-az"}, `; did you mean "aws-rds-single-az"?`},
 		{"svg", []string{"json", "dot"}, ""},
 		{"catastrophe", many, ""},
+		{"prod", []string{"strict", "production"}, `; did you mean "production"?`},
 	} {
 		if got := config.Suggest(test.word, test.known); got != test.want {
 			t.Errorf("Suggest(%q) = %q, want %q", test.word, got, test.want)
@@ -256,7 +348,7 @@ func validate(t *testing.T, src string) error {
 	if err := yaml.Unmarshal([]byte(src), &document); err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(document)
+	text, err := json.Marshal(plainDates(document))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,4 +356,21 @@ func validate(t *testing.T, src string) error {
 		t.Fatal(err)
 	}
 	return schema.Validate(document)
+}
+
+// plainDates keeps days the text that was written, as editors read them.
+func plainDates(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		return v.Format(time.DateOnly)
+	case []any:
+		for i := range v {
+			v[i] = plainDates(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = plainDates(v[k])
+		}
+	}
+	return v
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer"
@@ -79,6 +78,9 @@ func description(g *group, unplaced string) string {
 	if g.location == nil {
 		text += unplaced
 	}
+	for _, remark := range remarks(f) {
+		text += "\n\n" + remark
+	}
 	for i, n := range g.needed() {
 		if i == shown {
 			break
@@ -101,8 +103,3 @@ func diagnosticText(d graph.Diagnostic) string {
 
 // blocks are the groups as text counts them: what waits for the same thing is one.
 func (r *Report) blocks() []*group { return joined(groups(r.findings())) }
-
-// open leaves out what somebody accepted.
-func open(all []*group) []*group {
-	return slices.DeleteFunc(slices.Clone(all), (*group).suppressed)
-}

@@ -10,7 +10,7 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// WriteCSV writes one row for each finding, also the accepted ones, then one for each
+// WriteCSV writes one row for each finding, also those that do not count, then one for each
 // thing that was not read (kind "incomplete"), as RFC 4180 has it: UTF-8, commas, CRLF,
 // a header. A new column is added at the end. A cell that a spreadsheet would take for a
 // formula begins with an apostrophe.
@@ -24,16 +24,17 @@ func WriteCSV(w io.Writer, r *Report) error {
 		_ = out.Write(cells) // kept until Error
 	}
 	put("kind", "rule", "severity", "verdict", "suppressed", "resource", "type", "path", "file", "line", "column",
-		"message", "supply", "remediation", "fingerprint", "documentation")
+		"message", "supply", "remediation", "fingerprint", "documentation", "baseline", "remarks")
 	for _, f := range r.findings() {
 		file, line, column := csvPlace(location(f))
-		put("finding", f.Rule.ID, string(f.Rule.Severity), string(f.Verdict), strconv.FormatBool(f.Suppressed),
+		put("finding", f.Rule.ID, string(f.Severity), string(f.Verdict), strconv.FormatBool(f.Suppressed()),
 			f.Resource.ID, f.Resource.Type, string(f.Path), file, line, column,
-			message(&group{findings: []*analyzer.Finding{f}}), supplies(f), strings.TrimSpace(f.Remediation), fingerprint(f), helpURI(f.Rule))
+			message(&group{findings: []*analyzer.Finding{f}}), supplies(f), strings.TrimSpace(f.Remediation), fingerprint(f), helpURI(f.Rule),
+			string(f.Baseline), strings.Join(remarks(f), " "))
 	}
 	for _, d := range r.incomplete() {
 		file, line, column := csvPlace(d.Location)
-		put("incomplete", "", "", "", "false", "", "", "", file, line, column, diagnosticText(d), "", "", "", "")
+		put("incomplete", "", "", "", "false", "", "", "", file, line, column, diagnosticText(d), "", "", "", "", "", "")
 	}
 	out.Flush()
 	return out.Error()

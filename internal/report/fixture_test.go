@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -191,6 +192,37 @@ func fixtureGraph() *graph.Graph {
 	return b.Freeze()
 }
 
+// settled is the fixture in a run with a baseline: the volumes are known but for two,
+// one suppression is expired, one is of the configuration, a severity was changed, and
+// something is fixed.
+func settled() *Report {
+	r := fixture()
+	for _, f := range r.Assessment.Findings {
+		f.Baseline = analyzer.New
+		switch id := f.Resource.ID; {
+		case f.Rule.ID == "aws-ebs-one-zone" && !strings.Contains(id, `"a"`) && !strings.Contains(id, `"b"`):
+			f.Baseline = analyzer.Unchanged
+			f.Known = &analyzer.Known{Since: "2026-05-04", Reason: "volumes of batch jobs"}
+		case strings.HasSuffix(id, "orphan"):
+			f.Suppressions = []analyzer.Suppression{{
+				Kind: analyzer.InSource, Reason: "the team moves it", Until: "2026-10-31", Expired: true, Location: at("live/prod/rds.tf", 7, 3, 7, 40),
+			}}
+		case f.Rule.ID == "aws-autoscaling-fixed-size":
+			f.Severity = analyzer.High
+			f.Suppressions = []analyzer.Suppression{{
+				Kind: analyzer.External, Reason: "Licensed for one instance. ::error::x \x1b[2J", Location: at("faultline.yaml", 12, 1, 12, 1),
+			}}
+		case f.Verdict == analyzer.Undetermined:
+			f.Severity = analyzer.Low
+		}
+	}
+	r.Assessment.Fixed = []analyzer.Known{{
+		Rule: "aws-rds-no-backup", Resource: "live/prod/aws_db_instance.gone", Path: "backup_retention_period",
+		Fingerprint: "0123456789abcdef0123456789abcdef", Since: "2026-03-02",
+	}}
+	return r
+}
+
 // fixture has one finding of each sort: decided in a module's caller, fifty that are
 // one, undetermined, accepted, without text, and with text that is hard to print.
 func fixture() *Report {
@@ -198,6 +230,7 @@ func fixture() *Report {
 	var findings []*analyzer.Finding
 	add := func(rule, id string, path graph.Path, f analyzer.Finding) {
 		f.Rule, f.Resource, f.Path = rules[rule], g.Resource(id), path
+		f.Severity = cmp.Or(f.Severity, f.Rule.Severity)
 		if f.Verdict == "" {
 			f.Verdict = analyzer.Fail
 		}
@@ -230,7 +263,11 @@ func fixture() *Report {
 		Message: "Nothing brings the data of orphan back once it is gone.", Remediation: "Turn automated backups on.",
 	})
 	add("aws-rds-no-backup", "aws_db_instance.legacy", "password", analyzer.Finding{
-		Message: "Nothing brings the data of legacy back.", Suppressed: true,
+		Message: "Nothing brings the data of legacy back.",
+		Suppressions: []analyzer.Suppression{{
+			Kind: analyzer.InSource, Reason: "it is copied from the mainframe every night", Until: "2027-01-31",
+			Location: at("live/prod/secret.tf", 1, 43, 1, 60),
+		}},
 	})
 	list := make([]*analyzer.Rule, 0, len(rules))
 	for _, r := range rules {

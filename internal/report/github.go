@@ -27,7 +27,7 @@ type annotation struct {
 
 // WriteGitHub writes workflow commands, which GitHub Actions turns into annotations
 // beside the lines of a pull request: at most ten of each level, the worst first, and a
-// notice that counts the others. Accepted findings are left out. The last line, which
+// notice that counts the others. Suppressed and known findings are left out. The last line, which
 // is no command, says how the run ends.
 func WriteGitHub(w io.Writer, r *Report) error {
 	out := bufio.NewWriter(w)
@@ -41,7 +41,7 @@ func WriteGitHub(w io.Writer, r *Report) error {
 		rest.write(out)
 	}
 	all := r.blocks()
-	closing := strings.Join(append(severityCounts(all), r.gate(all)), separator)
+	closing := strings.Join(append(r.counts(all), r.gate(all)), separator)
 	if len(list) == 0 {
 		closing = r.nothing() + " " + closing
 	}
@@ -60,11 +60,11 @@ func annotations(r *Report) []annotation {
 		}
 		missing = append(missing, a)
 	}
-	for _, g := range open(groups(r.findings())) {
+	for _, g := range counting(groups(r.findings())) {
 		f := g.first()
 		a := annotation{
-			level: annotationLevel(f.Rule.Severity), location: g.location, finding: true,
-			title: fmt.Sprintf("%s: %s", f.Rule.Severity, f.Rule.ID),
+			level: annotationLevel(f.Severity), location: g.location, finding: true,
+			title: fmt.Sprintf("%s: %s", f.Severity, f.Rule.ID),
 			text:  description(g, "") + "\n\n" + helpURI(f.Rule),
 		}
 		if g.undetermined() {

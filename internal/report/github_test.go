@@ -82,7 +82,7 @@ func TestGitHubInjection(t *testing.T) {
 	rule := &analyzer.Rule{ID: text, Severity: analyzer.High}
 	r := &Report{Target: "::error::" + text, Assessment: &analyzer.Assessment{
 		Findings: []*analyzer.Finding{{
-			Rule: rule, Verdict: analyzer.Fail, Message: text, Remediation: text,
+			Rule: rule, Severity: rule.Severity, Verdict: analyzer.Fail, Message: text, Remediation: text,
 			Resource: &graph.Resource{ID: text, Location: new(at(file, 3, 5, 3, 9))},
 		}},
 		Diagnostics: []graph.Diagnostic{{Summary: text, Detail: text + text, Incomplete: true, Location: new(at(file, 1, 1, 2, 1))}},

@@ -37,21 +37,28 @@ const checkIncomplete = "faultline-incomplete"
 
 // WriteGitLab writes a GitLab Code Quality report, in the form of
 // docs/schema/gitlab.schema.json: one issue for each rule and deciding place, and one for
-// each thing that was not read. Accepted findings are left out. GitLab takes issues of
+// each thing that was not read. Suppressed findings are left out; those
+// of the baseline stay, because GitLab would take them for fixed. GitLab takes issues of
 // the same fingerprint for one, so that no two have the same.
 func WriteGitLab(w io.Writer, r *Report) error {
 	issues := []gitlabIssue{}
 	anchors := newAnchors(r)
 	unique := newNames()
-	for _, g := range open(groups(r.findings())) {
+	for _, g := range groups(r.findings()) {
 		f := g.first()
+		if g.suppressed() {
+			continue
+		}
 		at := g.location
 		text := fmt.Sprintf("%s (%s)", message(g), enumerate(g.resources()))
+		if list := remarks(f); len(list) > 0 {
+			text += " " + strings.Join(list, " ")
+		}
 		if at == nil {
 			at = &graph.Location{File: anchors.file(f)}
 			text += noLine
 		}
-		severity := gitlabSeverity(f.Rule.Severity)
+		severity := gitlabSeverity(f.Severity)
 		if g.undetermined() {
 			severity = "info"
 		}

@@ -25,10 +25,11 @@ type group struct {
 }
 
 type groupKey struct {
-	rule       string
-	verdict    analyzer.Verdict
-	suppressed bool
-	location   graph.Location
+	rule     string
+	verdict  analyzer.Verdict
+	severity analyzer.Severity
+	standing string
+	location graph.Location
 }
 
 func (g *group) first() *analyzer.Finding { return g.findings[0] }
@@ -37,7 +38,8 @@ func (g *group) rule() *analyzer.Rule { return g.findings[0].Rule }
 
 func (g *group) undetermined() bool { return g.findings[0].Verdict == analyzer.Undetermined }
 
-func (g *group) suppressed() bool { return g.findings[0].Suppressed }
+// severity is that of all findings of the group.
+func (g *group) severity() analyzer.Severity { return g.findings[0].Severity }
 
 // groups keeps the order of the findings. One without a location is a group of its own.
 func groups(findings []*analyzer.Finding) []*group {
@@ -49,7 +51,7 @@ func groups(findings []*analyzer.Finding) []*group {
 			list = append(list, &group{findings: []*analyzer.Finding{f}, here: 1})
 			continue
 		}
-		key := groupKey{f.Rule.ID, f.Verdict, f.Suppressed, *at}
+		key := groupKey{f.Rule.ID, f.Verdict, f.Severity, standing(f), *at}
 		g := byKey[key]
 		if g == nil {
 			g = &group{location: at}
@@ -70,7 +72,7 @@ func joined(list []*group) []*group {
 		if !g.undetermined() {
 			return false
 		}
-		key := g.rule().ID + "\x00" + strconv.FormatBool(g.suppressed()) + "\x00" + strings.Join(g.waits(), "\x00")
+		key := g.rule().ID + "\x00" + string(g.severity()) + "\x00" + standing(g.first()) + "\x00" + strings.Join(g.waits(), "\x00")
 		first := byKey[key]
 		if first == nil {
 			byKey[key] = g

@@ -51,9 +51,9 @@ type junitText struct {
 
 // WriteJUnit writes JUnit XML in the form of docs/schema/junit.xsd, as Jenkins and GitLab
 // read it. Each root module is a suite; in it each rule and deciding place is a case,
-// which fails, or is skipped where the verdict is undetermined. The suite "faultline"
+// which fails, or is skipped where the verdict is undetermined or does not count. The suite "faultline"
 // has one case for each thing that was not read, or a single one that passes, and the
-// coverage as its output. Accepted findings are left out.
+// coverage as its output.
 func WriteJUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "faultline", Suites: append([]*junitSuite{r.junitCoverage()}, r.junitRoots()...)}
 	for _, s := range doc.Suites {
@@ -100,10 +100,13 @@ func (r *Report) junitCoverage() *junitSuite {
 	}
 	all := r.blocks()
 	lines := []string{strings.Join(r.coverage(), separator)}
-	if len(all) == suppressedGroups(all) {
+	switch {
+	case len(all) == 0:
 		lines = append(lines, r.nothing())
+	case nothingCounts(all):
+		lines = append(lines, r.nothingNew(all))
 	}
-	lines = append(lines, strings.Join(append(severityCounts(all), r.gate(all)), separator))
+	lines = append(lines, strings.Join(append(r.counts(all), r.gate(all)), separator))
 	s.SystemOut = &junitText{xmlText("\n" + strings.Join(lines, "\n"))}
 	return s
 }
@@ -113,9 +116,7 @@ func (r *Report) junitCoverage() *junitSuite {
 func (r *Report) junitRoots() []*junitSuite {
 	byRoot := map[string][]*analyzer.Finding{}
 	for _, f := range r.findings() {
-		if !f.Suppressed {
-			byRoot[f.Resource.Group] = append(byRoot[f.Resource.Group], f)
-		}
+		byRoot[f.Resource.Group] = append(byRoot[f.Resource.Group], f)
 	}
 	suites := make([]*junitSuite, 0, len(byRoot))
 	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
@@ -146,13 +147,17 @@ func newJUnitCase(g *group, unique *names) *junitCase {
 		where = junitPlaces(g)
 	}
 	outcome := &junitOutcome{
-		Type: string(f.Rule.Severity), Message: xmlLine(message(g)),
+		Type: string(f.Severity), Message: xmlLine(message(g)),
 		Text: xmlText(description(g, "") + "\n\n" + where + "\n\n" + helpURI(f.Rule)),
 	}
-	if g.undetermined() {
-		outcome.Type = "undetermined"
-		c.Skipped = outcome
-	} else {
+	switch {
+	case g.suppressed():
+		outcome.Type, c.Skipped = "suppressed", outcome
+	case g.known():
+		outcome.Type, c.Skipped = "known", outcome
+	case g.undetermined():
+		outcome.Type, c.Skipped = "undetermined", outcome
+	default:
 		c.Failure = outcome
 	}
 	return c

@@ -225,7 +225,7 @@ func TestJUnitTwoRoots(t *testing.T) {
 	for _, s := range root.Children {
 		got = append(got, fmt.Sprint(s.Attrs[0].Value, " ", len(s.Children)))
 	}
-	if diff := cmp.Diff([]string{"faultline 3", "outside of root modules 1", "live/0 1", "live/1 1", "live/prod 3"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"faultline 3", "outside of root modules 1", "live/0 1", "live/1 1", "live/prod 4"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

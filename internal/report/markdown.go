@@ -25,7 +25,7 @@ type MarkdownOptions struct {
 
 // WriteMarkdown writes a summary for a job or a pull request in GitHub's Markdown: what
 // breaks and where in a table, the worst first, details folded, then what is
-// undetermined and incomplete. Accepted findings are only counted. It stays within 1 MiB:
+// undetermined and incomplete. Suppressed and known findings are only counted. It stays within 1 MiB:
 // details go first, then the least severe, and a notice says how many.
 func WriteMarkdown(w io.Writer, r *Report, o MarkdownOptions) error {
 	if o.limit == 0 {
@@ -62,7 +62,7 @@ func newMarkdown(r *Report, o MarkdownOptions) *markdown {
 	m.details.before = "<details>\n<summary>Details, and what to change</summary>\n\n"
 	m.details.after = "\n</details>\n"
 	all := r.blocks()
-	for _, g := range open(all) {
+	for _, g := range counting(all) {
 		if g.undetermined() {
 			m.undetermined.items = append(m.undetermined.items, m.undeterminedRow(g))
 			continue
@@ -84,7 +84,7 @@ func newMarkdown(r *Report, o MarkdownOptions) *markdown {
 
 // headline is the title, the sentence that matters most, and why the run ends as it does.
 func headline(r *Report, all []*group) string {
-	list, failing := open(all), 0
+	list, failing := counting(all), 0
 	for _, g := range list {
 		if !g.undetermined() {
 			failing++
@@ -109,15 +109,15 @@ func headline(r *Report, all []*group) string {
 	case len(list) > 0:
 		sentence = "Nothing fails, but not every verdict could be given."
 	case len(all) > 0:
-		sentence = "Every finding was accepted."
+		sentence = "Every finding is suppressed or known from the baseline."
 	}
 	return "## faultline: " + title + "\n\n" + sentence + "\n\n" +
-		mdText(strings.Join(append(severityCounts(all), r.gate(all)), separator)) + "\n"
+		mdText(strings.Join(append(r.counts(all), r.gate(all)), separator)) + "\n"
 }
 
 func (m *markdown) findingRow(g *group) string {
 	return fmt.Sprintf("| **%s** | %s | %s | %s |\n",
-		mdText(string(g.rule().Severity)), mdText(truncate(message(g), maxDescription)), m.where(g), m.links.rule(g.rule()))
+		mdText(string(g.severity())), mdText(truncate(message(g), maxDescription)), m.where(g), m.links.rule(g.rule()))
 }
 
 func (m *markdown) undeterminedRow(g *group) string {
@@ -173,13 +173,16 @@ func (m *markdown) detail(g *group) string {
 		}
 		put("  - with %s %s\n", mdCode(truncate(other.Resource.ID, maxDescription)), mdText(truncate(other.Note, maxDescription)))
 	}
+	for _, remark := range remarks(f) {
+		put("  - %s\n", mdText(truncate(remark, maxDescription)))
+	}
 	if f.Remediation != "" {
 		put("  - %s", mdBlock(truncate(f.Remediation, maxMessage), "    "))
 	}
 	if b.Len() == 0 {
 		return ""
 	}
-	return fmt.Sprintf("- **%s** %s %s\n", mdText(string(f.Rule.Severity)), m.links.rule(f.Rule), m.where(g)) + b.String()
+	return fmt.Sprintf("- **%s** %s %s\n", mdText(string(f.Severity)), m.links.rule(f.Rule), m.where(g)) + b.String()
 }
 
 func (m *markdown) incompleteItem(d graph.Diagnostic) string {

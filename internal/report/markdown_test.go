@@ -41,8 +41,8 @@ func markupReport() *Report {
 		f.Related = []analyzer.Related{{Resource: bad, Note: text}}
 	}
 	r.Assessment.Findings = append(r.Assessment.Findings,
-		&analyzer.Finding{Rule: rule, Verdict: analyzer.Fail, Resource: bad, Message: text},
-		&analyzer.Finding{Rule: rule, Verdict: analyzer.Undetermined, Resource: bad, Message: text})
+		&analyzer.Finding{Rule: rule, Severity: rule.Severity, Verdict: analyzer.Fail, Resource: bad, Message: text},
+		&analyzer.Finding{Rule: rule, Severity: rule.Severity, Verdict: analyzer.Undetermined, Resource: bad, Message: text})
 	r.Assessment.Diagnostics = append(r.Assessment.Diagnostics,
 		graph.Diagnostic{Summary: text, Detail: text + text, Incomplete: true, Location: bad.Location})
 	r.Target = text

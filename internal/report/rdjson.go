@@ -59,12 +59,12 @@ type rdPosition struct {
 }
 
 // WriteRDJSON writes reviewdog's diagnostic format: one diagnostic for each rule and
-// deciding place, and one for each thing that was not read. Accepted findings are left
-// out; there are no suggested edits.
+// deciding place, and one for each thing that was not read. Suppressed and known
+// findings are left out; there are no suggested edits.
 func WriteRDJSON(w io.Writer, r *Report) error {
 	b := rdBuilder{anchors: newAnchors(r), sources: newSources(r.Sources)}
 	res := rdResult{Source: rdSource{Name: "faultline", URL: HomePage}, Diagnostics: []rdDiagnostic{}}
-	for _, g := range open(groups(r.findings())) {
+	for _, g := range counting(groups(r.findings())) {
 		res.Diagnostics = append(res.Diagnostics, b.finding(g))
 	}
 	for _, d := range r.incomplete() {
@@ -87,7 +87,7 @@ func (b *rdBuilder) finding(g *group) rdDiagnostic {
 	f := g.first()
 	d := rdDiagnostic{
 		Message:  truncate(visibleText(description(g, noLine)), maxMessage),
-		Severity: rdSeverity(f.Rule.Severity),
+		Severity: rdSeverity(f.Severity),
 		Code:     rdCode{Value: f.Rule.ID, URL: helpURI(f.Rule)},
 	}
 	if g.undetermined() {

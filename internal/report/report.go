@@ -81,7 +81,7 @@ func location(f *analyzer.Finding) *graph.Location {
 func compareFindings(a, b *analyzer.Finding) int {
 	return cmp.Or(
 		compareBool(a.Verdict == analyzer.Undetermined, b.Verdict == analyzer.Undetermined),
-		cmp.Compare(a.Rule.Severity.Rank(), b.Rule.Severity.Rank()),
+		cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
 		cmp.Compare(a.Rule.ID, b.Rule.ID),
 		compareLocations(location(a), location(b)),
 		cmp.Compare(a.Resource.ID, b.Resource.ID),

@@ -132,7 +132,13 @@ func (t *textWriter) facts(r *analyzer.Rule) {
 	fact("theme", r.Theme)
 	fact("judges", strings.Join(r.Types, ", "))
 	fact("reads also", strings.Join(r.Reads, ", "))
-	fact("profiles", strings.Join(r.Profiles, ", "))
+	var profiles []string
+	for _, p := range analyzer.Profiles() {
+		if r.In(p) {
+			profiles = append(profiles, string(p))
+		}
+	}
+	fact("profiles", strings.Join(profiles, ", "))
 	fact("controls", strings.Join(r.Controls, ", "))
 	for _, name := range slices.Sorted(maps.Keys(r.Frameworks)) {
 		fact("framework", name+": "+strings.Join(r.Frameworks[name], ", "))

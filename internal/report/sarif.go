@@ -21,6 +21,7 @@ type sarifRun struct {
 
 type sarifRunProperties struct {
 	Coverage jsonCoverage `json:"coverage"`
+	Fixed    []jsonKnown  `json:"fixed,omitempty"`
 }
 
 type sarifTool struct {
@@ -98,6 +99,7 @@ type sarifResult struct {
 	RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
 	CodeFlows           []sarifCodeFlow       `json:"codeFlows,omitempty"`
 	PartialFingerprints map[string]string     `json:"partialFingerprints"`
+	BaselineState       string                `json:"baselineState,omitempty"`
 	Suppressions        []sarifSuppression    `json:"suppressions,omitempty"`
 	Properties          sarifResultProperties `json:"properties"`
 }
@@ -109,8 +111,10 @@ type sarifResultProperties struct {
 }
 
 type sarifSuppression struct {
-	Kind   string `json:"kind"`
-	Status string `json:"status"`
+	Kind          string        `json:"kind"`
+	Status        string        `json:"status"`
+	Justification string        `json:"justification"`
+	Location      sarifLocation `json:"location"`
 }
 
 type sarifLocation struct {

@@ -128,7 +128,7 @@ func large(n int) *Report {
 		}
 		b.Add(r, nil)
 		findings = append(findings, &analyzer.Finding{
-			Rule: rules[i%len(rules)], Verdict: analyzer.Fail, Resource: r, Path: "multi_az",
+			Rule: rules[i%len(rules)], Severity: rules[i%len(rules)].Severity, Verdict: analyzer.Fail, Resource: r, Path: "multi_az",
 			Message:     "Losing one zone takes the database down until someone restores it.",
 			Trace:       graph.Trace{Steps: []graph.Step{{Location: loc, Note: "decides multi_az"}}},
 			Fingerprint: fmt.Sprintf("%016x", random.Uint64()), Remediation: "Set multi_az = true.",

@@ -57,22 +57,29 @@ func sarifRules(r *Report) []*analyzer.Rule {
 func (b *sarifBuilder) result(g *group) sarifResult {
 	f := g.first()
 	res := sarifResult{
-		RuleID: f.Rule.ID, RuleIndex: b.ruleIndex[f.Rule.ID], Level: sarifLevel(f.Rule.Severity),
+		RuleID: f.Rule.ID, RuleIndex: b.ruleIndex[f.Rule.ID], Level: sarifLevel(f.Severity),
 		Message:             sarifText{truncate(plainText(sarifMessage(g)), maxMessage)},
 		Locations:           []sarifLocation{b.location(g)},
 		RelatedLocations:    relatedLocations(g),
 		CodeFlows:           codeFlows(f),
 		PartialFingerprints: map[string]string{"faultline/v1": fingerprint(f)},
 		Properties: sarifResultProperties{
-			Severity: string(f.Rule.Severity), Verdict: string(f.Verdict), Instances: len(g.findings),
+			Severity: string(f.Severity), Verdict: string(f.Verdict), Instances: len(g.findings),
 		},
 	}
 	if g.undetermined() {
 		// "open" is SARIF's word for too little information; its level must be "none".
 		res.Kind, res.Level = "open", "none"
 	}
-	if g.suppressed() {
-		res.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted"}}
+	res.BaselineState = string(f.Baseline)
+	for _, s := range f.Suppressions {
+		if s.Expired {
+			continue // a reader could take its mere presence for acceptance
+		}
+		res.Suppressions = append(res.Suppressions, sarifSuppression{
+			Kind: string(s.Kind), Status: "accepted", Justification: truncate(clean(s.Reason), maxDescription),
+			Location: sarifLocation{PhysicalLocation: physical(s.Location)},
+		})
 	}
 	return res
 }

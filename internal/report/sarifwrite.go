@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -97,10 +98,8 @@ func newSARIFRun(r *Report, o SARIFOptions) (run sarifRun, undetermined int) {
 		}
 		results = append(results, b.result(g))
 	}
-	// What someone accepted is the first to go where the limits are exceeded.
-	slices.SortStableFunc(results, func(a, b sarifResult) int {
-		return compareBool(a.Suppressions != nil, b.Suppressions != nil)
-	})
+	// What does not count is the first to go where the limits are exceeded.
+	slices.SortStableFunc(results, func(a, b sarifResult) int { return compareBool(!a.counts(), !b.counts()) })
 	before := len(invocation.Notifications)
 	for i, res := range open {
 		if i == maxNotes {
@@ -126,8 +125,13 @@ func newSARIFRun(r *Report, o SARIFOptions) (run sarifRun, undetermined int) {
 		},
 		ColumnKind: "unicodeCodePoints",
 		Results:    results,
-		Properties: &sarifRunProperties{Coverage: jsonCoverage(r.Assessment.Coverage)},
+		Properties: &sarifRunProperties{Coverage: jsonCoverage(r.Assessment.Coverage), Fixed: r.fixed()},
 	}, len(invocation.Notifications) - before
+}
+
+// counts reports whether nobody suppressed the result and no baseline has it.
+func (r *sarifResult) counts() bool {
+	return r.Suppressions == nil && r.BaselineState != string(analyzer.Unchanged)
 }
 
 // notifications tell the diagnostics. "error" means that the run failed, so what is

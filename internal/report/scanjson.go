@@ -50,6 +50,28 @@ type jsonFinding struct {
 	Remediation string            `json:"remediation"`
 	Fingerprint string            `json:"fingerprint"`
 	Suppressed  bool              `json:"suppressed"`
+	// Suppressions are those that name the finding, the expired ones among them.
+	Suppressions []jsonSuppression `json:"suppressions"`
+	// Baseline is "new" or "unchanged" in a run with a baseline, else null.
+	Baseline *analyzer.BaselineState `json:"baseline"`
+}
+
+type jsonSuppression struct {
+	Kind     analyzer.SuppressionKind `json:"kind"`
+	Reason   string                   `json:"reason"`
+	Until    *string                  `json:"until"` // null for ever
+	Expired  bool                     `json:"expired"`
+	Location *jsonLocation            `json:"location"`
+}
+
+// jsonKnown is a finding of the baseline that is gone.
+type jsonKnown struct {
+	Rule        string `json:"rule"`
+	Resource    string `json:"resource"`
+	Path        string `json:"path"`
+	Fingerprint string `json:"fingerprint"`
+	Since       string `json:"since"`
+	Reason      string `json:"reason"`
 }
 
 type jsonRelated struct {
@@ -63,7 +85,7 @@ type jsonUnknown struct {
 	Needs []string   `json:"needs"`
 }
 
-// WriteJSON writes every finding by itself, also the suppressed ones, in the form of
+// WriteJSON writes every finding by itself, also those that do not count, in the form of
 // docs/schema/scan.schema.json. Arrays are never null; a location is null where the
 // source has no text.
 func WriteJSON(w io.Writer, r *Report) error {
@@ -73,6 +95,8 @@ func WriteJSON(w io.Writer, r *Report) error {
 	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
 	d.array("diagnostics", len(diagnostics), func(i int) any { return toJSONDiagnostic(diagnostics[i]) })
 	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })
+	fixed := r.fixed()
+	d.array("fixed", len(fixed), func(i int) any { return fixed[i] })
 	return d.close()
 }
 
@@ -104,11 +128,16 @@ func toJSONFinding(f *analyzer.Finding) jsonFinding {
 	for _, u := range f.Unknown {
 		unknown = append(unknown, jsonUnknown{Path: u.Path, Needs: orEmpty(u.Needs)})
 	}
+	var state *analyzer.BaselineState
+	if f.Baseline != "" {
+		state = &f.Baseline
+	}
 	return jsonFinding{
-		Rule: f.Rule.ID, Title: f.Rule.Title, Theme: f.Rule.Theme, Severity: f.Rule.Severity, Verdict: f.Verdict,
+		Rule: f.Rule.ID, Title: f.Rule.Title, Theme: f.Rule.Theme, Severity: f.Severity, Verdict: f.Verdict,
 		Resource: f.Resource.ID, Type: f.Resource.Type, Path: f.Path, Message: f.Message,
 		Location: toJSONLocation(location(f)), CallStack: calls, Related: related, Unknown: unknown,
-		Remediation: f.Remediation, Fingerprint: f.Fingerprint, Suppressed: f.Suppressed,
+		Remediation: f.Remediation, Fingerprint: f.Fingerprint, Suppressed: f.Suppressed(),
+		Suppressions: toJSONSuppressions(f), Baseline: state,
 	}
 }
 
@@ -123,6 +152,30 @@ func toJSONLocation(l *graph.Location) *jsonLocation {
 func orEmpty(list []string) []string {
 	if list == nil {
 		return []string{}
+	}
+	return list
+}
+
+func toJSONSuppressions(f *analyzer.Finding) []jsonSuppression {
+	list := make([]jsonSuppression, 0, len(f.Suppressions))
+	for i := range f.Suppressions {
+		s := &f.Suppressions[i]
+		out := jsonSuppression{Kind: s.Kind, Reason: s.Reason, Expired: s.Expired, Location: toJSONLocation(&s.Location)}
+		if s.Until != "" {
+			out.Until = &s.Until
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+// fixed is what the baseline lists and is gone.
+func (r *Report) fixed() []jsonKnown {
+	list := make([]jsonKnown, 0, len(r.Assessment.Fixed))
+	for _, k := range r.Assessment.Fixed {
+		list = append(list, jsonKnown{
+			Rule: k.Rule, Resource: k.Resource, Path: k.Path, Fingerprint: k.Fingerprint, Since: k.Since, Reason: k.Reason,
+		})
 	}
 	return list
 }

@@ -19,7 +19,7 @@ func TestSchemas(t *testing.T) {
 	empty := &Report{Assessment: &analyzer.Assessment{Graph: (&graph.Builder{}).Freeze()}}
 	bare := &Report{Assessment: &analyzer.Assessment{
 		Findings: []*analyzer.Finding{{
-			Rule: &analyzer.Rule{ID: "r", Severity: analyzer.Low}, Verdict: analyzer.Undetermined,
+			Rule: &analyzer.Rule{ID: "r", Severity: analyzer.Low}, Severity: analyzer.Low, Verdict: analyzer.Undetermined,
 			Resource: &graph.Resource{ID: "a.b"}, Unknown: []analyzer.Needed{{}}, Related: []analyzer.Related{{}},
 		}},
 		Diagnostics: []graph.Diagnostic{{Severity: graph.SeverityInfo}},
@@ -30,6 +30,10 @@ func TestSchemas(t *testing.T) {
 		write        func(io.Writer) error
 	}{
 		{"scan", "scan", func(w io.Writer) error { return WriteJSON(w, fixture()) }},
+		{"settled scan", "scan", func(w io.Writer) error { return WriteJSON(w, settled()) }},
+		{"settled sarif", sarif, func(w io.Writer) error { return WriteSARIF(w, settled(), SARIFOptions{}) }},
+		{"settled gitlab", "gitlab", func(w io.Writer) error { return WriteGitLab(w, settled()) }},
+		{"settled rdjson", rdjson, func(w io.Writer) error { return WriteRDJSON(w, settled()) }},
 		{"empty scan", "scan", func(w io.Writer) error { return WriteJSON(w, empty) }},
 		{"bare scan", "scan", func(w io.Writer) error { return WriteJSON(w, bare) }},
 		{"graph", "graph", func(w io.Writer) error { return WriteGraphJSON(w, fixtureGraph()) }},

@@ -16,7 +16,7 @@ type TextOptions struct {
 	Width int
 	// Quiet leaves only the findings and what makes the run incomplete.
 	Quiet bool
-	// Verbose adds suppressed findings and every diagnostic.
+	// Verbose adds suppressed and known findings, what is fixed, and every diagnostic.
 	Verbose bool
 }
 

@@ -108,38 +108,58 @@ func (t *textWriter) incomplete() {
 	t.print()
 }
 
-// notes prints the other diagnostics, or how many there are.
+// notes prints the other diagnostics: errors always, of the rest how many there are.
 func (t *textWriter) notes() {
-	kinds := []graph.Severity{graph.SeverityError, graph.SeverityWarning, graph.SeverityInfo}
-	names := []string{"error", "warning", "note"}
-	counts := make([]int, len(kinds))
+	var errs, warnings, infos []graph.Diagnostic
 	for _, d := range t.r.diagnostics() {
-		if d.Incomplete {
-			continue
+		switch {
+		case d.Incomplete:
+		case d.Severity == graph.SeverityError:
+			errs = append(errs, d)
+		case d.Severity == graph.SeverityWarning:
+			warnings = append(warnings, d)
+		default:
+			infos = append(infos, d)
 		}
-		for i, k := range kinds {
-			if d.Severity == k {
-				counts[i]++
-			}
-		}
-		if t.o.Verbose {
-			t.diagnostic(d)
-		}
+	}
+	for _, d := range errs {
+		t.diagnostic(d)
+	}
+	if len(errs) > 0 && !t.o.Verbose {
+		t.print()
 	}
 	var parts []string
-	for i, n := range counts {
-		if n > 0 {
-			parts = append(parts, count(n, names[i]))
-		}
+	if len(warnings) > 0 {
+		parts = append(parts, count(len(warnings), "warning"))
 	}
-	switch {
-	case len(parts) == 0:
-	case t.o.Verbose:
-		t.print()
-	default:
+	if len(infos) > 0 {
+		parts = append(parts, count(len(infos), "note"))
+	}
+	if t.o.Verbose {
+		for _, d := range append(warnings, infos...) {
+			t.diagnostic(d)
+		}
+		if len(errs)+len(warnings)+len(infos) > 0 {
+			t.print()
+		}
+		return
+	}
+	if len(parts) > 0 {
 		t.print(" ", strings.Join(parts, separator), " about the sources (-v shows them)")
 		t.print()
 	}
+}
+
+// fixed prints what the baseline lists and is gone.
+func (t *textWriter) fixed() {
+	list := t.r.Assessment.Fixed
+	if len(list) == 0 || !t.o.Verbose {
+		return
+	}
+	for _, k := range list {
+		t.print(" ", t.o.paint(green, pad("FIXED", labelWidth)), "  ", t.o.paint(bold, clean(k.Rule)), "  ", clean(k.Resource))
+	}
+	t.print()
 }
 
 func (t *textWriter) diagnostic(d graph.Diagnostic) {
@@ -164,10 +184,13 @@ func (t *textWriter) diagnostic(d graph.Diagnostic) {
 
 // summary prints the counts and why the run ends as it does.
 func (t *textWriter) summary(all []*group) {
-	if len(all) == 0 || len(all) == suppressedGroups(all) {
+	switch {
+	case len(all) == 0:
 		t.prose(1, t.r.nothing())
+	case nothingCounts(all):
+		t.prose(1, t.r.nothingNew(all))
 	}
-	counts := severityCounts(all)
+	counts := t.r.counts(all)
 	gate := t.r.gate(all)
 	left := displayWidth(strings.Join(counts, separator))
 	if len(counts) == 0 {
@@ -207,8 +230,30 @@ func (r *Report) nothing() string {
 	}
 }
 
+// nothingNew says why none of the findings counts.
+func (*Report) nothingNew(all []*group) string {
+	known := slices.ContainsFunc(all, (*group).known)
+	switch suppressed := slices.ContainsFunc(all, (*group).suppressed); {
+	case known && suppressed:
+		return "No new findings: all are known from the baseline or suppressed."
+	case known:
+		return "No new findings: the baseline has all of them."
+	default:
+		return "No findings that count: all are suppressed."
+	}
+}
+
+// counts are the severityCounts, and how much of the baseline is fixed.
+func (r *Report) counts(all []*group) []string {
+	list := severityCounts(all)
+	if n := len(r.Assessment.Fixed); n > 0 {
+		list = append(list, fmt.Sprintf("%d fixed", n))
+	}
+	return list
+}
+
 // severityCounts has one entry for each severity that occurs, then what is undetermined and
-// what was accepted. Where blocks stand for several resources it says so.
+// what does not count. Where blocks stand for several resources it says so.
 func severityCounts(all []*group) []string {
 	var list []string
 	entry := func(name string, match func(*group) bool) {
@@ -229,11 +274,12 @@ func severityCounts(all []*group) []string {
 	}
 	for _, s := range analyzer.Severities() {
 		entry(string(s), func(g *group) bool {
-			return !g.suppressed() && !g.undetermined() && g.rule().Severity == s
+			return g.counts() && !g.undetermined() && g.severity() == s
 		})
 	}
-	entry("undetermined", func(g *group) bool { return !g.suppressed() && g.undetermined() })
-	entry("accepted", (*group).suppressed)
+	entry("undetermined", func(g *group) bool { return g.counts() && g.undetermined() })
+	entry("suppressed", (*group).suppressed)
+	entry("known", (*group).known)
 	return list
 }
 

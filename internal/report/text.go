@@ -23,15 +23,16 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	if !o.Quiet {
 		t.header()
 	}
-	slices.SortStableFunc(all, func(a, b *group) int { return compareBool(a.suppressed(), b.suppressed()) })
+	slices.SortStableFunc(all, func(a, b *group) int { return compareBool(!a.counts(), !b.counts()) })
 	for _, g := range all {
-		if !g.suppressed() || o.Verbose {
+		if g.counts() || o.Verbose {
 			t.group(g)
 		}
 	}
 	t.incomplete()
 	if !o.Quiet {
 		t.notes()
+		t.fixed()
 		t.summary(all)
 	}
 	return t.w.Flush()
@@ -84,6 +85,9 @@ func (t *textWriter) group(g *group) {
 	f := g.first()
 	t.title(g)
 	t.prose(bodyIndent, message(g))
+	for _, remark := range remarks(f) {
+		t.prose(bodyIndent, remark)
+	}
 	if g.location != nil {
 		t.print()
 		t.excerpts(g)
@@ -107,12 +111,12 @@ func (t *textWriter) group(g *group) {
 
 // title prints severity, rule and resources, on one line where they fit.
 func (t *textWriter) title(g *group) {
-	label, colour := strings.ToUpper(string(g.rule().Severity)), severityInk(g.rule().Severity)
+	label, colour := strings.ToUpper(string(g.severity())), severityInk(g.severity())
 	switch {
 	case g.undetermined():
 		label, colour = "?", magenta
-	case g.suppressed():
-		label, colour = "accepted", dim
+	case !g.counts():
+		colour = dim
 	}
 	rule := clean(g.rule().ID)
 	resources := g.resources()
@@ -294,22 +298,11 @@ func (t *textWriter) source(number, text string) {
 	t.print(spaces(sourceIndent), t.o.paint(dim, number+" │"), strings.TrimRight(" "+text, " "))
 }
 
-// suppressedGroups counts the blocks that someone accepted.
-func suppressedGroups(all []*group) int {
-	n := 0
-	for _, g := range all {
-		if g.suppressed() {
-			n++
-		}
-	}
-	return n
-}
-
 // atGate counts the failing blocks that the gate stops.
 func atGate(all []*group, threshold analyzer.Severity) int {
 	n := 0
 	for _, g := range all {
-		if !g.undetermined() && !g.suppressed() && g.rule().Severity.Rank() <= threshold.Rank() {
+		if g.first().Stops(threshold) {
 			n++
 		}
 	}

@@ -25,6 +25,9 @@ func (f *frame) includeMembers(out *value, p pair) *value {
 // would make of the rest is unknown.
 func (f *frame) transformCall(arg *yaml.Node) *value {
 	arg = resolved(arg)
+	if calls := arguments(arg); len(calls) == 1 {
+		arg = resolved(calls[0])
+	}
 	name, _ := plainText(lookup(arg, "Name"))
 	if name != includeTransform {
 		f.report(arg, graph.SeverityError, true, "Macro not expanded",

@@ -94,7 +94,7 @@ func (r *run) start(s *stack, depth int) {
 	r.stacks = append(r.stacks, s)
 	s.expand()
 	for _, l := range s.order {
-		if l.typ != nestedType && l.typ != applicationType {
+		if l.typ != nestedType {
 			continue
 		}
 		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
@@ -135,19 +135,21 @@ func (s *stack) nest(l *logical, depth int) {
 
 // nestedTemplate finds the template of a nested stack; or says why there is none.
 func (s *stack) nestedTemplate(l *logical) (*template, string) {
-	property := "TemplateURL"
-	if l.typ == applicationType {
-		property = "Location"
+	n := lookup(lookup(l.node, "Properties"), "TemplateURL")
+	if n == nil && l.typ == applicationType {
+		n = lookup(lookup(l.node, "Properties"), "Location") // not expanded yet
 	}
-	n := lookup(lookup(l.node, "Properties"), property)
 	if asset, ok := plainText(lookup(lookup(l.node, "Metadata"), "aws:asset:path")); ok && asset != "" {
 		n = lookup(lookup(l.node, "Metadata"), "aws:asset:path")
 	}
 	if n == nil {
-		return nil, "It has no " + property + "."
+		return nil, "Its template is not given by an address."
 	}
 	v := l.frame.eval(n)
 	if t := s.uploadedTemplate(v); t != nil {
+		return t, ""
+	}
+	if t := s.near(l, v); t != nil {
 		return t, ""
 	}
 	if !v.scalar() {
@@ -184,6 +186,35 @@ func (s *stack) uploadedTemplate(address *value) *template {
 		return t
 	}
 	return s.run.readNested(p)
+}
+
+// near finds the template on disk that an address of an upload ends with, as in
+// https://s3.amazonaws.com/BUCKET/network/vpc.yaml and network/vpc.yaml: beside the
+// template or in one of the folders above it.
+func (s *stack) near(l *logical, address *value) *template {
+	last := address.text
+	if n := len(address.parts); n > 0 {
+		last = address.parts[n-1].text
+	} else if !strings.Contains(last, "://") {
+		return nil
+	}
+	last, _, _ = strings.Cut(last, "?")
+	steps := strings.Split(strings.Trim(last, "/"), "/")
+	for first := range steps {
+		suffix := path.Join(steps[first:]...)
+		if !HasTemplateName(suffix) {
+			return nil
+		}
+		for dir := path.Dir(l.frame.file.path); ; dir = path.Dir(dir) {
+			if t := s.run.templates[path.Join(dir, suffix)]; t != nil && t != l.frame.file {
+				return t
+			}
+			if dir == "." || first == len(steps)-1 {
+				break // a name alone says little: it must lie beside
+			}
+		}
+	}
+	return nil
 }
 
 // readNested reads a template that lies outside of the scanned directories.

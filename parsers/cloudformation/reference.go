@@ -36,6 +36,9 @@ func (f *frame) ref(name string, n *yaml.Node) *value {
 	if l := f.s.logicals[name]; l != nil {
 		return f.s.attribute(l, "Ref")
 	}
+	if l := f.s.logicals[f.s.aliases[name]]; l != nil {
+		return f.s.attribute(l, "Ref")
+	}
 	if strings.Contains(name, ".") { // a property that SAM makes of its resources, or a module's resource
 		if id, attr, ok := strings.Cut(name, "."); ok && f.s.logicals[id] != nil {
 			return f.attribute(id, attr, n)
@@ -97,6 +100,14 @@ func (f *frame) known(id string) *value {
 func (f *frame) attribute(id, attr string, n *yaml.Node) *value {
 	l := f.s.logicals[id]
 	if l == nil {
+		l = f.s.logicals[f.s.aliases[id]]
+	}
+	if l == nil {
+		if first, rest, ok := strings.Cut(attr, "."); ok { // Function.Alias.Arn
+			if l = f.s.logicals[f.s.aliases[id+"."+first]]; l != nil {
+				return f.s.attribute(l, rest)
+			}
+		}
 		return f.undeclared(id, n)
 	}
 	return f.s.attribute(l, attr)

@@ -15,6 +15,7 @@ const maxResources = 20_000
 func (s *stack) expand() {
 	s.transforms()
 	s.declare(s.frame(), s.tpl.resources, nil, 0)
+	s.serverless()
 }
 
 // transforms reports the macros that would rewrite the template.

@@ -50,9 +50,11 @@ type stack struct {
 	logicals  map[string]*logical
 	order     []*logical
 	children  map[string]*stack
-	depth     int
-	values    int
-	needed    map[string]*parameter // parameters without a value that something asked for
+	// aliases are other names of generated resources, such as Function.Alias.
+	aliases map[string]string
+	depth   int
+	values  int
+	needed  map[string]*parameter // parameters without a value that something asked for
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
 }

@@ -28,7 +28,9 @@ type module struct {
 	// functions holds names of provider functions that occur.
 	functions map[string]bool
 	// diags are reported once however often the module is called.
-	diags       []graph.Diagnostic
+	diags []graph.Diagnostic
+	// directives are those of all files.
+	directives  []graph.Directive
 	filesRead   int
 	filesFailed int
 	blocks      int

@@ -80,7 +80,7 @@ func (i *resourceInstance) assumed(v *values, u *usage) map[string]cty.Value {
 	str := cty.StringVal
 	switch i.of.cfg.typ {
 	case "aws_availability_zones":
-		return assumedZones(region, v)
+		return assumedZones(region, v, m.root.opts.Zones)
 	case "aws_region":
 		return regionFacts(cmp.Or(text(v.attrs["name"]), region))
 	case "aws_partition":
@@ -89,7 +89,12 @@ func (i *resourceInstance) assumed(v *values, u *usage) map[string]cty.Value {
 		account := cmp.Or(i.provider().account, m.root.opts.Account)
 		return map[string]cty.Value{"account_id": str(account), "id": str(account)}
 	case "aws_canonical_user_id":
-		return map[string]cty.Value{"id": str(canonicalUser)}
+		return map[string]cty.Value{"id": str(m.root.opts.CanonicalUser)}
+	case "aws_organizations_organization":
+		if id := m.root.opts.Organization; id != "" {
+			return map[string]cty.Value{"id": str(id)}
+		}
+		return nil
 	case "aws_cloudfront_log_delivery_canonical_user_id":
 		return map[string]cty.Value{"id": str(logDeliveryUser(region))}
 	case "aws_vpc_endpoint_service":
@@ -119,9 +124,10 @@ func (i *resourceInstance) assumed(v *values, u *usage) map[string]cty.Value {
 	return nil
 }
 
-// assumedZones gives a region three zones, as most have at least that many. Where
+// assumedZones gives a region the zones of the options: three, as most have at least that
+// many, unless the user says otherwise. Where
 // the region itself is unknown they are symbols, distinct by index.
-func assumedZones(region string, v *values) map[string]cty.Value {
+func assumedZones(region string, v *values, suffixes []string) map[string]cty.Value {
 	only, plain := filteredZones(v)
 	if !plain {
 		return nil
@@ -137,7 +143,7 @@ func assumedZones(region string, v *values) map[string]cty.Value {
 		}
 	}
 	if len(only) == 0 {
-		for n, suffix := range []string{"a", "b", "c"} {
+		for n, suffix := range suffixes {
 			name := region + suffix
 			if region == "" {
 				name = "?" + strconv.Itoa(n)

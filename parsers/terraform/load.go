@@ -174,6 +174,7 @@ func (l *loader) parseFile(m *module, name string, override bool) {
 	if file == nil || file.Body == nil {
 		return
 	}
+	m.directives = append(m.directives, directives(src, shown, file.Body)...)
 	d := &decoder{m: m, override: override}
 	d.file(file.Body)
 }

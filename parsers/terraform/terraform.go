@@ -46,6 +46,13 @@ type Options struct {
 	Region string
 	// Account is what aws_caller_identity is taken to be; empty means 123456789012.
 	Account string
+	// Zones are the suffixes of the zones that aws_availability_zones is taken to list;
+	// empty means a, b and c.
+	Zones []string
+	// CanonicalUser is the id of aws_canonical_user_id; empty means 64 zeros.
+	CanonicalUser string
+	// Organization is the id of aws_organizations_organization; empty leaves it unknown.
+	Organization string
 	// ModuleDirs are folders with vendored modules, relative to FS.
 	ModuleDirs []string
 	// Display turns a path below FS into the one to show; nil shows it as it is.
@@ -120,6 +127,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		stats.FilesFailed += m.filesFailed
 		stats.Blocks += m.blocks
 		out.Diagnostics = append(out.Diagnostics, m.diags...)
+		out.Directives = append(out.Directives, m.directives...)
 	}
 	out.Diagnostics = distinct(out.Diagnostics)
 	return out, stats, nil
@@ -128,6 +136,12 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 func (o *Options) defaults() {
 	if o.Account == "" {
 		o.Account = "123456789012"
+	}
+	if len(o.Zones) == 0 {
+		o.Zones = []string{"a", "b", "c"}
+	}
+	if o.CanonicalUser == "" {
+		o.CanonicalUser = canonicalUser
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

@@ -154,6 +154,7 @@ func (r *root) setFile(name string) {
 	if file == nil || file.Body == nil {
 		return
 	}
+	r.builder.Directives = append(r.builder.Directives, directives(src, shown, file.Body)...)
 	attrs, diags := file.Body.JustAttributes()
 	if diags.HasErrors() {
 		r.warn(diags[0].Subject, "Variable file not fully read", diags[0].Summary+": "+diags[0].Detail, true)

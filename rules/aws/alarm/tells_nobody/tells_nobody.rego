@@ -12,6 +12,7 @@
 # custom:
 #   severity: medium
 #   theme: monitoring
+#   profiles: [strict, production, development]
 #   types: [aws_cloudwatch_metric_alarm, aws_cloudwatch_composite_alarm]
 #   reads: [aws_sns_topic]
 #   controls: [aws-alarm-no-action, aws-alarm-actions-disabled, aws-alarm-dangling-action]

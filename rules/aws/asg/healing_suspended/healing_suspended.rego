@@ -11,6 +11,7 @@
 # custom:
 #   severity: high
 #   theme: automation
+#   profiles: [strict, production, development]
 #   types: [aws_autoscaling_group]
 #   controls: [aws-asg-suspended-processes]
 #   frameworks:

@@ -11,6 +11,7 @@
 # custom:
 #   severity: high
 #   theme: backup
+#   profiles: [strict, production, development]
 #   types: [aws_backup_plan]
 #   reads: [aws_db_instance, aws_rds_cluster, aws_dynamodb_table, aws_efs_file_system, aws_ebs_volume, aws_instance, aws_s3_bucket]
 #   controls: [aws-backup-plan-no-selection]

@@ -12,6 +12,7 @@
 # custom:
 #   severity: critical
 #   theme: dependency
+#   profiles: [strict, production, development]
 #   types: [aws_kms_key]
 #   controls: [aws-kms-key-disabled]
 #   frameworks:

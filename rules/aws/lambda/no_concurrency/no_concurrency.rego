@@ -12,6 +12,7 @@
 # custom:
 #   severity: critical
 #   theme: spof
+#   profiles: [strict, production, development]
 #   types: [aws_lambda_function]
 #   reads: [aws_cloudwatch_event_rule]
 #   controls: [aws-lambda-disabled-concurrency]

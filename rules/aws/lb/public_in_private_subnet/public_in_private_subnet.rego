@@ -13,6 +13,7 @@
 # custom:
 #   severity: high
 #   theme: load-balancing
+#   profiles: [strict, production, development]
 #   types: [aws_lb]
 #   reads: [aws_subnet, aws_route_table]
 #   controls: [aws-nlb-internet-facing-private-subnet]

@@ -9,6 +9,7 @@
 # custom:
 #   severity: high
 #   theme: health-check
+#   profiles: [strict, production, development]
 #   types: [aws_route53_record]
 #   reads: [aws_route53_health_check]
 #   controls: [aws-route53-failover-no-health-check]

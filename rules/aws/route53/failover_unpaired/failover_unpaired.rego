@@ -11,6 +11,7 @@
 # custom:
 #   severity: high
 #   theme: multi-region
+#   profiles: [strict, production, development]
 #   types: [aws_route53_record]
 #   reads: [aws_route53_zone]
 #   controls: [aws-route53-failover-pair]

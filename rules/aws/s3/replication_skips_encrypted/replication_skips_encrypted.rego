@@ -9,6 +9,7 @@
 # custom:
 #   severity: high
 #   theme: replication
+#   profiles: [strict, production, development]
 #   types: [aws_s3_bucket]
 #   controls: [aws-s3-replication-kms]
 #   frameworks:

@@ -10,6 +10,7 @@
 # custom:
 #   severity: high
 #   theme: replication
+#   profiles: [strict, production, development]
 #   types: [aws_s3_bucket]
 #   controls: [aws-s3-replication-target-versioning]
 #   frameworks:

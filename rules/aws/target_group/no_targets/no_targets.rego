@@ -8,6 +8,7 @@
 # custom:
 #   severity: medium
 #   theme: load-balancing
+#   profiles: [strict, production, development]
 #   types: [aws_lb_target_group]
 #   reads: [aws_eks_cluster]
 #   controls: [aws-lb-no-targets]

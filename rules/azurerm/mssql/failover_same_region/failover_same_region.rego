@@ -8,6 +8,7 @@
 # custom:
 #   severity: high
 #   theme: multi-region
+#   profiles: [strict, production, development]
 #   types: [azurerm_mssql_failover_group]
 #   reads: [azurerm_mssql_server]
 #   controls: [azure-sql-failover-group-same-region]

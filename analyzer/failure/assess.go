@@ -1,0 +1,242 @@
+package failure
+
+import (
+	"context"
+	"slices"
+
+	"github.com/faultline-dev/faultline/catalog"
+)
+
+// Assessment is what can be reached for a service, against what was promised.
+type Assessment struct {
+	Service  *Service
+	Scopes   []Scope
+	Composed Composed
+	// Availability is the promised one; 0 where none was. Available says whether the
+	// composed figure reaches it.
+	Availability float64
+	Available    *bool
+	// Improvements are the smallest sets of changes that meet a missed target.
+	Improvements []Improvement
+	// Policy is the one that applies; nil without.
+	Policy *Policy
+}
+
+// Scope is the best recovery from the worst loss of one kind.
+type Scope struct {
+	Lose catalog.Loss
+	// Event is the loss that is worst; zero where the loss has no place.
+	Event Event
+	// RTO and RPO are seconds; nil where nothing recovers (Mechanism is None) or no
+	// figure is known (Reason).
+	RTO, RPO  *float64
+	Mechanism string
+	Estimate  bool
+	Source    string
+	Reason    string
+	Target    Target
+	// Met is nil without a target and where no figure is known.
+	Met *bool
+	// Recoveries are the ways back that make up the figure, the slowest first.
+	Recoveries []Recovery
+	outcome    *Outcome
+}
+
+// Assess says for each service how long the recovery from each kind of loss takes, and
+// what falls short of the policies. A nil list of services stands for all.
+func (m *Model) Assess(ctx context.Context, services []*Service, policies []Policy) ([]Assessment, error) {
+	if services == nil {
+		services = m.services
+	}
+	composed, err := m.composed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x := m.simulator()
+	var all []Assessment
+	for _, s := range services {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a := Assessment{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
+		for _, lose := range catalog.Losses() {
+			scope := x.scoped(s, lose)
+			if a.Policy != nil {
+				scope.Target = a.Policy.Targets[lose]
+			}
+			scope.judge()
+			a.Scopes = append(a.Scopes, scope)
+		}
+		if a.Policy != nil && a.Policy.Availability > 0 {
+			a.Availability = a.Policy.Availability
+			if v := a.Composed.Availability; v != nil {
+				met := *v >= a.Availability
+				a.Available = &met
+			}
+		}
+		if a.Improvements, err = m.improve(ctx, s, &a); err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// scoped finds the worst loss of a kind and the best way back from it.
+func (x *simulator) scoped(s *Service, lose catalog.Loss) Scope {
+	switch lose {
+	case catalog.LoseInstance, catalog.LoseZone, catalog.LoseRegion:
+		return x.worstLoss(s, lose)
+	default:
+		return x.worstStore(s, lose)
+	}
+}
+
+// worstLoss simulates every loss of a kind that touches a service.
+func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
+	zero := 0.0
+	worst := Scope{Lose: lose, RTO: &zero, RPO: &zero, Mechanism: "nothing of it is lost"}
+	switch lose {
+	case catalog.LoseInstance:
+		worst.Mechanism = "the provider replaces what fails"
+	case catalog.LoseZone:
+		worst.Mechanism = "runs across zones"
+	}
+	found := false
+	events := x.losses(s, lose)
+	for _, e := range events {
+		x.lose([]Event{e}, nil)
+		o := x.outcome(s, []Event{e})
+		if o.State != Down {
+			x.possible([]*Outcome{&o}, []Event{e})
+		}
+		if o.State == Up || o.State == Open && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
+			continue // or the loss of whichever zone it is in is among the events
+		}
+		if o.State == Degraded {
+			o.withoutSoft()
+		}
+		at := Scope{
+			Lose: lose, Event: e, RTO: o.RTO, RPO: o.RPO, Mechanism: o.Mechanism, Estimate: o.Estimate, Source: o.Source,
+			Reason: o.Reason, Recoveries: o.Recoveries, outcome: &o,
+		}
+		if o.State == Open {
+			at.Mechanism, at.Reason = "unknown", "it depends on whether "+o.Doubts[0].Text
+		}
+		if !found || worse(at.RTO, worst.RTO, at.Mechanism == None, worst.Mechanism == None) {
+			rpo := worst.RPO
+			if found && worse(rpo, at.RPO, worst.Mechanism == None, at.Mechanism == None) {
+				at.RPO = rpo
+			}
+			worst = at
+		} else if worse(at.RPO, worst.RPO, at.Mechanism == None, worst.Mechanism == None) {
+			worst.RPO = at.RPO
+		}
+		found = true
+	}
+	return worst
+}
+
+// losses are the events of a kind that a service rests on, those without a place too.
+func (x *simulator) losses(s *Service, lose catalog.Loss) []Event {
+	seen := map[Event]bool{}
+	add := func(e Event) {
+		if _, ok := x.m.tree.Lookup(e.String()); ok {
+			seen[e] = true
+		}
+	}
+	for _, u := range s.units {
+		switch lose {
+		case catalog.LoseInstance:
+			add(Event{Instance, u.r.ID})
+			if u.count > 1 {
+				seen[Event{Instance, u.r.ID}] = true
+			}
+		case catalog.LoseZone:
+			for _, at := range u.places.list {
+				add(Event{Zone, at.zone})
+			}
+			add(Event{Zone, "?" + u.r.ID})
+		default:
+			add(Event{Region, regionOf(u.r)})
+		}
+	}
+	events := make([]Event, 0, len(seen))
+	for e := range seen {
+		events = append(events, e)
+	}
+	slices.SortFunc(events, compareEvents)
+	return events
+}
+
+// worstStore is the slowest restore of the stores of a service: after data were
+// deleted or corrupted, or the account is gone.
+func (x *simulator) worstStore(s *Service, lose catalog.Loss) Scope {
+	zero := 0.0
+	worst := Scope{Lose: lose, RTO: &zero, RPO: &zero, Mechanism: "it keeps no data"}
+	if lose == catalog.LoseAccount {
+		rto := redeploy
+		worst.RTO, worst.Mechanism, worst.Estimate, worst.Source = &rto, "apply the configuration in another account", true, "estimate"
+	}
+	found := false
+	for _, u := range s.units {
+		if !keepsState(u.r) || x.isMember(s, u) || x.replicaOf(s, u) {
+			continue
+		}
+		way := x.m.recovery(u, lose, false)
+		worst.Recoveries = append(worst.Recoveries, way)
+		if !found || worse(way.RTO, worst.RTO, way.Mechanism == None, worst.Mechanism == None) {
+			worst.RTO, worst.Mechanism, worst.Estimate, worst.Source, worst.Reason = way.RTO, way.Mechanism, way.Estimate, way.Source, way.Reason
+			worst.Event = Event{Instance, u.r.ID}
+		}
+		if !found || worse(way.RPO, worst.RPO, way.Mechanism == None, false) {
+			worst.RPO = way.RPO
+		}
+		found = true
+	}
+	return worst
+}
+
+// isMember reports whether a unit's data are those of a cluster that the service
+// rests on as well.
+func (x *simulator) isMember(s *Service, u *unit) bool {
+	for _, owner := range x.m.g.Targets(u.r.ID, "member_of") {
+		if keepsState(owner) && slices.ContainsFunc(s.units, func(o *unit) bool { return o.r == owner }) {
+			return true
+		}
+	}
+	return false
+}
+
+// replicaOf reports whether a unit's data are a copy of those of another unit.
+func (x *simulator) replicaOf(s *Service, u *unit) bool {
+	for _, source := range x.m.g.Sources(u.r.ID, "replicates_to") {
+		if slices.ContainsFunc(s.units, func(o *unit) bool { return o.r == source }) {
+			return true
+		}
+	}
+	return false
+}
+
+// judge compares with the target.
+func (s *Scope) judge() {
+	if s.Target.RTO == nil && s.Target.RPO == nil {
+		return
+	}
+	met := true
+	for _, pair := range [][2]*float64{{s.RTO, s.Target.RTO}, {s.RPO, s.Target.RPO}} {
+		reached, wanted := pair[0], pair[1]
+		if wanted == nil {
+			continue
+		}
+		if reached == nil {
+			if s.Mechanism != None && s.Reason != "" {
+				return // not known
+			}
+			met = false
+			continue
+		}
+		met = met && *reached <= *wanted
+	}
+	s.Met = &met
+}

@@ -1,0 +1,93 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// calls finds what runs code and calls another service by its name or address. It
+// works on the relations that the types declare, once those of all resources are known.
+type calls struct {
+	*completion
+	next map[string][]string // routes_to, by the ID of its start
+	// behind memoises what can be reached through what is called.
+	behind map[string]map[string]bool
+}
+
+// calls relates what runs code to every function, workflow, API and balancer that it
+// mentions, as it cannot do its work without them. What leads to the caller itself is
+// not called: an application is often told its own address.
+func (c *completion) calls() {
+	s := calls{completion: c, next: map[string][]string{}, behind: map[string]map[string]bool{}}
+	for _, e := range c.builder.Edges {
+		if e.Kind == graph.RoutesTo {
+			s.next[e.From] = append(s.next[e.From], e.To)
+		}
+	}
+	for _, r := range c.resources {
+		t := lookup(r.Type)
+		if t == nil || !t.Role.Runs() {
+			continue
+		}
+		s.mentions(t, r, r)
+		for _, template := range c.templates(t, r) {
+			s.mentions(lookup(template.Type), template, r)
+		}
+	}
+}
+
+// mentions adds an edge from user to everything that holder mentions and that can
+// be called.
+func (s *calls) mentions(t *Type, holder, user *graph.Resource) {
+	for _, ref := range holder.Refs {
+		if ref.Path.Root() == "depends_on" {
+			continue
+		}
+		to := s.get(ref.To)
+		if to == nil || to.ID == user.ID || !s.callable(to) || declared(t, ref.Path, to.Type) || s.leads(to.ID, user.ID) {
+			continue
+		}
+		s.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
+	}
+}
+
+// callable reports whether something answers requests. Of DNS that is what leads
+// somewhere: a zone does not.
+func (s *calls) callable(r *graph.Resource) bool {
+	t := lookup(r.Type)
+	if t == nil {
+		return false
+	}
+	switch t.Role {
+	case Function, Workflow, API, Balancer:
+		return true
+	case DNS:
+		return len(s.next[r.ID]) > 0
+	default:
+		return false
+	}
+}
+
+// leads reports whether requests to one resource reach another.
+func (s *calls) leads(from, to string) bool {
+	behind := s.behind[from]
+	if behind == nil {
+		behind = map[string]bool{}
+		s.behind[from] = behind
+		for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
+			for _, id := range s.next[queue[0]] {
+				if !behind[id] {
+					behind[id] = true
+					queue = append(queue, id)
+				}
+			}
+		}
+	}
+	return behind[to]
+}
+
+// declared reports whether an attribute is a relation to a type by its own rules.
+func declared(t *Type, path graph.Path, typ string) bool {
+	return slices.ContainsFunc(t.Edges, func(e EdgeRule) bool { return related(path, e.Via) && accepts(e.To, typ) })
+}
