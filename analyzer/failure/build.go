@@ -163,7 +163,7 @@ func (b *builder) habitat(u *unit, l catalog.Lives) faulttree.Node {
 	case catalog.InWorld:
 		return faulttree.False
 	case catalog.InRegion:
-		node = b.regionLost(regionOf(u.r))
+		node = b.inRegions(u)
 	case catalog.InZones:
 		node = b.inZones(u)
 	case catalog.InZone:
@@ -179,6 +179,18 @@ func (b *builder) habitat(u *unit, l catalog.Lives) faulttree.Node {
 		node = b.tree.Or(node, b.event(Event{Instance, u.r.ID}))
 	}
 	return node
+}
+
+// inRegions goes with its region; a table or secret with running replicas, with the
+// last of all their regions.
+func (b *builder) inRegions(u *unit) faulttree.Node {
+	lost := []faulttree.Node{b.regionLost(regionOf(u.r))}
+	for _, shape := range []string{"replica.region_name", "replica.region"} {
+		for _, region := range catalog.Texts(u.r, shape) {
+			lost = append(lost, b.regionLost(region))
+		}
+	}
+	return b.tree.And(lost...)
 }
 
 // inZones goes with the last of its zones.
