@@ -18492,8 +18492,14 @@ var typeAwsVpnConnection = Type{Name: "aws_vpn_connection",
 		{Namespace: "AWS/VPN", Dimension: "VpnId"},
 	},
 	Failure: &Failure{Lives: []Lives{
-		{In: "region"},
-	}},
+		{In: "region", Component: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "the other end or its line is repaired", RTO: 14400, Estimate: true, Source: "estimate; the two tunnels of a connection end at one customer gateway"},
+		},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "AWS Site-to-Site VPN SLA"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPNConnection",
 			Ref: "id",
@@ -18522,6 +18528,12 @@ var typeAwsVpnGateway = Type{Name: "aws_vpn_gateway",
 	Edges: []EdgeRule{
 		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "members"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "routes over the other connection", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: dead peer detection and BGP"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPNGateway",
 			Ref: "id",
