@@ -163,9 +163,11 @@ func (c *completion) elements(x candidate, r written, alone bool) (out []*graph.
 	switch v := r.Attributes[x.m.Each].(type) {
 	case []any:
 		for i, e := range v {
-			if element, ok := e.(map[string]any); ok {
-				out = append(out, c.element(x, r, at.Index(i), element))
+			element, ok := e.(map[string]any)
+			if !ok { // a list of names, which has one property
+				element = map[string]any{x.m.Each: e}
 			}
+			out = append(out, c.element(x, r, at.Index(i), element))
 		}
 	case map[string]any:
 		out = append(out, c.element(x, r, at, v))

@@ -962,6 +962,54 @@ func metricTypes(namespace, dimension string) []watched {
 	return nil
 }
 
+var nativeAmazonMQBroker = [...]*Type{&typeAwsMqBroker}
+
+var nativeApiGatewayAuthorizer = [...]*Type{&typeAwsApiGatewayAuthorizer}
+
+var nativeApiGatewayBasePathMapping = [...]*Type{&typeAwsApiGatewayBasePathMapping}
+
+var nativeApiGatewayDeployment = [...]*Type{&typeAwsApiGatewayDeployment}
+
+var nativeApiGatewayDomainName = [...]*Type{&typeAwsApiGatewayDomainName}
+
+var nativeApiGatewayMethod = [...]*Type{&typeAwsApiGatewayIntegration, &typeAwsApiGatewayMethod}
+
+var nativeApiGatewayResource = [...]*Type{&typeAwsApiGatewayResource}
+
+var nativeApiGatewayRestApi = [...]*Type{&typeAwsApiGatewayRestApi}
+
+var nativeApiGatewayStage = [...]*Type{&typeAwsApiGatewayStage}
+
+var nativeApiGatewayVpcLink = [...]*Type{&typeAwsApiGatewayVpcLink}
+
+var nativeApiGatewayV2Api = [...]*Type{&typeAwsApigatewayv2Api}
+
+var nativeApiGatewayV2ApiMapping = [...]*Type{&typeAwsApigatewayv2ApiMapping}
+
+var nativeApiGatewayV2Authorizer = [...]*Type{&typeAwsApigatewayv2Authorizer}
+
+var nativeApiGatewayV2DomainName = [...]*Type{&typeAwsApigatewayv2DomainName}
+
+var nativeApiGatewayV2Integration = [...]*Type{&typeAwsApigatewayv2Integration}
+
+var nativeApiGatewayV2Route = [...]*Type{&typeAwsApigatewayv2Route}
+
+var nativeApiGatewayV2Stage = [...]*Type{&typeAwsApigatewayv2Stage}
+
+var nativeApiGatewayV2VpcLink = [...]*Type{&typeAwsApigatewayv2VpcLink}
+
+var nativeAppRunnerService = [...]*Type{&typeAwsApprunnerService}
+
+var nativeAppRunnerVpcConnector = [...]*Type{&typeAwsApprunnerVpcConnector}
+
+var nativeAppSyncDataSource = [...]*Type{&typeAwsAppsyncDatasource}
+
+var nativeAppSyncDomainName = [...]*Type{&typeAwsAppsyncDomainName}
+
+var nativeAppSyncDomainNameApiAssociation = [...]*Type{&typeAwsAppsyncDomainNameApiAssociation}
+
+var nativeAppSyncGraphQLApi = [...]*Type{&typeAwsAppsyncGraphqlApi}
+
 var nativeApplicationAutoScalingScalableTarget = [...]*Type{&typeAwsAppautoscalingTarget}
 
 var nativeApplicationAutoScalingScalingPolicy = [...]*Type{&typeAwsAppautoscalingPolicy}
@@ -982,6 +1030,14 @@ var nativeBackupBackupSelection = [...]*Type{&typeAwsBackupSelection}
 
 var nativeBackupBackupVault = [...]*Type{&typeAwsBackupVault}
 
+var nativeBatchComputeEnvironment = [...]*Type{&typeAwsBatchComputeEnvironment}
+
+var nativeBatchJobDefinition = [...]*Type{&typeAwsBatchJobDefinition}
+
+var nativeBatchJobQueue = [...]*Type{&typeAwsBatchJobQueue}
+
+var nativeCassandraTable = [...]*Type{&typeAwsKeyspacesTable}
+
 var nativeChatbotSlackChannelConfiguration = [...]*Type{&typeAwsChatbotSlackChannelConfiguration}
 
 var nativeCloudFrontDistribution = [...]*Type{&typeAwsCloudfrontDistribution}
@@ -993,6 +1049,12 @@ var nativeCloudWatchCompositeAlarm = [...]*Type{&typeAwsCloudwatchCompositeAlarm
 var nativeCloudWatchDashboard = [...]*Type{&typeAwsCloudwatchDashboard}
 
 var nativeCodeDeployDeploymentGroup = [...]*Type{&typeAwsCodedeployDeploymentGroup}
+
+var nativeCognitoUserPool = [...]*Type{&typeAwsCognitoUserPool}
+
+var nativeDAXCluster = [...]*Type{&typeAwsDaxCluster}
+
+var nativeDAXSubnetGroup = [...]*Type{&typeAwsDaxSubnetGroup}
 
 var nativeDLMLifecyclePolicy = [...]*Type{&typeAwsDlmLifecyclePolicy}
 
@@ -1006,11 +1068,23 @@ var nativeDirectConnectPrivateVirtualInterface = [...]*Type{&typeAwsDxPrivateVir
 
 var nativeDirectConnectTransitVirtualInterface = [...]*Type{&typeAwsDxTransitVirtualInterface}
 
+var nativeDocDBDBCluster = [...]*Type{&typeAwsDocdbCluster}
+
+var nativeDocDBDBInstance = [...]*Type{&typeAwsDocdbClusterInstance}
+
+var nativeDocDBDBSubnetGroup = [...]*Type{&typeAwsDocdbSubnetGroup}
+
+var nativeDocDBGlobalCluster = [...]*Type{&typeAwsDocdbGlobalCluster}
+
+var nativeDocDBElasticCluster = [...]*Type{&typeAwsDocdbelasticCluster}
+
 var nativeDynamoDBGlobalTable = [...]*Type{&typeAwsDynamodbTable}
 
 var nativeDynamoDBTable = [...]*Type{&typeAwsDynamodbTable}
 
 var nativeEC2CustomerGateway = [...]*Type{&typeAwsCustomerGateway}
+
+var nativeEC2EC2Fleet = [...]*Type{&typeAwsEc2Fleet}
 
 var nativeEC2EIP = [...]*Type{&typeAwsEip}
 
@@ -1034,15 +1108,27 @@ var nativeEC2RouteTable = [...]*Type{&typeAwsRouteTable}
 
 var nativeEC2SecurityGroup = [...]*Type{&typeAwsSecurityGroup}
 
+var nativeEC2SpotFleet = [...]*Type{&typeAwsSpotFleetRequest}
+
 var nativeEC2Subnet = [...]*Type{&typeAwsSubnet}
 
 var nativeEC2SubnetRouteTableAssociation = [...]*Type{&typeAwsRouteTableAssociation}
+
+var nativeEC2TransitGateway = [...]*Type{&typeAwsEc2TransitGateway}
+
+var nativeEC2TransitGatewayAttachment = [...]*Type{&typeAwsEc2TransitGatewayVpcAttachment}
+
+var nativeEC2TransitGatewayVpcAttachment = [...]*Type{&typeAwsEc2TransitGatewayVpcAttachment}
 
 var nativeEC2VPC = [...]*Type{&typeAwsVpc}
 
 var nativeEC2VPCEndpoint = [...]*Type{&typeAwsVpcEndpoint}
 
+var nativeEC2VPCEndpointService = [...]*Type{&typeAwsVpcEndpointService}
+
 var nativeEC2VPCGatewayAttachment = [...]*Type{&typeAwsInternetGatewayAttachment, &typeAwsVpnGatewayAttachment}
+
+var nativeEC2VPCPeeringConnection = [...]*Type{&typeAwsVpcPeeringConnection}
 
 var nativeEC2VPNConnection = [...]*Type{&typeAwsVpnConnection}
 
@@ -1052,9 +1138,15 @@ var nativeEC2Volume = [...]*Type{&typeAwsEbsVolume}
 
 var nativeEC2VolumeAttachment = [...]*Type{&typeAwsVolumeAttachment}
 
+var nativeECRReplicationConfiguration = [...]*Type{&typeAwsEcrReplicationConfiguration}
+
+var nativeECRRepository = [...]*Type{&typeAwsEcrRepository}
+
 var nativeECSCapacityProvider = [...]*Type{&typeAwsEcsCapacityProvider}
 
 var nativeECSCluster = [...]*Type{&typeAwsEcsCluster}
+
+var nativeECSClusterCapacityProviderAssociations = [...]*Type{&typeAwsEcsClusterCapacityProviders}
 
 var nativeECSService = [...]*Type{&typeAwsEcsService}
 
@@ -1066,11 +1158,15 @@ var nativeEFSFileSystem = [...]*Type{&typeAwsEfsFileSystem}
 
 var nativeEFSMountTarget = [...]*Type{&typeAwsEfsMountTarget}
 
+var nativeEKSAddon = [...]*Type{&typeAwsEksAddon}
+
 var nativeEKSCluster = [...]*Type{&typeAwsEksCluster}
 
 var nativeEKSFargateProfile = [...]*Type{&typeAwsEksFargateProfile}
 
 var nativeEKSNodegroup = [...]*Type{&typeAwsEksNodeGroup}
+
+var nativeEMRCluster = [...]*Type{&typeAwsEmrCluster}
 
 var nativeElastiCacheCacheCluster = [...]*Type{&typeAwsElasticacheCluster}
 
@@ -1082,6 +1178,8 @@ var nativeElastiCacheServerlessCache = [...]*Type{&typeAwsElasticacheServerlessC
 
 var nativeElastiCacheSubnetGroup = [...]*Type{&typeAwsElasticacheSubnetGroup}
 
+var nativeElasticBeanstalkEnvironment = [...]*Type{&typeAwsElasticBeanstalkEnvironment}
+
 var nativeElasticLoadBalancingLoadBalancer = [...]*Type{&typeAwsElb}
 
 var nativeElasticLoadBalancingV2Listener = [...]*Type{&typeAwsLbListener}
@@ -1092,13 +1190,23 @@ var nativeElasticLoadBalancingV2LoadBalancer = [...]*Type{&typeAwsLb}
 
 var nativeElasticLoadBalancingV2TargetGroup = [...]*Type{&typeAwsLbTargetGroup}
 
+var nativeElasticsearchDomain = [...]*Type{&typeAwsElasticsearchDomain}
+
+var nativeEventsEventBus = [...]*Type{&typeAwsCloudwatchEventBus}
+
 var nativeEventsRule = [...]*Type{&typeAwsCloudwatchEventRule}
+
+var nativeFSxFileSystem = [...]*Type{&typeAwsFsxLustreFileSystem, &typeAwsFsxOntapFileSystem, &typeAwsFsxOpenzfsFileSystem, &typeAwsFsxWindowsFileSystem}
 
 var nativeGlobalAcceleratorAccelerator = [...]*Type{&typeAwsGlobalacceleratorAccelerator}
 
 var nativeGlobalAcceleratorEndpointGroup = [...]*Type{&typeAwsGlobalacceleratorEndpointGroup}
 
 var nativeGlobalAcceleratorListener = [...]*Type{&typeAwsGlobalacceleratorListener}
+
+var nativeGlueJob = [...]*Type{&typeAwsGlueJob}
+
+var nativeGlueTrigger = [...]*Type{&typeAwsGlueTrigger}
 
 var nativeIAMInstanceProfile = [...]*Type{&typeAwsIamInstanceProfile}
 
@@ -1110,17 +1218,63 @@ var nativeIAMRole = [...]*Type{&typeAwsIamRole}
 
 var nativeIAMRolePolicy = [...]*Type{&typeAwsIamRolePolicy}
 
+var nativeIoTTopicRule = [...]*Type{&typeAwsIotTopicRule}
+
 var nativeKMSAlias = [...]*Type{&typeAwsKmsAlias}
 
 var nativeKMSKey = [...]*Type{&typeAwsKmsKey}
 
-var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias}
+var nativeKafkaConnectConnector = [...]*Type{&typeAwsMskconnectConnector}
+
+var nativeKinesisStream = [...]*Type{&typeAwsKinesisStream}
+
+var nativeKinesisStreamConsumer = [...]*Type{&typeAwsKinesisStreamConsumer}
+
+var nativeKinesisAnalyticsV2Application = [...]*Type{&typeAwsKinesisanalyticsv2Application}
+
+var nativeKinesisFirehoseDeliveryStream = [...]*Type{&typeAwsKinesisFirehoseDeliveryStream}
+
+var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias, &typeAwsLambdaProvisionedConcurrencyConfig}
+
+var nativeLambdaEventInvokeConfig = [...]*Type{&typeAwsLambdaFunctionEventInvokeConfig}
 
 var nativeLambdaEventSourceMapping = [...]*Type{&typeAwsLambdaEventSourceMapping}
 
 var nativeLambdaFunction = [...]*Type{&typeAwsLambdaFunction}
 
 var nativeLambdaPermission = [...]*Type{&typeAwsLambdaPermission}
+
+var nativeLambdaUrl = [...]*Type{&typeAwsLambdaFunctionUrl}
+
+var nativeLambdaVersion = [...]*Type{&typeAwsLambdaProvisionedConcurrencyConfig}
+
+var nativeMSKCluster = [...]*Type{&typeAwsMskCluster}
+
+var nativeMSKReplicator = [...]*Type{&typeAwsMskReplicator}
+
+var nativeMSKServerlessCluster = [...]*Type{&typeAwsMskServerlessCluster}
+
+var nativeMemoryDBCluster = [...]*Type{&typeAwsMemorydbCluster}
+
+var nativeMemoryDBMultiRegionCluster = [...]*Type{&typeAwsMemorydbMultiRegionCluster}
+
+var nativeMemoryDBSubnetGroup = [...]*Type{&typeAwsMemorydbSubnetGroup}
+
+var nativeNeptuneDBCluster = [...]*Type{&typeAwsNeptuneCluster}
+
+var nativeNeptuneDBInstance = [...]*Type{&typeAwsNeptuneClusterInstance}
+
+var nativeNeptuneDBSubnetGroup = [...]*Type{&typeAwsNeptuneSubnetGroup}
+
+var nativeNeptuneGlobalCluster = [...]*Type{&typeAwsNeptuneGlobalCluster}
+
+var nativeNetworkFirewallFirewall = [...]*Type{&typeAwsNetworkfirewallFirewall}
+
+var nativeOpenSearchServerlessCollection = [...]*Type{&typeAwsOpensearchserverlessCollection}
+
+var nativeOpenSearchServiceDomain = [...]*Type{&typeAwsOpensearchDomain}
+
+var nativePipesPipe = [...]*Type{&typeAwsPipesPipe}
 
 var nativeRDSDBCluster = [...]*Type{&typeAwsRdsCluster}
 
@@ -1130,6 +1284,12 @@ var nativeRDSDBInstance = [...]*Type{&typeAwsDbInstance, &typeAwsRdsClusterInsta
 
 var nativeRDSDBParameterGroup = [...]*Type{&typeAwsDbParameterGroup}
 
+var nativeRDSDBProxy = [...]*Type{&typeAwsDbProxy}
+
+var nativeRDSDBProxyEndpoint = [...]*Type{&typeAwsDbProxyEndpoint}
+
+var nativeRDSDBProxyTargetGroup = [...]*Type{&typeAwsDbProxyDefaultTargetGroup, &typeAwsDbProxyTarget}
+
 var nativeRDSDBShardGroup = [...]*Type{&typeAwsRdsShardGroup}
 
 var nativeRDSDBSubnetGroup = [...]*Type{&typeAwsDbSubnetGroup}
@@ -1137,6 +1297,14 @@ var nativeRDSDBSubnetGroup = [...]*Type{&typeAwsDbSubnetGroup}
 var nativeRDSGlobalCluster = [...]*Type{&typeAwsRdsGlobalCluster}
 
 var nativeRDSOptionGroup = [...]*Type{&typeAwsDbOptionGroup}
+
+var nativeRedshiftCluster = [...]*Type{&typeAwsRedshiftCluster}
+
+var nativeRedshiftClusterSubnetGroup = [...]*Type{&typeAwsRedshiftSubnetGroup}
+
+var nativeRedshiftServerlessNamespace = [...]*Type{&typeAwsRedshiftserverlessNamespace}
+
+var nativeRedshiftServerlessWorkgroup = [...]*Type{&typeAwsRedshiftserverlessWorkgroup}
 
 var nativeRoute53HealthCheck = [...]*Type{&typeAwsRoute53HealthCheck}
 
@@ -1162,11 +1330,85 @@ var nativeSQSQueue = [...]*Type{&typeAwsSqsQueue}
 
 var nativeSQSQueuePolicy = [...]*Type{&typeAwsSqsQueuePolicy}
 
+var nativeSSMParameter = [...]*Type{&typeAwsSsmParameter}
+
+var nativeSchedulerSchedule = [...]*Type{&typeAwsSchedulerSchedule}
+
+var nativeSecretsManagerRotationSchedule = [...]*Type{&typeAwsSecretsmanagerSecretRotation}
+
+var nativeSecretsManagerSecret = [...]*Type{&typeAwsSecretsmanagerSecret}
+
+var nativeServiceDiscoveryService = [...]*Type{&typeAwsServiceDiscoveryService}
+
+var nativeStepFunctionsStateMachine = [...]*Type{&typeAwsSfnStateMachine}
+
+var nativeTimestreamDatabase = [...]*Type{&typeAwsTimestreamwriteDatabase}
+
+var nativeTimestreamInfluxDBInstance = [...]*Type{&typeAwsTimestreaminfluxdbDbInstance}
+
+var nativeTimestreamTable = [...]*Type{&typeAwsTimestreamwriteTable}
+
+var nativeVpcLatticeListener = [...]*Type{&typeAwsVpclatticeListener}
+
+var nativeVpcLatticeRule = [...]*Type{&typeAwsVpclatticeListenerRule}
+
+var nativeVpcLatticeService = [...]*Type{&typeAwsVpclatticeService}
+
+var nativeVpcLatticeTargetGroup = [...]*Type{&typeAwsVpclatticeTargetGroup}
+
 var nativeWAFv2WebACLAssociation = [...]*Type{&typeAwsWafv2WebAclAssociation}
 
 // nativeTypes lists the types that a CloudFormation type can be.
 func nativeTypes(native string) []*Type {
 	switch native {
+	case "AWS::AmazonMQ::Broker":
+		return nativeAmazonMQBroker[:]
+	case "AWS::ApiGateway::Authorizer":
+		return nativeApiGatewayAuthorizer[:]
+	case "AWS::ApiGateway::BasePathMapping":
+		return nativeApiGatewayBasePathMapping[:]
+	case "AWS::ApiGateway::Deployment":
+		return nativeApiGatewayDeployment[:]
+	case "AWS::ApiGateway::DomainName":
+		return nativeApiGatewayDomainName[:]
+	case "AWS::ApiGateway::Method":
+		return nativeApiGatewayMethod[:]
+	case "AWS::ApiGateway::Resource":
+		return nativeApiGatewayResource[:]
+	case "AWS::ApiGateway::RestApi":
+		return nativeApiGatewayRestApi[:]
+	case "AWS::ApiGateway::Stage":
+		return nativeApiGatewayStage[:]
+	case "AWS::ApiGateway::VpcLink":
+		return nativeApiGatewayVpcLink[:]
+	case "AWS::ApiGatewayV2::Api":
+		return nativeApiGatewayV2Api[:]
+	case "AWS::ApiGatewayV2::ApiMapping":
+		return nativeApiGatewayV2ApiMapping[:]
+	case "AWS::ApiGatewayV2::Authorizer":
+		return nativeApiGatewayV2Authorizer[:]
+	case "AWS::ApiGatewayV2::DomainName":
+		return nativeApiGatewayV2DomainName[:]
+	case "AWS::ApiGatewayV2::Integration":
+		return nativeApiGatewayV2Integration[:]
+	case "AWS::ApiGatewayV2::Route":
+		return nativeApiGatewayV2Route[:]
+	case "AWS::ApiGatewayV2::Stage":
+		return nativeApiGatewayV2Stage[:]
+	case "AWS::ApiGatewayV2::VpcLink":
+		return nativeApiGatewayV2VpcLink[:]
+	case "AWS::AppRunner::Service":
+		return nativeAppRunnerService[:]
+	case "AWS::AppRunner::VpcConnector":
+		return nativeAppRunnerVpcConnector[:]
+	case "AWS::AppSync::DataSource":
+		return nativeAppSyncDataSource[:]
+	case "AWS::AppSync::DomainName":
+		return nativeAppSyncDomainName[:]
+	case "AWS::AppSync::DomainNameApiAssociation":
+		return nativeAppSyncDomainNameApiAssociation[:]
+	case "AWS::AppSync::GraphQLApi":
+		return nativeAppSyncGraphQLApi[:]
 	case "AWS::ApplicationAutoScaling::ScalableTarget":
 		return nativeApplicationAutoScalingScalableTarget[:]
 	case "AWS::ApplicationAutoScaling::ScalingPolicy":
@@ -1187,6 +1429,14 @@ func nativeTypes(native string) []*Type {
 		return nativeBackupBackupSelection[:]
 	case "AWS::Backup::BackupVault":
 		return nativeBackupBackupVault[:]
+	case "AWS::Batch::ComputeEnvironment":
+		return nativeBatchComputeEnvironment[:]
+	case "AWS::Batch::JobDefinition":
+		return nativeBatchJobDefinition[:]
+	case "AWS::Batch::JobQueue":
+		return nativeBatchJobQueue[:]
+	case "AWS::Cassandra::Table":
+		return nativeCassandraTable[:]
 	case "AWS::Chatbot::SlackChannelConfiguration":
 		return nativeChatbotSlackChannelConfiguration[:]
 	case "AWS::CloudFront::Distribution":
@@ -1199,6 +1449,12 @@ func nativeTypes(native string) []*Type {
 		return nativeCloudWatchDashboard[:]
 	case "AWS::CodeDeploy::DeploymentGroup":
 		return nativeCodeDeployDeploymentGroup[:]
+	case "AWS::Cognito::UserPool":
+		return nativeCognitoUserPool[:]
+	case "AWS::DAX::Cluster":
+		return nativeDAXCluster[:]
+	case "AWS::DAX::SubnetGroup":
+		return nativeDAXSubnetGroup[:]
 	case "AWS::DLM::LifecyclePolicy":
 		return nativeDLMLifecyclePolicy[:]
 	case "AWS::DirectConnect::Connection":
@@ -1211,12 +1467,24 @@ func nativeTypes(native string) []*Type {
 		return nativeDirectConnectPrivateVirtualInterface[:]
 	case "AWS::DirectConnect::TransitVirtualInterface":
 		return nativeDirectConnectTransitVirtualInterface[:]
+	case "AWS::DocDB::DBCluster":
+		return nativeDocDBDBCluster[:]
+	case "AWS::DocDB::DBInstance":
+		return nativeDocDBDBInstance[:]
+	case "AWS::DocDB::DBSubnetGroup":
+		return nativeDocDBDBSubnetGroup[:]
+	case "AWS::DocDB::GlobalCluster":
+		return nativeDocDBGlobalCluster[:]
+	case "AWS::DocDBElastic::Cluster":
+		return nativeDocDBElasticCluster[:]
 	case "AWS::DynamoDB::GlobalTable":
 		return nativeDynamoDBGlobalTable[:]
 	case "AWS::DynamoDB::Table":
 		return nativeDynamoDBTable[:]
 	case "AWS::EC2::CustomerGateway":
 		return nativeEC2CustomerGateway[:]
+	case "AWS::EC2::EC2Fleet":
+		return nativeEC2EC2Fleet[:]
 	case "AWS::EC2::EIP":
 		return nativeEC2EIP[:]
 	case "AWS::EC2::EIPAssociation":
@@ -1239,16 +1507,28 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2RouteTable[:]
 	case "AWS::EC2::SecurityGroup":
 		return nativeEC2SecurityGroup[:]
+	case "AWS::EC2::SpotFleet":
+		return nativeEC2SpotFleet[:]
 	case "AWS::EC2::Subnet":
 		return nativeEC2Subnet[:]
 	case "AWS::EC2::SubnetRouteTableAssociation":
 		return nativeEC2SubnetRouteTableAssociation[:]
+	case "AWS::EC2::TransitGateway":
+		return nativeEC2TransitGateway[:]
+	case "AWS::EC2::TransitGatewayAttachment":
+		return nativeEC2TransitGatewayAttachment[:]
+	case "AWS::EC2::TransitGatewayVpcAttachment":
+		return nativeEC2TransitGatewayVpcAttachment[:]
 	case "AWS::EC2::VPC":
 		return nativeEC2VPC[:]
 	case "AWS::EC2::VPCEndpoint":
 		return nativeEC2VPCEndpoint[:]
+	case "AWS::EC2::VPCEndpointService":
+		return nativeEC2VPCEndpointService[:]
 	case "AWS::EC2::VPCGatewayAttachment":
 		return nativeEC2VPCGatewayAttachment[:]
+	case "AWS::EC2::VPCPeeringConnection":
+		return nativeEC2VPCPeeringConnection[:]
 	case "AWS::EC2::VPNConnection":
 		return nativeEC2VPNConnection[:]
 	case "AWS::EC2::VPNGateway":
@@ -1257,10 +1537,16 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2Volume[:]
 	case "AWS::EC2::VolumeAttachment":
 		return nativeEC2VolumeAttachment[:]
+	case "AWS::ECR::ReplicationConfiguration":
+		return nativeECRReplicationConfiguration[:]
+	case "AWS::ECR::Repository":
+		return nativeECRRepository[:]
 	case "AWS::ECS::CapacityProvider":
 		return nativeECSCapacityProvider[:]
 	case "AWS::ECS::Cluster":
 		return nativeECSCluster[:]
+	case "AWS::ECS::ClusterCapacityProviderAssociations":
+		return nativeECSClusterCapacityProviderAssociations[:]
 	case "AWS::ECS::Service":
 		return nativeECSService[:]
 	case "AWS::ECS::TaskDefinition":
@@ -1271,12 +1557,16 @@ func nativeTypes(native string) []*Type {
 		return nativeEFSFileSystem[:]
 	case "AWS::EFS::MountTarget":
 		return nativeEFSMountTarget[:]
+	case "AWS::EKS::Addon":
+		return nativeEKSAddon[:]
 	case "AWS::EKS::Cluster":
 		return nativeEKSCluster[:]
 	case "AWS::EKS::FargateProfile":
 		return nativeEKSFargateProfile[:]
 	case "AWS::EKS::Nodegroup":
 		return nativeEKSNodegroup[:]
+	case "AWS::EMR::Cluster":
+		return nativeEMRCluster[:]
 	case "AWS::ElastiCache::CacheCluster":
 		return nativeElastiCacheCacheCluster[:]
 	case "AWS::ElastiCache::GlobalReplicationGroup":
@@ -1287,6 +1577,8 @@ func nativeTypes(native string) []*Type {
 		return nativeElastiCacheServerlessCache[:]
 	case "AWS::ElastiCache::SubnetGroup":
 		return nativeElastiCacheSubnetGroup[:]
+	case "AWS::ElasticBeanstalk::Environment":
+		return nativeElasticBeanstalkEnvironment[:]
 	case "AWS::ElasticLoadBalancing::LoadBalancer":
 		return nativeElasticLoadBalancingLoadBalancer[:]
 	case "AWS::ElasticLoadBalancingV2::Listener":
@@ -1297,14 +1589,24 @@ func nativeTypes(native string) []*Type {
 		return nativeElasticLoadBalancingV2LoadBalancer[:]
 	case "AWS::ElasticLoadBalancingV2::TargetGroup":
 		return nativeElasticLoadBalancingV2TargetGroup[:]
+	case "AWS::Elasticsearch::Domain":
+		return nativeElasticsearchDomain[:]
+	case "AWS::Events::EventBus":
+		return nativeEventsEventBus[:]
 	case "AWS::Events::Rule":
 		return nativeEventsRule[:]
+	case "AWS::FSx::FileSystem":
+		return nativeFSxFileSystem[:]
 	case "AWS::GlobalAccelerator::Accelerator":
 		return nativeGlobalAcceleratorAccelerator[:]
 	case "AWS::GlobalAccelerator::EndpointGroup":
 		return nativeGlobalAcceleratorEndpointGroup[:]
 	case "AWS::GlobalAccelerator::Listener":
 		return nativeGlobalAcceleratorListener[:]
+	case "AWS::Glue::Job":
+		return nativeGlueJob[:]
+	case "AWS::Glue::Trigger":
+		return nativeGlueTrigger[:]
 	case "AWS::IAM::InstanceProfile":
 		return nativeIAMInstanceProfile[:]
 	case "AWS::IAM::ManagedPolicy":
@@ -1315,18 +1617,64 @@ func nativeTypes(native string) []*Type {
 		return nativeIAMRole[:]
 	case "AWS::IAM::RolePolicy":
 		return nativeIAMRolePolicy[:]
+	case "AWS::IoT::TopicRule":
+		return nativeIoTTopicRule[:]
 	case "AWS::KMS::Alias":
 		return nativeKMSAlias[:]
 	case "AWS::KMS::Key":
 		return nativeKMSKey[:]
+	case "AWS::KafkaConnect::Connector":
+		return nativeKafkaConnectConnector[:]
+	case "AWS::Kinesis::Stream":
+		return nativeKinesisStream[:]
+	case "AWS::Kinesis::StreamConsumer":
+		return nativeKinesisStreamConsumer[:]
+	case "AWS::KinesisAnalyticsV2::Application":
+		return nativeKinesisAnalyticsV2Application[:]
+	case "AWS::KinesisFirehose::DeliveryStream":
+		return nativeKinesisFirehoseDeliveryStream[:]
 	case "AWS::Lambda::Alias":
 		return nativeLambdaAlias[:]
+	case "AWS::Lambda::EventInvokeConfig":
+		return nativeLambdaEventInvokeConfig[:]
 	case "AWS::Lambda::EventSourceMapping":
 		return nativeLambdaEventSourceMapping[:]
 	case "AWS::Lambda::Function":
 		return nativeLambdaFunction[:]
 	case "AWS::Lambda::Permission":
 		return nativeLambdaPermission[:]
+	case "AWS::Lambda::Url":
+		return nativeLambdaUrl[:]
+	case "AWS::Lambda::Version":
+		return nativeLambdaVersion[:]
+	case "AWS::MSK::Cluster":
+		return nativeMSKCluster[:]
+	case "AWS::MSK::Replicator":
+		return nativeMSKReplicator[:]
+	case "AWS::MSK::ServerlessCluster":
+		return nativeMSKServerlessCluster[:]
+	case "AWS::MemoryDB::Cluster":
+		return nativeMemoryDBCluster[:]
+	case "AWS::MemoryDB::MultiRegionCluster":
+		return nativeMemoryDBMultiRegionCluster[:]
+	case "AWS::MemoryDB::SubnetGroup":
+		return nativeMemoryDBSubnetGroup[:]
+	case "AWS::Neptune::DBCluster":
+		return nativeNeptuneDBCluster[:]
+	case "AWS::Neptune::DBInstance":
+		return nativeNeptuneDBInstance[:]
+	case "AWS::Neptune::DBSubnetGroup":
+		return nativeNeptuneDBSubnetGroup[:]
+	case "AWS::Neptune::GlobalCluster":
+		return nativeNeptuneGlobalCluster[:]
+	case "AWS::NetworkFirewall::Firewall":
+		return nativeNetworkFirewallFirewall[:]
+	case "AWS::OpenSearchServerless::Collection":
+		return nativeOpenSearchServerlessCollection[:]
+	case "AWS::OpenSearchService::Domain":
+		return nativeOpenSearchServiceDomain[:]
+	case "AWS::Pipes::Pipe":
+		return nativePipesPipe[:]
 	case "AWS::RDS::DBCluster":
 		return nativeRDSDBCluster[:]
 	case "AWS::RDS::DBClusterParameterGroup":
@@ -1335,6 +1683,12 @@ func nativeTypes(native string) []*Type {
 		return nativeRDSDBInstance[:]
 	case "AWS::RDS::DBParameterGroup":
 		return nativeRDSDBParameterGroup[:]
+	case "AWS::RDS::DBProxy":
+		return nativeRDSDBProxy[:]
+	case "AWS::RDS::DBProxyEndpoint":
+		return nativeRDSDBProxyEndpoint[:]
+	case "AWS::RDS::DBProxyTargetGroup":
+		return nativeRDSDBProxyTargetGroup[:]
 	case "AWS::RDS::DBShardGroup":
 		return nativeRDSDBShardGroup[:]
 	case "AWS::RDS::DBSubnetGroup":
@@ -1343,6 +1697,14 @@ func nativeTypes(native string) []*Type {
 		return nativeRDSGlobalCluster[:]
 	case "AWS::RDS::OptionGroup":
 		return nativeRDSOptionGroup[:]
+	case "AWS::Redshift::Cluster":
+		return nativeRedshiftCluster[:]
+	case "AWS::Redshift::ClusterSubnetGroup":
+		return nativeRedshiftClusterSubnetGroup[:]
+	case "AWS::RedshiftServerless::Namespace":
+		return nativeRedshiftServerlessNamespace[:]
+	case "AWS::RedshiftServerless::Workgroup":
+		return nativeRedshiftServerlessWorkgroup[:]
 	case "AWS::Route53::HealthCheck":
 		return nativeRoute53HealthCheck[:]
 	case "AWS::Route53::HostedZone":
@@ -1367,6 +1729,32 @@ func nativeTypes(native string) []*Type {
 		return nativeSQSQueue[:]
 	case "AWS::SQS::QueuePolicy":
 		return nativeSQSQueuePolicy[:]
+	case "AWS::SSM::Parameter":
+		return nativeSSMParameter[:]
+	case "AWS::Scheduler::Schedule":
+		return nativeSchedulerSchedule[:]
+	case "AWS::SecretsManager::RotationSchedule":
+		return nativeSecretsManagerRotationSchedule[:]
+	case "AWS::SecretsManager::Secret":
+		return nativeSecretsManagerSecret[:]
+	case "AWS::ServiceDiscovery::Service":
+		return nativeServiceDiscoveryService[:]
+	case "AWS::StepFunctions::StateMachine":
+		return nativeStepFunctionsStateMachine[:]
+	case "AWS::Timestream::Database":
+		return nativeTimestreamDatabase[:]
+	case "AWS::Timestream::InfluxDBInstance":
+		return nativeTimestreamInfluxDBInstance[:]
+	case "AWS::Timestream::Table":
+		return nativeTimestreamTable[:]
+	case "AWS::VpcLattice::Listener":
+		return nativeVpcLatticeListener[:]
+	case "AWS::VpcLattice::Rule":
+		return nativeVpcLatticeRule[:]
+	case "AWS::VpcLattice::Service":
+		return nativeVpcLatticeService[:]
+	case "AWS::VpcLattice::TargetGroup":
+		return nativeVpcLatticeTargetGroup[:]
 	case "AWS::WAFv2::WebACLAssociation":
 		return nativeWAFv2WebACLAssociation[:]
 	}

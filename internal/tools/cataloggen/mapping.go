@@ -96,6 +96,9 @@ func (m *mapper) compile() catalog.Mapping {
 			m.report("each: there is no property %s", s.Each)
 			return out
 		}
+		if holder.kind != "object" { // a list of names, which is its own property
+			holder = &native{members: []*native{{name: s.Each, kind: holder.kind}}}
+		}
 		out.Outer = m.properties(m.whole, s.Outer, false)
 	}
 	out.Properties = m.properties(holder, properties, true)
