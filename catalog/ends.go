@@ -67,11 +67,48 @@ func (s *search) references() {
 		if to == nil || !accepts(s.rule.To, to.Type) {
 			continue
 		}
-		if ref.Exact || s.rule.Loose || len(unknownAt(s.r, ref.Path)) > 0 {
+		if ref.Exact || s.rule.Loose || len(unknownAt(s.r, ref.Path)) > 0 && !s.choice(ref) {
 			s.taken = append(s.taken, ref)
 			s.add(ref.Path, to)
 		}
 	}
+}
+
+// choice reports whether a value is one of several resources, and it is unknown which:
+// condition ? a.id : b.id. Of a list, all may be in it.
+func (s *search) choice(ref graph.Ref) bool {
+	if ref.Exact || s.rule.Loose || s.several(ref.Path) {
+		return false
+	}
+	for _, other := range s.r.Refs {
+		if other.Path != ref.Path || other.To == ref.To {
+			continue
+		}
+		if to := s.get(other.To); to != nil && to.ID != ref.To && accepts(s.rule.To, to.Type) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *completion) typeOf(id string) string {
+	if r := c.get(id); r != nil {
+		return r.Type
+	}
+	return ""
+}
+
+// several reports whether the value at a path holds more than one name.
+func (s *search) several(path graph.Path) bool {
+	if strings.HasSuffix(string(path), "]") {
+		return false
+	}
+	t := lookup(s.r.Type)
+	if t == nil {
+		return true
+	}
+	a, ok := t.Attribute(path.Shape())
+	return ok && (a.Kind == List || a.Kind == Blocks || a.Kind == Any)
 }
 
 func (s *search) texts() {
@@ -115,6 +152,9 @@ func (s *search) explained(u graph.Unknown) bool {
 	for _, ref := range s.r.Refs {
 		if !overlap(u.Path, ref.Path) {
 			continue
+		}
+		if s.choice(ref) && accepts(s.rule.To, s.typeOf(ref.To)) {
+			return false
 		}
 		if ref.Exact && ref.Path.Contains(u.Path) && s.identifies(ref) {
 			return true

@@ -163,9 +163,11 @@ func (c *completion) elements(x candidate, r written, alone bool) (out []*graph.
 	switch v := r.Attributes[x.m.Each].(type) {
 	case []any:
 		for i, e := range v {
-			if element, ok := e.(map[string]any); ok {
-				out = append(out, c.element(x, r, at.Index(i), element))
+			element, ok := e.(map[string]any)
+			if !ok { // a list of names, which has one property
+				element = map[string]any{x.m.Each: e}
 			}
+			out = append(out, c.element(x, r, at.Index(i), element))
 		}
 	case map[string]any:
 		out = append(out, c.element(x, r, at, v))
@@ -259,8 +261,11 @@ type nativeLocator struct {
 // Locate implements [graph.Locator]: by the property that became the innermost part
 // of the path or, for a block that several properties make up, the first of those.
 func (l *nativeLocator) Locate(path graph.Path) graph.Trace {
-	if l.inner == nil {
+	switch {
+	case l.inner == nil:
 		return graph.Trace{}
+	case path == "":
+		return l.inner.Locate(l.base)
 	}
 	best := -1
 	for i, m := range l.moves {

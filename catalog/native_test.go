@@ -207,11 +207,11 @@ func TestElementsAreResources(t *testing.T) {
 func TestUnmappedTypeStays(t *testing.T) {
 	t.Parallel()
 	g := complete(t,
-		stacked("Api", "ApiGateway::Authorizer", attributes{"Type": "TOKEN", "Tags": attributes{"a": "b"}}, ref("RestApiId", "app/Queue", "Arn")),
+		stacked("Api", "ApiGateway::UsagePlan", attributes{"Type": "TOKEN", "Tags": attributes{"a": "b"}}, ref("RestApiId", "app/Queue", "Arn")),
 		stacked("Queue", "SQS::Queue", attributes{}),
 	)
 	r := g.Resource("app/Api")
-	if r.Type != "AWS::ApiGateway::Authorizer" || r.Attributes["Type"] != "TOKEN" || r.Tags["a"] != "b" {
+	if r.Type != "AWS::ApiGateway::UsagePlan" || r.Attributes["Type"] != "TOKEN" || r.Tags["a"] != "b" {
 		t.Errorf("%s %v %v", r.Type, r.Attributes, r.Tags)
 	}
 	equal(t, "references", edges(g, graph.References), []string{"app/Api > app/Queue (RestApiId)"})

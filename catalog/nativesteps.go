@@ -16,6 +16,8 @@ func nativeStep(name string) (func(*translator), bool) {
 	switch name {
 	case "collected_metrics":
 		return collectedMetrics, true
+	case "definition_substitutions":
+		return definitionSubstitutions, true
 	case "global_members":
 		return globalMembers, true
 	case "global_table":
@@ -148,6 +150,16 @@ func globalMembers(t *translator) {
 		t.rename(graph.Path("Members").Index(i).Attr("ReplicationGroupId"), "primary_replication_group_id")
 	}
 	delete(t.out.Attributes, "Members")
+}
+
+// definitionSubstitutions has what is put into the text of a state machine mentioned
+// by that text.
+func definitionSubstitutions(t *translator) {
+	for i := range t.out.Refs {
+		if graph.Path("DefinitionSubstitutions").Contains(t.out.Refs[i].Path) {
+			t.out.Refs[i].Path, t.out.Refs[i].Exact = "definition", false
+		}
+	}
 }
 
 // trailingDot takes the final dot off domain names, which Terraform's provider does.

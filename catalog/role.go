@@ -5,6 +5,7 @@ type Role string
 
 // The closed set of roles.
 const (
+	Access      Role = "access" // who may do what
 	Alarm       Role = "alarm"
 	API         Role = "api"
 	Backup      Role = "backup"
@@ -43,7 +44,7 @@ const (
 // Roles lists every role, sorted.
 func Roles() []Role {
 	return []Role{
-		Alarm, API, Backup, Balancer, Cache, CDN, Cluster, Compute, Database, DNS, Function, Gateway, Group, Identity, Key,
+		Access, Alarm, API, Backup, Balancer, Cache, CDN, Cluster, Compute, Database, DNS, Function, Gateway, Group, Identity, Key,
 		Network, Notice, Queue, Replication, Satellite, Scaling, Scope, Secret, Server, Storage, Stream, Subnet, SubnetGroup,
 		TargetGroup, Template, Topic, Trigger, Workflow,
 	}

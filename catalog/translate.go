@@ -269,6 +269,9 @@ func (t *translator) canonical(path graph.Path) []graph.Path {
 		}
 	}
 	if inside == "" {
+		if p := property(t.mapping.Properties, t.mapping.Each); p != nil {
+			return []graph.Path{p.To} // an element that is a name
+		}
 		return []graph.Path{""} // all of it
 	}
 	steps := inside.Steps()

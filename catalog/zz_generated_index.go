@@ -71,6 +71,8 @@ func lookup(typ string) *Type {
 		return &typeAwsAutoscalingSchedule
 	case "aws_autoscaling_traffic_source_attachment":
 		return &typeAwsAutoscalingTrafficSourceAttachment
+	case "aws_autoscalingplans_scaling_plan":
+		return &typeAwsAutoscalingplansScalingPlan
 	case "aws_backup_plan":
 		return &typeAwsBackupPlan
 	case "aws_backup_selection":
@@ -87,10 +89,14 @@ func lookup(typ string) *Type {
 		return &typeAwsBatchJobDefinition
 	case "aws_batch_job_queue":
 		return &typeAwsBatchJobQueue
+	case "aws_chatbot_slack_channel_configuration":
+		return &typeAwsChatbotSlackChannelConfiguration
 	case "aws_cloudfront_distribution":
 		return &typeAwsCloudfrontDistribution
 	case "aws_cloudwatch_composite_alarm":
 		return &typeAwsCloudwatchCompositeAlarm
+	case "aws_cloudwatch_dashboard":
+		return &typeAwsCloudwatchDashboard
 	case "aws_cloudwatch_event_bus":
 		return &typeAwsCloudwatchEventBus
 	case "aws_cloudwatch_event_rule":
@@ -99,6 +105,8 @@ func lookup(typ string) *Type {
 		return &typeAwsCloudwatchEventTarget
 	case "aws_cloudwatch_metric_alarm":
 		return &typeAwsCloudwatchMetricAlarm
+	case "aws_codedeploy_deployment_group":
+		return &typeAwsCodedeployDeploymentGroup
 	case "aws_cognito_user_pool":
 		return &typeAwsCognitoUserPool
 	case "aws_customer_gateway":
@@ -237,6 +245,14 @@ func lookup(typ string) *Type {
 		return &typeAwsGlueJob
 	case "aws_glue_trigger":
 		return &typeAwsGlueTrigger
+	case "aws_iam_instance_profile":
+		return &typeAwsIamInstanceProfile
+	case "aws_iam_policy":
+		return &typeAwsIamPolicy
+	case "aws_iam_role":
+		return &typeAwsIamRole
+	case "aws_iam_role_policy":
+		return &typeAwsIamRolePolicy
 	case "aws_instance":
 		return &typeAwsInstance
 	case "aws_internet_gateway":
@@ -269,6 +285,8 @@ func lookup(typ string) *Type {
 		return &typeAwsLambdaFunctionEventInvokeConfig
 	case "aws_lambda_function_url":
 		return &typeAwsLambdaFunctionUrl
+	case "aws_lambda_permission":
+		return &typeAwsLambdaPermission
 	case "aws_lambda_provisioned_concurrency_config":
 		return &typeAwsLambdaProvisionedConcurrencyConfig
 	case "aws_launch_configuration":
@@ -321,6 +339,8 @@ func lookup(typ string) *Type {
 		return &typeAwsOpensearchserverlessCollection
 	case "aws_pipes_pipe":
 		return &typeAwsPipesPipe
+	case "aws_placement_group":
+		return &typeAwsPlacementGroup
 	case "aws_rds_cluster":
 		return &typeAwsRdsCluster
 	case "aws_rds_cluster_instance":
@@ -363,6 +383,8 @@ func lookup(typ string) *Type {
 		return &typeAwsS3BucketNotification
 	case "aws_s3_bucket_object_lock_configuration":
 		return &typeAwsS3BucketObjectLockConfiguration
+	case "aws_s3_bucket_policy":
+		return &typeAwsS3BucketPolicy
 	case "aws_s3_bucket_replication_configuration":
 		return &typeAwsS3BucketReplicationConfiguration
 	case "aws_s3_bucket_server_side_encryption_configuration":
@@ -379,18 +401,24 @@ func lookup(typ string) *Type {
 		return &typeAwsSecretsmanagerSecretRotation
 	case "aws_secretsmanager_secret_version":
 		return &typeAwsSecretsmanagerSecretVersion
+	case "aws_security_group":
+		return &typeAwsSecurityGroup
 	case "aws_service_discovery_service":
 		return &typeAwsServiceDiscoveryService
 	case "aws_sfn_state_machine":
 		return &typeAwsSfnStateMachine
 	case "aws_sns_topic":
 		return &typeAwsSnsTopic
+	case "aws_sns_topic_policy":
+		return &typeAwsSnsTopicPolicy
 	case "aws_sns_topic_subscription":
 		return &typeAwsSnsTopicSubscription
 	case "aws_spot_fleet_request":
 		return &typeAwsSpotFleetRequest
 	case "aws_sqs_queue":
 		return &typeAwsSqsQueue
+	case "aws_sqs_queue_policy":
+		return &typeAwsSqsQueuePolicy
 	case "aws_sqs_queue_redrive_policy":
 		return &typeAwsSqsQueueRedrivePolicy
 	case "aws_ssm_parameter":
@@ -429,6 +457,8 @@ func lookup(typ string) *Type {
 		return &typeAwsVpnGateway
 	case "aws_vpn_gateway_attachment":
 		return &typeAwsVpnGatewayAttachment
+	case "aws_wafv2_web_acl_association":
+		return &typeAwsWafv2WebAclAssociation
 	case "azurerm_application_gateway":
 		return &typeAzurermApplicationGateway
 	case "azurerm_lb":
@@ -505,7 +535,7 @@ func lookup(typ string) *Type {
 
 // typeNames lists the canonical types, sorted.
 func typeNames() []string {
-	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_apprunner_service", "aws_apprunner_vpc_connector", "aws_appsync_datasource", "aws_appsync_domain_name", "aws_appsync_domain_name_api_association", "aws_appsync_graphql_api", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_batch_compute_environment", "aws_batch_job_definition", "aws_batch_job_queue", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_cognito_user_pool", "aws_customer_gateway", "aws_dax_cluster", "aws_dax_subnet_group", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_proxy", "aws_db_proxy_default_target_group", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_docdb_cluster", "aws_docdb_cluster_instance", "aws_docdb_global_cluster", "aws_docdb_subnet_group", "aws_docdbelastic_cluster", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ec2_fleet", "aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_ecr_replication_configuration", "aws_ecr_repository", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_addon", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elastic_beanstalk_environment", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elasticsearch_domain", "aws_elb", "aws_elb_attachment", "aws_emr_cluster", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_glue_job", "aws_glue_trigger", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_iot_topic_rule", "aws_keyspaces_table", "aws_kinesis_firehose_delivery_stream", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kinesisanalyticsv2_application", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_memorydb_cluster", "aws_memorydb_multi_region_cluster", "aws_memorydb_subnet_group", "aws_mq_broker", "aws_msk_cluster", "aws_msk_replicator", "aws_msk_serverless_cluster", "aws_mskconnect_connector", "aws_nat_gateway", "aws_neptune_cluster", "aws_neptune_cluster_instance", "aws_neptune_global_cluster", "aws_neptune_subnet_group", "aws_networkfirewall_firewall", "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_pipes_pipe", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_redshift_cluster", "aws_redshift_snapshot_copy", "aws_redshift_subnet_group", "aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_subscription", "aws_spot_fleet_request", "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_ssm_parameter", "aws_subnet", "aws_timestreaminfluxdb_db_instance", "aws_timestreamwrite_database", "aws_timestreamwrite_table", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpc_endpoint_service", "aws_vpc_peering_connection", "aws_vpclattice_listener", "aws_vpclattice_listener_rule", "aws_vpclattice_service", "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
+	return []string{"aws_api_gateway_authorizer", "aws_api_gateway_base_path_mapping", "aws_api_gateway_deployment", "aws_api_gateway_domain_name", "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_vpc_link", "aws_apigatewayv2_api", "aws_apigatewayv2_api_mapping", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_integration", "aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_vpc_link", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_appautoscaling_target", "aws_apprunner_service", "aws_apprunner_vpc_connector", "aws_appsync_datasource", "aws_appsync_domain_name", "aws_appsync_domain_name_api_association", "aws_appsync_graphql_api", "aws_autoscaling_attachment", "aws_autoscaling_group", "aws_autoscaling_notification", "aws_autoscaling_policy", "aws_autoscaling_schedule", "aws_autoscaling_traffic_source_attachment", "aws_autoscalingplans_scaling_plan", "aws_backup_plan", "aws_backup_selection", "aws_backup_vault", "aws_backup_vault_lock_configuration", "aws_backup_vault_notifications", "aws_batch_compute_environment", "aws_batch_job_definition", "aws_batch_job_queue", "aws_chatbot_slack_channel_configuration", "aws_cloudfront_distribution", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_dashboard", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm", "aws_codedeploy_deployment_group", "aws_cognito_user_pool", "aws_customer_gateway", "aws_dax_cluster", "aws_dax_subnet_group", "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_option_group", "aws_db_parameter_group", "aws_db_proxy", "aws_db_proxy_default_target_group", "aws_db_proxy_endpoint", "aws_db_proxy_target", "aws_db_subnet_group", "aws_dlm_lifecycle_policy", "aws_docdb_cluster", "aws_docdb_cluster_instance", "aws_docdb_global_cluster", "aws_docdb_subnet_group", "aws_docdbelastic_cluster", "aws_dx_connection", "aws_dx_gateway", "aws_dx_hosted_private_virtual_interface_accepter", "aws_dx_hosted_transit_virtual_interface_accepter", "aws_dx_lag", "aws_dx_private_virtual_interface", "aws_dx_transit_virtual_interface", "aws_dynamodb_table", "aws_dynamodb_table_replica", "aws_ebs_volume", "aws_ec2_fleet", "aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_ecr_replication_configuration", "aws_ecr_repository", "aws_ecs_capacity_provider", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_file_system", "aws_efs_mount_target", "aws_efs_replication_configuration", "aws_eip", "aws_eip_association", "aws_eks_addon", "aws_eks_cluster", "aws_eks_fargate_profile", "aws_eks_node_group", "aws_elastic_beanstalk_environment", "aws_elasticache_cluster", "aws_elasticache_global_replication_group", "aws_elasticache_replication_group", "aws_elasticache_serverless_cache", "aws_elasticache_subnet_group", "aws_elasticsearch_domain", "aws_elb", "aws_elb_attachment", "aws_emr_cluster", "aws_fsx_lustre_file_system", "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system", "aws_globalaccelerator_accelerator", "aws_globalaccelerator_endpoint_group", "aws_globalaccelerator_listener", "aws_glue_job", "aws_glue_trigger", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy", "aws_instance", "aws_internet_gateway", "aws_internet_gateway_attachment", "aws_iot_topic_rule", "aws_keyspaces_table", "aws_kinesis_firehose_delivery_stream", "aws_kinesis_stream", "aws_kinesis_stream_consumer", "aws_kinesisanalyticsv2_application", "aws_kms_alias", "aws_kms_key", "aws_lambda_alias", "aws_lambda_event_source_mapping", "aws_lambda_function", "aws_lambda_function_event_invoke_config", "aws_lambda_function_url", "aws_lambda_permission", "aws_lambda_provisioned_concurrency_config", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_target_group_attachment", "aws_main_route_table_association", "aws_memorydb_cluster", "aws_memorydb_multi_region_cluster", "aws_memorydb_subnet_group", "aws_mq_broker", "aws_msk_cluster", "aws_msk_replicator", "aws_msk_serverless_cluster", "aws_mskconnect_connector", "aws_nat_gateway", "aws_neptune_cluster", "aws_neptune_cluster_instance", "aws_neptune_global_cluster", "aws_neptune_subnet_group", "aws_networkfirewall_firewall", "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_pipes_pipe", "aws_placement_group", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_parameter_group", "aws_rds_global_cluster", "aws_rds_shard_group", "aws_redshift_cluster", "aws_redshift_snapshot_copy", "aws_redshift_subnet_group", "aws_redshiftserverless_namespace", "aws_redshiftserverless_workgroup", "aws_route", "aws_route53_health_check", "aws_route53_record", "aws_route53_resolver_endpoint", "aws_route53_zone", "aws_route_table", "aws_route_table_association", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_policy", "aws_s3_bucket_replication_configuration", "aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_scheduler_schedule", "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation", "aws_secretsmanager_secret_version", "aws_security_group", "aws_service_discovery_service", "aws_sfn_state_machine", "aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_spot_fleet_request", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sqs_queue_redrive_policy", "aws_ssm_parameter", "aws_subnet", "aws_timestreaminfluxdb_db_instance", "aws_timestreamwrite_database", "aws_timestreamwrite_table", "aws_volume_attachment", "aws_vpc", "aws_vpc_endpoint", "aws_vpc_endpoint_service", "aws_vpc_peering_connection", "aws_vpclattice_listener", "aws_vpclattice_listener_rule", "aws_vpclattice_service", "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment", "aws_vpn_connection", "aws_vpn_gateway", "aws_vpn_gateway_attachment", "aws_wafv2_web_acl_association", "azurerm_application_gateway", "azurerm_lb", "azurerm_lb_backend_address_pool", "azurerm_lb_backend_address_pool_address", "azurerm_lb_probe", "azurerm_lb_rule", "azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set", "azurerm_managed_redis", "azurerm_managed_redis_geo_replication", "azurerm_monitor_action_group", "azurerm_monitor_activity_log_alert", "azurerm_monitor_autoscale_setting", "azurerm_monitor_metric_alert", "azurerm_mssql_database", "azurerm_mssql_elasticpool", "azurerm_mssql_failover_group", "azurerm_mssql_managed_instance", "azurerm_mssql_server", "azurerm_nat_gateway", "azurerm_network_interface", "azurerm_network_interface_application_gateway_backend_address_pool_association", "azurerm_network_interface_backend_address_pool_association", "azurerm_orchestrated_virtual_machine_scale_set", "azurerm_public_ip", "azurerm_recovery_services_vault", "azurerm_redis_cache", "azurerm_redis_linked_server", "azurerm_resource_group", "azurerm_storage_account", "azurerm_subnet", "azurerm_subnet_nat_gateway_association", "azurerm_virtual_network", "azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set"}
 }
 
 // backupTypes lists the types that a backup selection can cover.
@@ -932,6 +962,54 @@ func metricTypes(namespace, dimension string) []watched {
 	return nil
 }
 
+var nativeAmazonMQBroker = [...]*Type{&typeAwsMqBroker}
+
+var nativeApiGatewayAuthorizer = [...]*Type{&typeAwsApiGatewayAuthorizer}
+
+var nativeApiGatewayBasePathMapping = [...]*Type{&typeAwsApiGatewayBasePathMapping}
+
+var nativeApiGatewayDeployment = [...]*Type{&typeAwsApiGatewayDeployment}
+
+var nativeApiGatewayDomainName = [...]*Type{&typeAwsApiGatewayDomainName}
+
+var nativeApiGatewayMethod = [...]*Type{&typeAwsApiGatewayIntegration, &typeAwsApiGatewayMethod}
+
+var nativeApiGatewayResource = [...]*Type{&typeAwsApiGatewayResource}
+
+var nativeApiGatewayRestApi = [...]*Type{&typeAwsApiGatewayRestApi}
+
+var nativeApiGatewayStage = [...]*Type{&typeAwsApiGatewayStage}
+
+var nativeApiGatewayVpcLink = [...]*Type{&typeAwsApiGatewayVpcLink}
+
+var nativeApiGatewayV2Api = [...]*Type{&typeAwsApigatewayv2Api}
+
+var nativeApiGatewayV2ApiMapping = [...]*Type{&typeAwsApigatewayv2ApiMapping}
+
+var nativeApiGatewayV2Authorizer = [...]*Type{&typeAwsApigatewayv2Authorizer}
+
+var nativeApiGatewayV2DomainName = [...]*Type{&typeAwsApigatewayv2DomainName}
+
+var nativeApiGatewayV2Integration = [...]*Type{&typeAwsApigatewayv2Integration}
+
+var nativeApiGatewayV2Route = [...]*Type{&typeAwsApigatewayv2Route}
+
+var nativeApiGatewayV2Stage = [...]*Type{&typeAwsApigatewayv2Stage}
+
+var nativeApiGatewayV2VpcLink = [...]*Type{&typeAwsApigatewayv2VpcLink}
+
+var nativeAppRunnerService = [...]*Type{&typeAwsApprunnerService}
+
+var nativeAppRunnerVpcConnector = [...]*Type{&typeAwsApprunnerVpcConnector}
+
+var nativeAppSyncDataSource = [...]*Type{&typeAwsAppsyncDatasource}
+
+var nativeAppSyncDomainName = [...]*Type{&typeAwsAppsyncDomainName}
+
+var nativeAppSyncDomainNameApiAssociation = [...]*Type{&typeAwsAppsyncDomainNameApiAssociation}
+
+var nativeAppSyncGraphQLApi = [...]*Type{&typeAwsAppsyncGraphqlApi}
+
 var nativeApplicationAutoScalingScalableTarget = [...]*Type{&typeAwsAppautoscalingTarget}
 
 var nativeApplicationAutoScalingScalingPolicy = [...]*Type{&typeAwsAppautoscalingPolicy}
@@ -944,17 +1022,39 @@ var nativeAutoScalingScalingPolicy = [...]*Type{&typeAwsAutoscalingPolicy}
 
 var nativeAutoScalingScheduledAction = [...]*Type{&typeAwsAutoscalingSchedule}
 
+var nativeAutoScalingPlansScalingPlan = [...]*Type{&typeAwsAutoscalingplansScalingPlan}
+
 var nativeBackupBackupPlan = [...]*Type{&typeAwsBackupPlan}
 
 var nativeBackupBackupSelection = [...]*Type{&typeAwsBackupSelection}
 
 var nativeBackupBackupVault = [...]*Type{&typeAwsBackupVault}
 
+var nativeBatchComputeEnvironment = [...]*Type{&typeAwsBatchComputeEnvironment}
+
+var nativeBatchJobDefinition = [...]*Type{&typeAwsBatchJobDefinition}
+
+var nativeBatchJobQueue = [...]*Type{&typeAwsBatchJobQueue}
+
+var nativeCassandraTable = [...]*Type{&typeAwsKeyspacesTable}
+
+var nativeChatbotSlackChannelConfiguration = [...]*Type{&typeAwsChatbotSlackChannelConfiguration}
+
 var nativeCloudFrontDistribution = [...]*Type{&typeAwsCloudfrontDistribution}
 
 var nativeCloudWatchAlarm = [...]*Type{&typeAwsCloudwatchMetricAlarm}
 
 var nativeCloudWatchCompositeAlarm = [...]*Type{&typeAwsCloudwatchCompositeAlarm}
+
+var nativeCloudWatchDashboard = [...]*Type{&typeAwsCloudwatchDashboard}
+
+var nativeCodeDeployDeploymentGroup = [...]*Type{&typeAwsCodedeployDeploymentGroup}
+
+var nativeCognitoUserPool = [...]*Type{&typeAwsCognitoUserPool}
+
+var nativeDAXCluster = [...]*Type{&typeAwsDaxCluster}
+
+var nativeDAXSubnetGroup = [...]*Type{&typeAwsDaxSubnetGroup}
 
 var nativeDLMLifecyclePolicy = [...]*Type{&typeAwsDlmLifecyclePolicy}
 
@@ -968,11 +1068,23 @@ var nativeDirectConnectPrivateVirtualInterface = [...]*Type{&typeAwsDxPrivateVir
 
 var nativeDirectConnectTransitVirtualInterface = [...]*Type{&typeAwsDxTransitVirtualInterface}
 
+var nativeDocDBDBCluster = [...]*Type{&typeAwsDocdbCluster}
+
+var nativeDocDBDBInstance = [...]*Type{&typeAwsDocdbClusterInstance}
+
+var nativeDocDBDBSubnetGroup = [...]*Type{&typeAwsDocdbSubnetGroup}
+
+var nativeDocDBGlobalCluster = [...]*Type{&typeAwsDocdbGlobalCluster}
+
+var nativeDocDBElasticCluster = [...]*Type{&typeAwsDocdbelasticCluster}
+
 var nativeDynamoDBGlobalTable = [...]*Type{&typeAwsDynamodbTable}
 
 var nativeDynamoDBTable = [...]*Type{&typeAwsDynamodbTable}
 
 var nativeEC2CustomerGateway = [...]*Type{&typeAwsCustomerGateway}
+
+var nativeEC2EC2Fleet = [...]*Type{&typeAwsEc2Fleet}
 
 var nativeEC2EIP = [...]*Type{&typeAwsEip}
 
@@ -988,19 +1100,35 @@ var nativeEC2LaunchTemplate = [...]*Type{&typeAwsLaunchTemplate}
 
 var nativeEC2NatGateway = [...]*Type{&typeAwsNatGateway}
 
+var nativeEC2PlacementGroup = [...]*Type{&typeAwsPlacementGroup}
+
 var nativeEC2Route = [...]*Type{&typeAwsRoute}
 
 var nativeEC2RouteTable = [...]*Type{&typeAwsRouteTable}
+
+var nativeEC2SecurityGroup = [...]*Type{&typeAwsSecurityGroup}
+
+var nativeEC2SpotFleet = [...]*Type{&typeAwsSpotFleetRequest}
 
 var nativeEC2Subnet = [...]*Type{&typeAwsSubnet}
 
 var nativeEC2SubnetRouteTableAssociation = [...]*Type{&typeAwsRouteTableAssociation}
 
+var nativeEC2TransitGateway = [...]*Type{&typeAwsEc2TransitGateway}
+
+var nativeEC2TransitGatewayAttachment = [...]*Type{&typeAwsEc2TransitGatewayVpcAttachment}
+
+var nativeEC2TransitGatewayVpcAttachment = [...]*Type{&typeAwsEc2TransitGatewayVpcAttachment}
+
 var nativeEC2VPC = [...]*Type{&typeAwsVpc}
 
 var nativeEC2VPCEndpoint = [...]*Type{&typeAwsVpcEndpoint}
 
+var nativeEC2VPCEndpointService = [...]*Type{&typeAwsVpcEndpointService}
+
 var nativeEC2VPCGatewayAttachment = [...]*Type{&typeAwsInternetGatewayAttachment, &typeAwsVpnGatewayAttachment}
+
+var nativeEC2VPCPeeringConnection = [...]*Type{&typeAwsVpcPeeringConnection}
 
 var nativeEC2VPNConnection = [...]*Type{&typeAwsVpnConnection}
 
@@ -1010,7 +1138,15 @@ var nativeEC2Volume = [...]*Type{&typeAwsEbsVolume}
 
 var nativeEC2VolumeAttachment = [...]*Type{&typeAwsVolumeAttachment}
 
+var nativeECRReplicationConfiguration = [...]*Type{&typeAwsEcrReplicationConfiguration}
+
+var nativeECRRepository = [...]*Type{&typeAwsEcrRepository}
+
+var nativeECSCapacityProvider = [...]*Type{&typeAwsEcsCapacityProvider}
+
 var nativeECSCluster = [...]*Type{&typeAwsEcsCluster}
+
+var nativeECSClusterCapacityProviderAssociations = [...]*Type{&typeAwsEcsClusterCapacityProviders}
 
 var nativeECSService = [...]*Type{&typeAwsEcsService}
 
@@ -1022,9 +1158,15 @@ var nativeEFSFileSystem = [...]*Type{&typeAwsEfsFileSystem}
 
 var nativeEFSMountTarget = [...]*Type{&typeAwsEfsMountTarget}
 
+var nativeEKSAddon = [...]*Type{&typeAwsEksAddon}
+
 var nativeEKSCluster = [...]*Type{&typeAwsEksCluster}
 
+var nativeEKSFargateProfile = [...]*Type{&typeAwsEksFargateProfile}
+
 var nativeEKSNodegroup = [...]*Type{&typeAwsEksNodeGroup}
+
+var nativeEMRCluster = [...]*Type{&typeAwsEmrCluster}
 
 var nativeElastiCacheCacheCluster = [...]*Type{&typeAwsElasticacheCluster}
 
@@ -1036,6 +1178,8 @@ var nativeElastiCacheServerlessCache = [...]*Type{&typeAwsElasticacheServerlessC
 
 var nativeElastiCacheSubnetGroup = [...]*Type{&typeAwsElasticacheSubnetGroup}
 
+var nativeElasticBeanstalkEnvironment = [...]*Type{&typeAwsElasticBeanstalkEnvironment}
+
 var nativeElasticLoadBalancingLoadBalancer = [...]*Type{&typeAwsElb}
 
 var nativeElasticLoadBalancingV2Listener = [...]*Type{&typeAwsLbListener}
@@ -1046,7 +1190,13 @@ var nativeElasticLoadBalancingV2LoadBalancer = [...]*Type{&typeAwsLb}
 
 var nativeElasticLoadBalancingV2TargetGroup = [...]*Type{&typeAwsLbTargetGroup}
 
+var nativeElasticsearchDomain = [...]*Type{&typeAwsElasticsearchDomain}
+
+var nativeEventsEventBus = [...]*Type{&typeAwsCloudwatchEventBus}
+
 var nativeEventsRule = [...]*Type{&typeAwsCloudwatchEventRule}
+
+var nativeFSxFileSystem = [...]*Type{&typeAwsFsxLustreFileSystem, &typeAwsFsxOntapFileSystem, &typeAwsFsxOpenzfsFileSystem, &typeAwsFsxWindowsFileSystem}
 
 var nativeGlobalAcceleratorAccelerator = [...]*Type{&typeAwsGlobalacceleratorAccelerator}
 
@@ -1054,15 +1204,77 @@ var nativeGlobalAcceleratorEndpointGroup = [...]*Type{&typeAwsGlobalacceleratorE
 
 var nativeGlobalAcceleratorListener = [...]*Type{&typeAwsGlobalacceleratorListener}
 
+var nativeGlueJob = [...]*Type{&typeAwsGlueJob}
+
+var nativeGlueTrigger = [...]*Type{&typeAwsGlueTrigger}
+
+var nativeIAMInstanceProfile = [...]*Type{&typeAwsIamInstanceProfile}
+
+var nativeIAMManagedPolicy = [...]*Type{&typeAwsIamPolicy}
+
+var nativeIAMPolicy = [...]*Type{&typeAwsIamRolePolicy}
+
+var nativeIAMRole = [...]*Type{&typeAwsIamRole}
+
+var nativeIAMRolePolicy = [...]*Type{&typeAwsIamRolePolicy}
+
+var nativeIoTTopicRule = [...]*Type{&typeAwsIotTopicRule}
+
 var nativeKMSAlias = [...]*Type{&typeAwsKmsAlias}
 
 var nativeKMSKey = [...]*Type{&typeAwsKmsKey}
 
-var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias}
+var nativeKafkaConnectConnector = [...]*Type{&typeAwsMskconnectConnector}
+
+var nativeKinesisStream = [...]*Type{&typeAwsKinesisStream}
+
+var nativeKinesisStreamConsumer = [...]*Type{&typeAwsKinesisStreamConsumer}
+
+var nativeKinesisAnalyticsV2Application = [...]*Type{&typeAwsKinesisanalyticsv2Application}
+
+var nativeKinesisFirehoseDeliveryStream = [...]*Type{&typeAwsKinesisFirehoseDeliveryStream}
+
+var nativeLambdaAlias = [...]*Type{&typeAwsLambdaAlias, &typeAwsLambdaProvisionedConcurrencyConfig}
+
+var nativeLambdaEventInvokeConfig = [...]*Type{&typeAwsLambdaFunctionEventInvokeConfig}
 
 var nativeLambdaEventSourceMapping = [...]*Type{&typeAwsLambdaEventSourceMapping}
 
 var nativeLambdaFunction = [...]*Type{&typeAwsLambdaFunction}
+
+var nativeLambdaPermission = [...]*Type{&typeAwsLambdaPermission}
+
+var nativeLambdaUrl = [...]*Type{&typeAwsLambdaFunctionUrl}
+
+var nativeLambdaVersion = [...]*Type{&typeAwsLambdaProvisionedConcurrencyConfig}
+
+var nativeMSKCluster = [...]*Type{&typeAwsMskCluster}
+
+var nativeMSKReplicator = [...]*Type{&typeAwsMskReplicator}
+
+var nativeMSKServerlessCluster = [...]*Type{&typeAwsMskServerlessCluster}
+
+var nativeMemoryDBCluster = [...]*Type{&typeAwsMemorydbCluster}
+
+var nativeMemoryDBMultiRegionCluster = [...]*Type{&typeAwsMemorydbMultiRegionCluster}
+
+var nativeMemoryDBSubnetGroup = [...]*Type{&typeAwsMemorydbSubnetGroup}
+
+var nativeNeptuneDBCluster = [...]*Type{&typeAwsNeptuneCluster}
+
+var nativeNeptuneDBInstance = [...]*Type{&typeAwsNeptuneClusterInstance}
+
+var nativeNeptuneDBSubnetGroup = [...]*Type{&typeAwsNeptuneSubnetGroup}
+
+var nativeNeptuneGlobalCluster = [...]*Type{&typeAwsNeptuneGlobalCluster}
+
+var nativeNetworkFirewallFirewall = [...]*Type{&typeAwsNetworkfirewallFirewall}
+
+var nativeOpenSearchServerlessCollection = [...]*Type{&typeAwsOpensearchserverlessCollection}
+
+var nativeOpenSearchServiceDomain = [...]*Type{&typeAwsOpensearchDomain}
+
+var nativePipesPipe = [...]*Type{&typeAwsPipesPipe}
 
 var nativeRDSDBCluster = [...]*Type{&typeAwsRdsCluster}
 
@@ -1072,6 +1284,12 @@ var nativeRDSDBInstance = [...]*Type{&typeAwsDbInstance, &typeAwsRdsClusterInsta
 
 var nativeRDSDBParameterGroup = [...]*Type{&typeAwsDbParameterGroup}
 
+var nativeRDSDBProxy = [...]*Type{&typeAwsDbProxy}
+
+var nativeRDSDBProxyEndpoint = [...]*Type{&typeAwsDbProxyEndpoint}
+
+var nativeRDSDBProxyTargetGroup = [...]*Type{&typeAwsDbProxyDefaultTargetGroup, &typeAwsDbProxyTarget}
+
 var nativeRDSDBShardGroup = [...]*Type{&typeAwsRdsShardGroup}
 
 var nativeRDSDBSubnetGroup = [...]*Type{&typeAwsDbSubnetGroup}
@@ -1079,6 +1297,14 @@ var nativeRDSDBSubnetGroup = [...]*Type{&typeAwsDbSubnetGroup}
 var nativeRDSGlobalCluster = [...]*Type{&typeAwsRdsGlobalCluster}
 
 var nativeRDSOptionGroup = [...]*Type{&typeAwsDbOptionGroup}
+
+var nativeRedshiftCluster = [...]*Type{&typeAwsRedshiftCluster}
+
+var nativeRedshiftClusterSubnetGroup = [...]*Type{&typeAwsRedshiftSubnetGroup}
+
+var nativeRedshiftServerlessNamespace = [...]*Type{&typeAwsRedshiftserverlessNamespace}
+
+var nativeRedshiftServerlessWorkgroup = [...]*Type{&typeAwsRedshiftserverlessWorkgroup}
 
 var nativeRoute53HealthCheck = [...]*Type{&typeAwsRoute53HealthCheck}
 
@@ -1092,15 +1318,97 @@ var nativeRoute53ResolverResolverEndpoint = [...]*Type{&typeAwsRoute53ResolverEn
 
 var nativeS3Bucket = [...]*Type{&typeAwsS3Bucket}
 
+var nativeS3BucketPolicy = [...]*Type{&typeAwsS3BucketPolicy}
+
 var nativeSNSSubscription = [...]*Type{&typeAwsSnsTopicSubscription}
 
 var nativeSNSTopic = [...]*Type{&typeAwsSnsTopic}
 
+var nativeSNSTopicPolicy = [...]*Type{&typeAwsSnsTopicPolicy}
+
 var nativeSQSQueue = [...]*Type{&typeAwsSqsQueue}
+
+var nativeSQSQueuePolicy = [...]*Type{&typeAwsSqsQueuePolicy}
+
+var nativeSSMParameter = [...]*Type{&typeAwsSsmParameter}
+
+var nativeSchedulerSchedule = [...]*Type{&typeAwsSchedulerSchedule}
+
+var nativeSecretsManagerRotationSchedule = [...]*Type{&typeAwsSecretsmanagerSecretRotation}
+
+var nativeSecretsManagerSecret = [...]*Type{&typeAwsSecretsmanagerSecret}
+
+var nativeServiceDiscoveryService = [...]*Type{&typeAwsServiceDiscoveryService}
+
+var nativeStepFunctionsStateMachine = [...]*Type{&typeAwsSfnStateMachine}
+
+var nativeTimestreamDatabase = [...]*Type{&typeAwsTimestreamwriteDatabase}
+
+var nativeTimestreamInfluxDBInstance = [...]*Type{&typeAwsTimestreaminfluxdbDbInstance}
+
+var nativeTimestreamTable = [...]*Type{&typeAwsTimestreamwriteTable}
+
+var nativeVpcLatticeListener = [...]*Type{&typeAwsVpclatticeListener}
+
+var nativeVpcLatticeRule = [...]*Type{&typeAwsVpclatticeListenerRule}
+
+var nativeVpcLatticeService = [...]*Type{&typeAwsVpclatticeService}
+
+var nativeVpcLatticeTargetGroup = [...]*Type{&typeAwsVpclatticeTargetGroup}
+
+var nativeWAFv2WebACLAssociation = [...]*Type{&typeAwsWafv2WebAclAssociation}
 
 // nativeTypes lists the types that a CloudFormation type can be.
 func nativeTypes(native string) []*Type {
 	switch native {
+	case "AWS::AmazonMQ::Broker":
+		return nativeAmazonMQBroker[:]
+	case "AWS::ApiGateway::Authorizer":
+		return nativeApiGatewayAuthorizer[:]
+	case "AWS::ApiGateway::BasePathMapping":
+		return nativeApiGatewayBasePathMapping[:]
+	case "AWS::ApiGateway::Deployment":
+		return nativeApiGatewayDeployment[:]
+	case "AWS::ApiGateway::DomainName":
+		return nativeApiGatewayDomainName[:]
+	case "AWS::ApiGateway::Method":
+		return nativeApiGatewayMethod[:]
+	case "AWS::ApiGateway::Resource":
+		return nativeApiGatewayResource[:]
+	case "AWS::ApiGateway::RestApi":
+		return nativeApiGatewayRestApi[:]
+	case "AWS::ApiGateway::Stage":
+		return nativeApiGatewayStage[:]
+	case "AWS::ApiGateway::VpcLink":
+		return nativeApiGatewayVpcLink[:]
+	case "AWS::ApiGatewayV2::Api":
+		return nativeApiGatewayV2Api[:]
+	case "AWS::ApiGatewayV2::ApiMapping":
+		return nativeApiGatewayV2ApiMapping[:]
+	case "AWS::ApiGatewayV2::Authorizer":
+		return nativeApiGatewayV2Authorizer[:]
+	case "AWS::ApiGatewayV2::DomainName":
+		return nativeApiGatewayV2DomainName[:]
+	case "AWS::ApiGatewayV2::Integration":
+		return nativeApiGatewayV2Integration[:]
+	case "AWS::ApiGatewayV2::Route":
+		return nativeApiGatewayV2Route[:]
+	case "AWS::ApiGatewayV2::Stage":
+		return nativeApiGatewayV2Stage[:]
+	case "AWS::ApiGatewayV2::VpcLink":
+		return nativeApiGatewayV2VpcLink[:]
+	case "AWS::AppRunner::Service":
+		return nativeAppRunnerService[:]
+	case "AWS::AppRunner::VpcConnector":
+		return nativeAppRunnerVpcConnector[:]
+	case "AWS::AppSync::DataSource":
+		return nativeAppSyncDataSource[:]
+	case "AWS::AppSync::DomainName":
+		return nativeAppSyncDomainName[:]
+	case "AWS::AppSync::DomainNameApiAssociation":
+		return nativeAppSyncDomainNameApiAssociation[:]
+	case "AWS::AppSync::GraphQLApi":
+		return nativeAppSyncGraphQLApi[:]
 	case "AWS::ApplicationAutoScaling::ScalableTarget":
 		return nativeApplicationAutoScalingScalableTarget[:]
 	case "AWS::ApplicationAutoScaling::ScalingPolicy":
@@ -1113,18 +1421,40 @@ func nativeTypes(native string) []*Type {
 		return nativeAutoScalingScalingPolicy[:]
 	case "AWS::AutoScaling::ScheduledAction":
 		return nativeAutoScalingScheduledAction[:]
+	case "AWS::AutoScalingPlans::ScalingPlan":
+		return nativeAutoScalingPlansScalingPlan[:]
 	case "AWS::Backup::BackupPlan":
 		return nativeBackupBackupPlan[:]
 	case "AWS::Backup::BackupSelection":
 		return nativeBackupBackupSelection[:]
 	case "AWS::Backup::BackupVault":
 		return nativeBackupBackupVault[:]
+	case "AWS::Batch::ComputeEnvironment":
+		return nativeBatchComputeEnvironment[:]
+	case "AWS::Batch::JobDefinition":
+		return nativeBatchJobDefinition[:]
+	case "AWS::Batch::JobQueue":
+		return nativeBatchJobQueue[:]
+	case "AWS::Cassandra::Table":
+		return nativeCassandraTable[:]
+	case "AWS::Chatbot::SlackChannelConfiguration":
+		return nativeChatbotSlackChannelConfiguration[:]
 	case "AWS::CloudFront::Distribution":
 		return nativeCloudFrontDistribution[:]
 	case "AWS::CloudWatch::Alarm":
 		return nativeCloudWatchAlarm[:]
 	case "AWS::CloudWatch::CompositeAlarm":
 		return nativeCloudWatchCompositeAlarm[:]
+	case "AWS::CloudWatch::Dashboard":
+		return nativeCloudWatchDashboard[:]
+	case "AWS::CodeDeploy::DeploymentGroup":
+		return nativeCodeDeployDeploymentGroup[:]
+	case "AWS::Cognito::UserPool":
+		return nativeCognitoUserPool[:]
+	case "AWS::DAX::Cluster":
+		return nativeDAXCluster[:]
+	case "AWS::DAX::SubnetGroup":
+		return nativeDAXSubnetGroup[:]
 	case "AWS::DLM::LifecyclePolicy":
 		return nativeDLMLifecyclePolicy[:]
 	case "AWS::DirectConnect::Connection":
@@ -1137,12 +1467,24 @@ func nativeTypes(native string) []*Type {
 		return nativeDirectConnectPrivateVirtualInterface[:]
 	case "AWS::DirectConnect::TransitVirtualInterface":
 		return nativeDirectConnectTransitVirtualInterface[:]
+	case "AWS::DocDB::DBCluster":
+		return nativeDocDBDBCluster[:]
+	case "AWS::DocDB::DBInstance":
+		return nativeDocDBDBInstance[:]
+	case "AWS::DocDB::DBSubnetGroup":
+		return nativeDocDBDBSubnetGroup[:]
+	case "AWS::DocDB::GlobalCluster":
+		return nativeDocDBGlobalCluster[:]
+	case "AWS::DocDBElastic::Cluster":
+		return nativeDocDBElasticCluster[:]
 	case "AWS::DynamoDB::GlobalTable":
 		return nativeDynamoDBGlobalTable[:]
 	case "AWS::DynamoDB::Table":
 		return nativeDynamoDBTable[:]
 	case "AWS::EC2::CustomerGateway":
 		return nativeEC2CustomerGateway[:]
+	case "AWS::EC2::EC2Fleet":
+		return nativeEC2EC2Fleet[:]
 	case "AWS::EC2::EIP":
 		return nativeEC2EIP[:]
 	case "AWS::EC2::EIPAssociation":
@@ -1157,20 +1499,36 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2LaunchTemplate[:]
 	case "AWS::EC2::NatGateway":
 		return nativeEC2NatGateway[:]
+	case "AWS::EC2::PlacementGroup":
+		return nativeEC2PlacementGroup[:]
 	case "AWS::EC2::Route":
 		return nativeEC2Route[:]
 	case "AWS::EC2::RouteTable":
 		return nativeEC2RouteTable[:]
+	case "AWS::EC2::SecurityGroup":
+		return nativeEC2SecurityGroup[:]
+	case "AWS::EC2::SpotFleet":
+		return nativeEC2SpotFleet[:]
 	case "AWS::EC2::Subnet":
 		return nativeEC2Subnet[:]
 	case "AWS::EC2::SubnetRouteTableAssociation":
 		return nativeEC2SubnetRouteTableAssociation[:]
+	case "AWS::EC2::TransitGateway":
+		return nativeEC2TransitGateway[:]
+	case "AWS::EC2::TransitGatewayAttachment":
+		return nativeEC2TransitGatewayAttachment[:]
+	case "AWS::EC2::TransitGatewayVpcAttachment":
+		return nativeEC2TransitGatewayVpcAttachment[:]
 	case "AWS::EC2::VPC":
 		return nativeEC2VPC[:]
 	case "AWS::EC2::VPCEndpoint":
 		return nativeEC2VPCEndpoint[:]
+	case "AWS::EC2::VPCEndpointService":
+		return nativeEC2VPCEndpointService[:]
 	case "AWS::EC2::VPCGatewayAttachment":
 		return nativeEC2VPCGatewayAttachment[:]
+	case "AWS::EC2::VPCPeeringConnection":
+		return nativeEC2VPCPeeringConnection[:]
 	case "AWS::EC2::VPNConnection":
 		return nativeEC2VPNConnection[:]
 	case "AWS::EC2::VPNGateway":
@@ -1179,8 +1537,16 @@ func nativeTypes(native string) []*Type {
 		return nativeEC2Volume[:]
 	case "AWS::EC2::VolumeAttachment":
 		return nativeEC2VolumeAttachment[:]
+	case "AWS::ECR::ReplicationConfiguration":
+		return nativeECRReplicationConfiguration[:]
+	case "AWS::ECR::Repository":
+		return nativeECRRepository[:]
+	case "AWS::ECS::CapacityProvider":
+		return nativeECSCapacityProvider[:]
 	case "AWS::ECS::Cluster":
 		return nativeECSCluster[:]
+	case "AWS::ECS::ClusterCapacityProviderAssociations":
+		return nativeECSClusterCapacityProviderAssociations[:]
 	case "AWS::ECS::Service":
 		return nativeECSService[:]
 	case "AWS::ECS::TaskDefinition":
@@ -1191,10 +1557,16 @@ func nativeTypes(native string) []*Type {
 		return nativeEFSFileSystem[:]
 	case "AWS::EFS::MountTarget":
 		return nativeEFSMountTarget[:]
+	case "AWS::EKS::Addon":
+		return nativeEKSAddon[:]
 	case "AWS::EKS::Cluster":
 		return nativeEKSCluster[:]
+	case "AWS::EKS::FargateProfile":
+		return nativeEKSFargateProfile[:]
 	case "AWS::EKS::Nodegroup":
 		return nativeEKSNodegroup[:]
+	case "AWS::EMR::Cluster":
+		return nativeEMRCluster[:]
 	case "AWS::ElastiCache::CacheCluster":
 		return nativeElastiCacheCacheCluster[:]
 	case "AWS::ElastiCache::GlobalReplicationGroup":
@@ -1205,6 +1577,8 @@ func nativeTypes(native string) []*Type {
 		return nativeElastiCacheServerlessCache[:]
 	case "AWS::ElastiCache::SubnetGroup":
 		return nativeElastiCacheSubnetGroup[:]
+	case "AWS::ElasticBeanstalk::Environment":
+		return nativeElasticBeanstalkEnvironment[:]
 	case "AWS::ElasticLoadBalancing::LoadBalancer":
 		return nativeElasticLoadBalancingLoadBalancer[:]
 	case "AWS::ElasticLoadBalancingV2::Listener":
@@ -1215,24 +1589,92 @@ func nativeTypes(native string) []*Type {
 		return nativeElasticLoadBalancingV2LoadBalancer[:]
 	case "AWS::ElasticLoadBalancingV2::TargetGroup":
 		return nativeElasticLoadBalancingV2TargetGroup[:]
+	case "AWS::Elasticsearch::Domain":
+		return nativeElasticsearchDomain[:]
+	case "AWS::Events::EventBus":
+		return nativeEventsEventBus[:]
 	case "AWS::Events::Rule":
 		return nativeEventsRule[:]
+	case "AWS::FSx::FileSystem":
+		return nativeFSxFileSystem[:]
 	case "AWS::GlobalAccelerator::Accelerator":
 		return nativeGlobalAcceleratorAccelerator[:]
 	case "AWS::GlobalAccelerator::EndpointGroup":
 		return nativeGlobalAcceleratorEndpointGroup[:]
 	case "AWS::GlobalAccelerator::Listener":
 		return nativeGlobalAcceleratorListener[:]
+	case "AWS::Glue::Job":
+		return nativeGlueJob[:]
+	case "AWS::Glue::Trigger":
+		return nativeGlueTrigger[:]
+	case "AWS::IAM::InstanceProfile":
+		return nativeIAMInstanceProfile[:]
+	case "AWS::IAM::ManagedPolicy":
+		return nativeIAMManagedPolicy[:]
+	case "AWS::IAM::Policy":
+		return nativeIAMPolicy[:]
+	case "AWS::IAM::Role":
+		return nativeIAMRole[:]
+	case "AWS::IAM::RolePolicy":
+		return nativeIAMRolePolicy[:]
+	case "AWS::IoT::TopicRule":
+		return nativeIoTTopicRule[:]
 	case "AWS::KMS::Alias":
 		return nativeKMSAlias[:]
 	case "AWS::KMS::Key":
 		return nativeKMSKey[:]
+	case "AWS::KafkaConnect::Connector":
+		return nativeKafkaConnectConnector[:]
+	case "AWS::Kinesis::Stream":
+		return nativeKinesisStream[:]
+	case "AWS::Kinesis::StreamConsumer":
+		return nativeKinesisStreamConsumer[:]
+	case "AWS::KinesisAnalyticsV2::Application":
+		return nativeKinesisAnalyticsV2Application[:]
+	case "AWS::KinesisFirehose::DeliveryStream":
+		return nativeKinesisFirehoseDeliveryStream[:]
 	case "AWS::Lambda::Alias":
 		return nativeLambdaAlias[:]
+	case "AWS::Lambda::EventInvokeConfig":
+		return nativeLambdaEventInvokeConfig[:]
 	case "AWS::Lambda::EventSourceMapping":
 		return nativeLambdaEventSourceMapping[:]
 	case "AWS::Lambda::Function":
 		return nativeLambdaFunction[:]
+	case "AWS::Lambda::Permission":
+		return nativeLambdaPermission[:]
+	case "AWS::Lambda::Url":
+		return nativeLambdaUrl[:]
+	case "AWS::Lambda::Version":
+		return nativeLambdaVersion[:]
+	case "AWS::MSK::Cluster":
+		return nativeMSKCluster[:]
+	case "AWS::MSK::Replicator":
+		return nativeMSKReplicator[:]
+	case "AWS::MSK::ServerlessCluster":
+		return nativeMSKServerlessCluster[:]
+	case "AWS::MemoryDB::Cluster":
+		return nativeMemoryDBCluster[:]
+	case "AWS::MemoryDB::MultiRegionCluster":
+		return nativeMemoryDBMultiRegionCluster[:]
+	case "AWS::MemoryDB::SubnetGroup":
+		return nativeMemoryDBSubnetGroup[:]
+	case "AWS::Neptune::DBCluster":
+		return nativeNeptuneDBCluster[:]
+	case "AWS::Neptune::DBInstance":
+		return nativeNeptuneDBInstance[:]
+	case "AWS::Neptune::DBSubnetGroup":
+		return nativeNeptuneDBSubnetGroup[:]
+	case "AWS::Neptune::GlobalCluster":
+		return nativeNeptuneGlobalCluster[:]
+	case "AWS::NetworkFirewall::Firewall":
+		return nativeNetworkFirewallFirewall[:]
+	case "AWS::OpenSearchServerless::Collection":
+		return nativeOpenSearchServerlessCollection[:]
+	case "AWS::OpenSearchService::Domain":
+		return nativeOpenSearchServiceDomain[:]
+	case "AWS::Pipes::Pipe":
+		return nativePipesPipe[:]
 	case "AWS::RDS::DBCluster":
 		return nativeRDSDBCluster[:]
 	case "AWS::RDS::DBClusterParameterGroup":
@@ -1241,6 +1683,12 @@ func nativeTypes(native string) []*Type {
 		return nativeRDSDBInstance[:]
 	case "AWS::RDS::DBParameterGroup":
 		return nativeRDSDBParameterGroup[:]
+	case "AWS::RDS::DBProxy":
+		return nativeRDSDBProxy[:]
+	case "AWS::RDS::DBProxyEndpoint":
+		return nativeRDSDBProxyEndpoint[:]
+	case "AWS::RDS::DBProxyTargetGroup":
+		return nativeRDSDBProxyTargetGroup[:]
 	case "AWS::RDS::DBShardGroup":
 		return nativeRDSDBShardGroup[:]
 	case "AWS::RDS::DBSubnetGroup":
@@ -1249,6 +1697,14 @@ func nativeTypes(native string) []*Type {
 		return nativeRDSGlobalCluster[:]
 	case "AWS::RDS::OptionGroup":
 		return nativeRDSOptionGroup[:]
+	case "AWS::Redshift::Cluster":
+		return nativeRedshiftCluster[:]
+	case "AWS::Redshift::ClusterSubnetGroup":
+		return nativeRedshiftClusterSubnetGroup[:]
+	case "AWS::RedshiftServerless::Namespace":
+		return nativeRedshiftServerlessNamespace[:]
+	case "AWS::RedshiftServerless::Workgroup":
+		return nativeRedshiftServerlessWorkgroup[:]
 	case "AWS::Route53::HealthCheck":
 		return nativeRoute53HealthCheck[:]
 	case "AWS::Route53::HostedZone":
@@ -1261,12 +1717,46 @@ func nativeTypes(native string) []*Type {
 		return nativeRoute53ResolverResolverEndpoint[:]
 	case "AWS::S3::Bucket":
 		return nativeS3Bucket[:]
+	case "AWS::S3::BucketPolicy":
+		return nativeS3BucketPolicy[:]
 	case "AWS::SNS::Subscription":
 		return nativeSNSSubscription[:]
 	case "AWS::SNS::Topic":
 		return nativeSNSTopic[:]
+	case "AWS::SNS::TopicPolicy":
+		return nativeSNSTopicPolicy[:]
 	case "AWS::SQS::Queue":
 		return nativeSQSQueue[:]
+	case "AWS::SQS::QueuePolicy":
+		return nativeSQSQueuePolicy[:]
+	case "AWS::SSM::Parameter":
+		return nativeSSMParameter[:]
+	case "AWS::Scheduler::Schedule":
+		return nativeSchedulerSchedule[:]
+	case "AWS::SecretsManager::RotationSchedule":
+		return nativeSecretsManagerRotationSchedule[:]
+	case "AWS::SecretsManager::Secret":
+		return nativeSecretsManagerSecret[:]
+	case "AWS::ServiceDiscovery::Service":
+		return nativeServiceDiscoveryService[:]
+	case "AWS::StepFunctions::StateMachine":
+		return nativeStepFunctionsStateMachine[:]
+	case "AWS::Timestream::Database":
+		return nativeTimestreamDatabase[:]
+	case "AWS::Timestream::InfluxDBInstance":
+		return nativeTimestreamInfluxDBInstance[:]
+	case "AWS::Timestream::Table":
+		return nativeTimestreamTable[:]
+	case "AWS::VpcLattice::Listener":
+		return nativeVpcLatticeListener[:]
+	case "AWS::VpcLattice::Rule":
+		return nativeVpcLatticeRule[:]
+	case "AWS::VpcLattice::Service":
+		return nativeVpcLatticeService[:]
+	case "AWS::VpcLattice::TargetGroup":
+		return nativeVpcLatticeTargetGroup[:]
+	case "AWS::WAFv2::WebACLAssociation":
+		return nativeWAFv2WebACLAssociation[:]
 	}
 	return nil
 }

@@ -88,6 +88,7 @@ import "embed"
 //go:embed lib/attr/attr.rego
 //go:embed lib/azure/azure.rego
 //go:embed lib/graph/graph.rego
+//go:embed lib/need/need.rego
 //go:embed lib/say/say.rego
 //go:embed lib/traffic/traffic.rego
 //go:embed lib/zone/zone.rego

@@ -16,12 +16,14 @@ import (
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/parsers/cloudformation"
 	"github.com/faultline-dev/faultline/parsers/terraform"
 	"github.com/faultline-dev/faultline/rules"
 )
 
 // A fixture is one Terraform root beside a rule: bad*.tf, good*.tf, unknown*.tf, or a
-// folder of that name. It is read by the real parser and judged by every rule.
+// folder of that name; or one CloudFormation template, bad*.cfn.yaml and so on, or a
+// folder of those with a name in .cfn. It is read by the real parser and judged by every rule.
 //
 //   - bad: the rule's verdicts are exactly those that the fixture marks with "# want ID"
 //     (fail) or "# undetermined ID" on the deciding line; at least one fails.
@@ -30,11 +32,12 @@ import (
 //     rules are silent about at once is testdata/examples/resilient.
 type fixture struct {
 	rule, name, kind string
+	stack            bool // CloudFormation
 	files            fstest.MapFS
 }
 
 var (
-	kinds = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.tf)?$`)
+	kinds = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.tf|\.cfn\.yaml|\.cfn)?$`)
 	marks = regexp.MustCompile(`# (want|undetermined) ([a-z0-9, -]+)`)
 )
 
@@ -47,14 +50,17 @@ func fixtures(t *testing.T, r *analyzer.Rule) []fixture {
 	var all []fixture
 	for _, e := range entries {
 		m := kinds.FindStringSubmatch(e.Name())
-		if len(m) != 4 || e.IsDir() == (m[3] != "") {
+		if len(m) != 4 || e.IsDir() != (path.Ext(m[3]) != ".tf" && path.Ext(m[3]) != ".yaml") {
 			continue
 		}
-		f := fixture{rule: r.ID, name: e.Name(), kind: m[1], files: fstest.MapFS{}}
+		f := fixture{rule: r.ID, name: e.Name(), kind: m[1], stack: strings.HasPrefix(m[3], ".cfn"), files: fstest.MapFS{}}
 		at := path.Join(r.Dir, e.Name())
-		if !e.IsDir() {
+		switch {
+		case !e.IsDir() && f.stack:
+			f.add(t, os.DirFS(r.Dir), e.Name(), "app.yaml")
+		case !e.IsDir():
 			f.add(t, os.DirFS(r.Dir), e.Name(), "main.tf")
-		} else {
+		default:
 			walk(t, os.DirFS(at), func(name string) { f.add(t, os.DirFS(at), name, name) })
 		}
 		all = append(all, f)
@@ -104,13 +110,31 @@ func (f *fixture) wanted() []string {
 	return slices.Compact(all)
 }
 
-// judge runs the real parser, catalog and rules over files.
+// judge runs the real parser, catalog and rules over a Terraform root.
 func judge(t *testing.T, files fs.FS) *analyzer.Assessment {
 	t.Helper()
 	b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: files, Name: "fixture"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return assess(t, b)
+}
+
+// judgeStacks does the same for CloudFormation templates, deployed to one region.
+func judgeStacks(t *testing.T, files fs.FS) *analyzer.Assessment {
+	t.Helper()
+	b, stats, err := cloudformation.Parse(t.Context(), cloudformation.Options{FS: files, Dirs: []string{"."}, Region: "eu-west-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stats.FilesRead == 0 {
+		t.Error("no template was read")
+	}
+	return assess(t, b)
+}
+
+func assess(t *testing.T, b *graph.Builder) *analyzer.Assessment {
+	t.Helper()
 	g := catalog.Complete(b)
 	for _, d := range b.Diagnostics {
 		if d.Severity != graph.SeverityInfo && d.Summary != "Module not loaded" {
@@ -158,7 +182,11 @@ func (f *fixture) check(t *testing.T) {
 	t.Helper()
 	var got []string
 	own := map[analyzer.Verdict]int{}
-	for _, v := range judge(t, f.files).Findings {
+	run := judge
+	if f.stack {
+		run = judgeStacks
+	}
+	for _, v := range run(t, f.files).Findings {
 		at := v.Trace.Deciding()
 		if at == nil {
 			t.Fatalf("%s of %s has no location", v.Rule.ID, v.Resource.ID)

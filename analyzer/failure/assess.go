@@ -113,9 +113,6 @@ func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
 		if o.State == Up || o.State == Open && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
 			continue // or the loss of whichever zone it is in is among the events
 		}
-		if o.State == Degraded {
-			o.withoutSoft()
-		}
 		at := Scope{
 			Lose: lose, Event: e, RTO: o.RTO, RPO: o.RPO, Mechanism: o.Mechanism, Estimate: o.Estimate, Source: o.Source,
 			Reason: o.Reason, Recoveries: o.Recoveries, outcome: &o,

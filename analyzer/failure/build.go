@@ -139,10 +139,21 @@ func (b *builder) live(u *unit, f *catalog.Failure) {
 		needs = append(needs, open...)
 	}
 	u.self = b.tree.And(nodes...)
+	defer b.uncounted(u)
 	if len(nodes) > 1 {
 		d := Doubt{Resource: u.r, Text: u.r.ID + " has no redundancy", Needs: needs}
 		u.self = b.tree.Or(u.self, b.doubted(d, b.tree.Or(nodes...)))
 	}
+}
+
+// uncounted makes what takes a unit down doubtful where the unit stands for an unknown
+// number of resources: others of them may run elsewhere.
+func (b *builder) uncounted(u *unit) {
+	if !u.r.MayExist || u.self == faulttree.False {
+		return
+	}
+	d := Doubt{Resource: u.r, Text: u.r.ID + " is a single one", Needs: u.r.Needs}
+	u.self = b.tree.Or(b.regionLost(regionOf(u.r)), b.doubted(d, u.self))
 }
 
 // habitat is when a resource that lives so is down.
@@ -152,7 +163,7 @@ func (b *builder) habitat(u *unit, l catalog.Lives) faulttree.Node {
 	case catalog.InWorld:
 		return faulttree.False
 	case catalog.InRegion:
-		node = b.regionLost(regionOf(u.r))
+		node = b.inRegions(u)
 	case catalog.InZones:
 		node = b.inZones(u)
 	case catalog.InZone:
@@ -168,6 +179,18 @@ func (b *builder) habitat(u *unit, l catalog.Lives) faulttree.Node {
 		node = b.tree.Or(node, b.event(Event{Instance, u.r.ID}))
 	}
 	return node
+}
+
+// inRegions goes with its region; a table or secret with running replicas, with the
+// last of all their regions.
+func (b *builder) inRegions(u *unit) faulttree.Node {
+	lost := []faulttree.Node{b.regionLost(regionOf(u.r))}
+	for _, shape := range []string{"replica.region_name", "replica.region"} {
+		for _, region := range catalog.Texts(u.r, shape) {
+			lost = append(lost, b.regionLost(region))
+		}
+	}
+	return b.tree.And(lost...)
 }
 
 // inZones goes with the last of its zones.
@@ -320,7 +343,7 @@ func (b *builder) inMembers(u *unit) faulttree.Node {
 		u.count++
 	}
 	region := b.regionLost(regionOf(u.r))
-	open := b.openAt(u.r, graph.MemberOf)
+	open := b.openInto(u.r, graph.MemberOf)
 	if b.has(u.r.ID, addMember) {
 		at := b.otherZone(u)
 		nodes = append(nodes, b.tree.Or(b.zoneLost(at), b.event(Event{Instance, u.r.ID + " (new member)"})))
@@ -337,20 +360,6 @@ func (b *builder) inMembers(u *unit) faulttree.Node {
 	default:
 		return b.tree.Or(region, b.tree.And(nodes...))
 	}
-}
-
-// openAt is what would have to be known to see every resource that has a relation to r.
-func (b *builder) openAt(r *graph.Resource, kind graph.EdgeKind) []string {
-	var needs []string
-	for _, o := range b.openTo[kind] {
-		holder := b.g.Resource(o.Holder)
-		if holder == nil || holder.Group != r.Group || len(o.Types) > 0 && !slices.Contains(o.Types, r.Type) {
-			continue
-		}
-		needs = append(needs, o.Needs...)
-	}
-	slices.Sort(needs)
-	return slices.Compact(needs)
 }
 
 // count is the number of copies that run, negative where it is unknown.

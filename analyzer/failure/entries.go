@@ -162,6 +162,8 @@ func (m *Model) entryRole(r *graph.Resource) bool {
 		return leads
 	case catalog.Network:
 		return leads && r.Type == "aws_eip"
+	case catalog.Gateway:
+		return t.Failure != nil && t.Failure.Lives[0].In == catalog.InMembers && len(m.g.Sources(r.ID, graph.MemberOf)) > 0
 	case catalog.Compute, catalog.Group, catalog.Function, catalog.Workflow:
 		return !m.called(r)
 	default:

@@ -24,6 +24,7 @@ type Model struct {
 
 	open      map[string][]graph.OpenEdge // by holder
 	openTo    map[graph.EdgeKind][]graph.OpenEdge
+	elsewhere map[openKey][]string
 	endpoints map[string][]*graph.Resource // interface endpoints by network
 	facts     []Fact
 	sets      map[string][]*graph.Resource // records by name and type
@@ -54,7 +55,7 @@ func New(g *graph.Graph, o Options) *Model {
 	m := &Model{
 		g: g, options: o, tree: faulttree.New(), events: map[faulttree.Node]Event{}, doubts: map[faulttree.Node]Doubt{},
 		regions: map[string]string{}, open: map[string][]graph.OpenEdge{}, openTo: map[graph.EdgeKind][]graph.OpenEdge{},
-		endpoints: map[string][]*graph.Resource{}, facts: o.Facts, promised: map[faulttree.Node]catalog.SLA{},
+		endpoints: map[string][]*graph.Resource{}, facts: o.Facts, promised: map[faulttree.Node]catalog.SLA{}, elsewhere: map[openKey][]string{},
 	}
 	for _, e := range g.OpenEdges() {
 		m.open[e.Holder] = append(m.open[e.Holder], e)

@@ -22,6 +22,12 @@ func (b *builder) needs(u *unit, t *catalog.Type) {
 	if t == nil {
 		return
 	}
+	switch t.Role {
+	case catalog.Server:
+		b.databasesOf(u)
+	case catalog.Replication:
+		u.routed = b.failoverGroup(u)
+	}
 	if t.Role.Runs() {
 		b.dataOf(u)
 		b.callsOf(u)
@@ -99,7 +105,46 @@ func roleOf(r *graph.Resource) catalog.Role {
 }
 
 // callable roles answer requests.
-func callable(role catalog.Role) bool { return role == catalog.Balancer || role == catalog.API }
+func callable(role catalog.Role) bool {
+	return role == catalog.Balancer || role == catalog.API || role == catalog.Replication
+}
+
+// databasesOf makes a server need the databases on it.
+func (b *builder) databasesOf(u *unit) {
+	for _, e := range b.g.In(u.r.ID) {
+		if from := b.g.Resource(e.From); e.Kind == graph.MemberOf && from != nil && roleOf(from) == catalog.Database {
+			b.depend(u, graph.Edge{From: u.r.ID, To: from.ID, Kind: e.Kind, Via: e.Via, Holder: e.Holder}, hard)
+		}
+	}
+}
+
+// failoverGroup is when the address of a failover group has no server left: of two
+// servers, one is enough where failover is automatic.
+func (b *builder) failoverGroup(u *unit) faulttree.Node {
+	var primary, partner []faulttree.Node
+	for _, e := range b.g.In(u.r.ID) {
+		if from := b.g.Resource(e.From); e.Kind == graph.ReplicatesTo && from != nil && roleOf(from) == catalog.Server {
+			to := b.unit(from, true)
+			u.deps = append(u.deps, dep{to: to, kind: route, edge: graph.Edge{From: u.r.ID, To: from.ID, Kind: e.Kind, Via: e.Via, Holder: e.Holder}})
+			primary = append(primary, to.down)
+		}
+	}
+	for _, e := range b.g.Out(u.r.ID) {
+		if to := b.g.Resource(e.To); e.Kind == graph.ReplicatesTo && to != nil && roleOf(to) == catalog.Server {
+			next := b.unit(to, true)
+			u.deps = append(u.deps, dep{to: next, kind: route, edge: e})
+			partner = append(partner, next.down)
+		}
+	}
+	if len(primary) == 0 {
+		return faulttree.False
+	}
+	mode, _ := u.r.Attribute("read_write_endpoint_failover_policy[0].mode").(string)
+	if mode != "Automatic" || len(partner) == 0 {
+		return b.tree.Or(primary...)
+	}
+	return b.tree.And(b.tree.Or(primary...), b.tree.Or(partner...))
+}
 
 // leadsTo reports whether requests to one resource reach another.
 func (b *builder) leadsTo(from, to string) bool {

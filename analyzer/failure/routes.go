@@ -33,12 +33,7 @@ func (b *builder) routes(u *unit) {
 			nodes = append(nodes, b.arriving(d.to))
 		}
 	}
-	open := b.openAt(u.r, graph.RoutesTo)
-	for _, o := range b.open[u.r.ID] {
-		if o.Kind == graph.RoutesTo {
-			open = append(open, o.Needs...)
-		}
-	}
+	open := b.openFrom(u.r, graph.RoutesTo)
 	if len(open) > 0 {
 		u.notes = append(u.notes, Doubt{Resource: u.r, Text: "not all that " + u.r.ID + " leads to is known", Needs: open})
 	}

@@ -142,10 +142,28 @@ func (x *simulator) touched(s *Service, o *Outcome, lost []Event) {
 			// Down, and the service is not: it is soft, or something stands in for it.
 			if way, ok := x.standIn(s, u); ok {
 				o.Recoveries = append(o.Recoveries, way)
-				o.Reasons = append(o.Reasons, Reason{Resource: u.r, Text: x.because(u)})
+				o.Reasons = append(o.Reasons, Reason{Resource: u.r, Text: x.because(u) + x.overload(s, u)})
 			}
 		}
 	}
+}
+
+// overload names the databases that are read instead of a cache that is gone.
+func (x *simulator) overload(s *Service, u *unit) string {
+	if roleOf(u.r) != catalog.Cache {
+		return ""
+	}
+	var databases []string
+	for _, other := range s.units {
+		if roleOf(other.r) == catalog.Database && !x.isMember(s, other) && !x.failed(other) {
+			databases = append(databases, other.r.ID)
+		}
+	}
+	if len(databases) == 0 {
+		return ""
+	}
+	slices.Sort(databases)
+	return "; without it every read goes to " + joined(databases)
 }
 
 // standIn is how a service goes on although a unit is down. A gateway through which
@@ -208,12 +226,6 @@ func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
 		return
 	}
 	o.Recoveries = append(o.Recoveries, way)
-}
-
-// withoutSoft leaves what the service waits for: it goes on without what is soft.
-func (o *Outcome) withoutSoft() {
-	o.Recoveries = slices.DeleteFunc(o.Recoveries, func(r Recovery) bool { return r.Soft })
-	o.settle()
 }
 
 // settle takes the slowest of the ways back as that of the service.

@@ -16,6 +16,7 @@ func WriteSimulationText(w io.Writer, s *Simulation, o TextOptions) error {
 	for i := range s.Scenarios {
 		t.scenario(&s.Scenarios[i])
 	}
+	t.overview(s.CutSets)
 	for i := range s.CutSets {
 		t.service(&s.CutSets[i])
 	}
@@ -26,6 +27,24 @@ func WriteSimulationText(w io.Writer, s *Simulation, o TextOptions) error {
 }
 
 type simulationText struct{ *textWriter }
+
+// overview counts the services, of more than one.
+func (t *simulationText) overview(all []failure.CutSets) {
+	if len(all) < 2 {
+		return
+	}
+	single := 0
+	for i := range all {
+		for j := range all[i].Certain {
+			if c := &all[i].Certain[j]; c.Order() == 1 && c.Events[0].Kind != failure.Region {
+				single++
+				break
+			}
+		}
+	}
+	t.print(fmt.Sprintf(" %d services, of which %d have a single point of failure other than their region", len(all), single))
+	t.print()
+}
 
 // scenario prints a line for each service, and below it why.
 func (t *simulationText) scenario(s *failure.Scenario) {
@@ -227,6 +246,10 @@ func (t *simulationText) set(c *failure.CutSet) {
 	losses := make([]string, len(c.Events))
 	for i, e := range c.Events {
 		losses[i] = e.Phrase()
+	}
+	if len(c.Events) == 1 && c.Events[0].Kind == failure.Region {
+		t.print("     " + t.o.paint(red, clean(losses[0])) + "  there is no second region")
+		return
 	}
 	t.print("     " + t.o.paint(red, clean(strings.Join(losses, " + "))))
 	for i, r := range c.Reasons {

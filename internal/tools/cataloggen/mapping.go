@@ -96,6 +96,9 @@ func (m *mapper) compile() catalog.Mapping {
 			m.report("each: there is no property %s", s.Each)
 			return out
 		}
+		if holder.kind != "object" { // a list of names, which is its own property
+			holder = &native{members: []*native{{name: s.Each, kind: holder.kind}}}
+		}
 		out.Outer = m.properties(m.whole, s.Outer, false)
 	}
 	out.Properties = m.properties(holder, properties, true)
@@ -154,7 +157,6 @@ type place struct {
 // is set.
 func (m *mapper) level(n *native, prefix string, in place, alike bool) []catalog.Property {
 	var all []catalog.Property
-	taken := m.taken(prefix, in)
 	for _, member := range n.members {
 		path := prefix + member.name
 		entry, given := m.written[path]
@@ -166,7 +168,7 @@ func (m *mapper) level(n *native, prefix string, in place, alike bool) []catalog
 		case given:
 			p = m.explicit(member, entry, path, in)
 		case alike:
-			if a := sameName(member, in.attributes, taken); a != nil {
+			if a := sameName(member, in.attributes); a != nil {
 				p = m.place(member, join(in.shape, a.Name), path, in)
 			}
 		}
@@ -191,21 +193,6 @@ func (m *mapper) below(path string) bool {
 		}
 	}
 	return false
-}
-
-// taken are the attributes of a place that a line below prefix names.
-func (m *mapper) taken(prefix string, in place) map[string]bool {
-	taken := map[string]bool{}
-	for path, entry := range m.written {
-		to, _ := entry.(string)
-		if long, ok := entry.(map[string]any); ok {
-			to, _ = long["to"].(string)
-		}
-		if name, ok := inside(to, in.shape); ok && strings.HasPrefix(path, prefix) && !strings.Contains(name, ".") {
-			taken[name] = true
-		}
-	}
-	return taken
 }
 
 // explicit compiles a property that has a line.
@@ -301,10 +288,10 @@ func join(holder, name string) string {
 
 // sameName finds the attribute that is named like a property and fits it. Blocks are
 // named in the singular.
-func sameName(n *native, attributes []catalog.Attribute, taken map[string]bool) *catalog.Attribute {
+func sameName(n *native, attributes []catalog.Attribute) *catalog.Attribute {
 	for i := range attributes {
 		a := &attributes[i]
-		if taken[a.Name] || !fits(n, a) {
+		if !fits(n, a) {
 			continue
 		}
 		plain, name := strings.ReplaceAll(a.Name, "_", ""), strings.ToLower(n.name)

@@ -24,33 +24,30 @@ type native struct {
 // natives reads the condensed schemas, by type.
 func natives(text string) (map[string]*native, error) {
 	all := map[string]*native{}
-	var typ *native
+	var holders []*native // the type and the objects around the current line
 	for i, line := range strings.Split(text, "\n") {
-		property, ok := strings.CutPrefix(line, "\t")
+		name, kind, _ := strings.Cut(strings.TrimLeft(line, "\t"), " ")
+		depth := len(line) - len(strings.TrimLeft(line, "\t"))
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
-		case !ok:
-			typ = &native{name: line, kind: "object"}
+		case depth == 0:
+			typ := &native{name: name, kind: "object"}
 			// What every resource has beside its properties.
 			for _, name := range []string{"DeletionPolicy", "UpdateReplacePolicy"} {
 				typ.members = append(typ.members, &native{name: name, kind: "string"})
 			}
-			all[line] = typ
-		case typ == nil:
-			return nil, fmt.Errorf("line %d: a property without a type", i+1)
-		case strings.HasPrefix(property, "= "):
-			typ.returns = append(typ.returns, strings.TrimPrefix(property, "= "))
+			all[name] = typ
+			holders = []*native{typ}
+		case depth > len(holders):
+			return nil, fmt.Errorf("line %d: %s is in nothing", i+1, name)
+		case name == "=":
+			holders[0].returns = append(holders[0].returns, kind)
 		default:
-			path, kind, _ := strings.Cut(property, " ")
-			holder, name := typ, path
-			if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
-				holder, name = typ.find(path[:dot]), path[dot+1:]
-			}
-			if holder == nil {
-				return nil, fmt.Errorf("line %d: %s is in nothing", i+1, path)
-			}
 			element, list := strings.CutPrefix(kind, "[]")
-			holder.members = append(holder.members, &native{name: name, kind: element, list: list})
+			n := &native{name: name, kind: element, list: list}
+			holders = holders[:depth]
+			holders[depth-1].members = append(holders[depth-1].members, n)
+			holders = append(holders, n)
 		}
 	}
 	return all, nil

@@ -62,7 +62,7 @@ func condense(wheel *zip.ReadCloser, types []string) ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "%s\n", typ)
 		w := writer{root: &s, out: &b, open: map[*schema]bool{}}
-		w.properties(&s, "")
+		w.properties(&s, 1)
 		w.returned()
 	}
 	return b.Bytes(), nil
@@ -79,15 +79,16 @@ func decode(wheel fs.FS, name string, into any) error {
 	return nil
 }
 
-// writer writes one type: a line "PATH KIND" for each property, "[]" before the
-// kind of an array's elements, and a line "= NAME" for what GetAtt returns.
+// writer writes one type: a line "NAME KIND" for each property, one tab deeper than
+// that of the object that holds it, with "[]" before the kind of an array's elements;
+// and a line "= NAME" for what GetAtt returns.
 type writer struct {
 	root *schema
 	out  *bytes.Buffer
 	open map[*schema]bool // what is being written, as schemas may hold themselves
 }
 
-func (w *writer) properties(s *schema, prefix string) {
+func (w *writer) properties(s *schema, depth int) {
 	if w.open[s] {
 		return
 	}
@@ -106,8 +107,8 @@ func (w *writer) properties(s *schema, prefix string) {
 			}
 			p = w.resolve(p.Items)
 		}
-		fmt.Fprintf(w.out, "\t%s%s %s%s\n", prefix, name, list, p.kind())
-		w.properties(p, prefix+name+".")
+		fmt.Fprintf(w.out, "%s%s %s%s\n", strings.Repeat("\t", depth), name, list, p.kind())
+		w.properties(p, depth+1)
 	}
 }
 

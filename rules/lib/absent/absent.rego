@@ -7,6 +7,7 @@
 package lib.absent
 
 import data.lib.graph
+import data.lib.need
 
 # At most so many open edges are named: more would drown the verdict.
 _most := 5
@@ -48,9 +49,9 @@ _possible(o, r) if graph.get(o.holder).group == r.group
 
 _possible(o, _) if {
 	count(o.needs) > 0
-	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.`, need) }
-	some need in o.needs
-	not regex.match(_places, need)
+	every n in o.needs { need.outside(n) }
+	some n in o.needs
+	not regex.match(_places, n)
 }
 
 # Data sources that tell where something is or who asks, and never the name of what is judged.

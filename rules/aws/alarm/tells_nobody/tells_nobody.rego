@@ -27,6 +27,7 @@ package rules.aws.alarm.tells_nobody
 import data.lib.absent
 import data.lib.attr
 import data.lib.graph
+import data.lib.need
 import data.lib.say
 
 fail contains {
@@ -145,7 +146,7 @@ elsewhere(a) if {
 	count(topics(a)) == 0
 	some o in graph.held(a.id, "notifies")
 	startswith(o.via, "alarm_actions[")
-	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.`, need) }
+	every n in o.needs { need.outside(n) }
 }
 
 deaf(t) if {

@@ -22,6 +22,7 @@
 package rules.aws.aurora.global_one_region
 
 import data.lib.graph
+import data.lib.need
 import data.lib.say
 
 fail contains {
@@ -71,6 +72,6 @@ open(r) := {{"resource": o.holder, "path": o.via, "needs": o.needs} |
 possible(r, o) if graph.get(o.holder).group == r.group
 
 possible(_, o) if {
-	some need in o.needs
-	regex.match(`^var\.|(^|/|\.)data\.`, need)
+	some n in o.needs
+	need.outside(n)
 }

@@ -81,5 +81,10 @@ device(r) := ends[0].id if {
 doubts(r) := ({{"resource": r.id, "path": path} |
 	some path in {"transit_gateway_id", "vpn_gateway_id"}
 	attr.unknown(r, path)
-	not regex.match(`^(.*\.)?aws_(ec2_transit|vpn)_gateway\.`, concat(" ", attr.needs(r, path)))
+	not here(r)
 } | {{"resource": v.id} | some v in of_group[r.group]; v.may_exist}) | {{"needs": [name]} | some name in graph.missing(r.group)}
+
+here(r) if {
+	some g in graph.targets(r.id, "references")
+	regex.match(`^aws_(ec2_transit|vpn)_gateway$|^AWS::EC2::TransitGateway$`, g.type)
+}

@@ -36,5 +36,10 @@ test_unknown_is_not_a_finding if {
 	doubt(world([object.union(vpn("a"), {"unknown": {"vpn_gateway_id": ["var.gateway"]}})], []))
 	doubt(object.union(world([vpn("a")], []), {"missing": {"prod": ["module.vpn"]}}))
 	made := object.union(vpn("a"), {"unknown": {"transit_gateway_id": ["module.net.aws_ec2_transit_gateway.main.id"]}})
-	count(single_connection.fail) == 1 with input as world([made], [])
+	linked := object.union(world([made], []), {
+		"edges": [{"from": "a", "to": "g", "kind": "references"}],
+		"data_sources": {"aws_ec2_transit_gateway": [{"id": "g", "type": "aws_ec2_transit_gateway"}]},
+	})
+	count(single_connection.fail) == 1 with input as linked
+	doubt(world([made], []))
 }

@@ -23,6 +23,7 @@
 package rules.azurerm.lb.single_member
 
 import data.lib.graph
+import data.lib.need
 
 fail contains {
 	"resource": r.id,
@@ -75,6 +76,6 @@ doubts(r) := ({{"resource": m.id} | some m in members(r); m.may_exist} | {{"reso
 possible(r, o) if graph.get(o.holder).group == r.group
 
 possible(_, o) if {
-	some need in o.needs
-	regex.match(`^var\.|(^|/|\.)data\.`, need)
+	some n in o.needs
+	need.outside(n)
 }
