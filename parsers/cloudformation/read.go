@@ -55,10 +55,10 @@ func read(fsys fs.FS, path, shown string, named bool) *template {
 		if !named && !looksLikeTemplate(src) {
 			return nil
 		}
-		t.unreadable(nil, fmt.Sprintf("it is larger than %d MiB", maxFileSize>>20))
+		t.unreadable(nil, fmt.Sprintf("It is larger than %d MiB", maxFileSize>>20))
 		return t
 	case err != nil:
-		t.unreadable(nil, cause(err))
+		t.unreadable(nil, "It cannot be read: "+cause(err))
 		return t
 	case !named && !looksLikeTemplate(src):
 		return nil
@@ -70,14 +70,14 @@ func read(fsys fs.FS, path, shown string, named bool) *template {
 		}
 		var s *syntaxError
 		errors.As(err, &s)
-		t.unreadable(&graph.Location{File: shown, Line: max(s.line, 1), Column: 1, EndLine: max(s.line, 1), EndColumn: 1}, s.msg)
+		t.unreadable(&graph.Location{File: shown, Line: max(s.line, 1), Column: 1, EndLine: max(s.line, 1), EndColumn: 1}, "The text is broken: "+s.msg)
 		return t
 	}
 	if root = resolved(root); root == nil || root.Kind != yaml.MappingNode || !isTemplate(root) {
 		if !named {
 			return nil
 		}
-		t.unreadable(nil, "it is no CloudFormation template: neither AWSTemplateFormatVersion nor Resources with types such as AWS::S3::Bucket stand in it")
+		t.unreadable(nil, "It is no CloudFormation template: neither AWSTemplateFormatVersion nor Resources with types such as AWS::S3::Bucket stand in it")
 		return t
 	}
 	t.root, t.text = root, newSource(src)
