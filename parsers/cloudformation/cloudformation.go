@@ -126,6 +126,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		}
 	}
 	for _, s := range r.stacks {
+		s.assertions()
 		s.hints()
 	}
 	stats.Undeclared = r.undeclared()

@@ -59,3 +59,23 @@ func (r *run) collectExports() {
 		}
 	}
 }
+
+// stackOutput evaluates Fn::GetStackOutput over the scanned stacks: StackName,
+// OutputName and perhaps a Region.
+func (f *frame) stackOutput(arg *yaml.Node) *value {
+	name, output := f.eval(lookup(arg, "StackName")), f.eval(lookup(arg, "OutputName"))
+	region := text(f.s.region)
+	if n := lookup(arg, "Region"); n != nil {
+		region = f.eval(n)
+	}
+	if !name.scalar() || !output.scalar() {
+		return computed(name, output)
+	}
+	found := slices.DeleteFunc(slices.Clone(f.s.run.stacks), func(s *stack) bool {
+		return s.parent != nil || s.name != name.text || region.scalar() && s.region != region.text
+	})
+	if len(found) != 1 {
+		return unknown("output " + output.text + " of the stack " + name.text)
+	}
+	return found[0].output(output.text)
+}

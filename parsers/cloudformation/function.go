@@ -52,7 +52,7 @@ func (f *frame) function(name string, arg, n *yaml.Node) *value {
 	case "Fn::Transform":
 		v = f.transformCall(arg)
 	case "Fn::GetStackOutput":
-		v = unknown("an output of another stack")
+		v = f.stackOutput(arg)
 	case "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll":
 		v = unknown("an attribute of a parameter")
 	default:

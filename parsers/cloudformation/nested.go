@@ -94,13 +94,17 @@ func (r *run) start(s *stack, depth int) {
 	r.stacks = append(r.stacks, s)
 	s.expand()
 	for _, l := range s.order {
-		if l.typ != nestedType {
+		if l.typ != nestedType && l.typ != stackSetType {
 			continue
 		}
 		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
 			continue
 		}
-		s.nest(l, depth)
+		if l.typ == stackSetType {
+			s.deploySet(l, depth)
+		} else {
+			s.nest(l, depth)
+		}
 	}
 }
 
@@ -241,7 +245,7 @@ func (r *run) nestedTemplates(paths []string) map[string]bool {
 		f := r.newStack(t, t.file, t.file).frame()
 		for _, q := range t.resources {
 			typ, _ := plainText(lookup(q.val, "Type"))
-			if typ != nestedType && typ != applicationType {
+			if typ != nestedType && typ != applicationType && typ != stackSetType {
 				continue
 			}
 			l := &logical{name: keyOf(q.key), typ: typ, key: q.key, node: resolved(q.val), frame: f}

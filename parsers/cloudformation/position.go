@@ -193,6 +193,10 @@ func (t *template) location(from, to *yaml.Node) *graph.Location {
 	if from == nil {
 		return nil
 	}
+	if t.inline != nil {
+		at := *t.inline
+		return &at
+	}
 	loc := &graph.Location{File: t.file, Line: max(from.Line, 1), Column: max(from.Column, 1)}
 	loc.EndLine, loc.EndColumn = t.text.position(t.text.end(to))
 	if loc.EndLine < loc.Line || loc.EndLine == loc.Line && loc.EndColumn < loc.Column {

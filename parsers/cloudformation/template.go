@@ -14,7 +14,9 @@ type template struct {
 	path string // below the boundary
 	file string // as shown
 	text *source
-	root *yaml.Node
+	// inline is where the text stands as a value of another template; nil for a file.
+	inline *graph.Location
+	root   *yaml.Node
 
 	parameters map[string]*parameter
 	conditions map[string]pair
