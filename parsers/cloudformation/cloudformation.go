@@ -64,7 +64,7 @@ type Stack struct {
 	// Name, Region and Account are what AWS::StackName, AWS::Region and AWS::AccountId
 	// give; empty means unknown.
 	Name, Region, Account string
-	// Inputs rank above Options.Inputs that are files, and below those by name.
+	// Inputs rank below Options.Inputs.
 	Inputs []Input
 }
 
