@@ -63,10 +63,10 @@ func (l *logical) attributes() *value {
 				continue
 			}
 			props := l.frame.eval(p.val)
-			switch props.kind {
-			case kindObject:
+			switch {
+			case props.kind == kindObject:
 				out.members = append(out.members, props.members...)
-			case kindUnknown: // a macro that cannot be expanded
+			case props.unknown(): // a macro that cannot be expanded
 				out.needs = props.needs
 			default:
 				l.frame.report(p.key, graph.SeverityError, true, "Properties not read", "The properties of %s must be a mapping; they are not judged.", clip(l.name))
@@ -146,9 +146,9 @@ func (e *emitter) value(at graph.Path, v *value) any {
 	case kindText, kindNumber, kindBool:
 		e.refs(at, v)
 		return v.plain()
-	default:
-		return nil
+	case kindNull, kindAbsent:
 	}
+	return nil
 }
 
 // list converts a list. One with an element that may be absent is unknown as a whole:

@@ -72,14 +72,12 @@ func (l *locator) written(path graph.Path) (*yaml.Node, *value) {
 	var found *value
 	for _, step := range path.Steps() {
 		var next *value
-		switch at.kind {
-		case kindObject:
-			for _, m := range at.members {
-				if m.name == step {
-					key, next = m.key, m.val
-				}
+		for _, m := range at.members {
+			if m.name == step {
+				key, next = m.key, m.val
 			}
-		case kindList:
+		}
+		if at.kind == kindList {
 			if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(at.items) {
 				key, next = at.items[i].written(), at.items[i]
 			}

@@ -178,7 +178,7 @@ func (s *source) plain(at int, n *yaml.Node) int {
 	if bytes.HasPrefix(s.src[at:], []byte(n.Value)) {
 		return at + len(n.Value)
 	}
-	for _, word := range strings.Fields(n.Value) {
+	for word := range strings.FieldsSeq(n.Value) {
 		i := bytes.Index(s.src[at:], []byte(word))
 		if i < 0 {
 			break

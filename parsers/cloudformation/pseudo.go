@@ -93,7 +93,7 @@ func (f *frame) moreZones(from *value, i int) *value {
 		return text(zone("", "", i))
 	}
 	if region, ok := strings.CutSuffix(last, zones[n-1]); ok && strings.Count(region, "-") >= 2 {
-		return text(zone(region, string('a'+rune(i)), i))
+		return text(zone(region, "abcdef"[i:i+1], i))
 	}
 	return nil
 }

@@ -130,8 +130,7 @@ func parseYAML(src []byte) (root *yaml.Node, err error) {
 		if errors.Is(err, io.EOF) {
 			return nil, &syntaxError{msg: "the file is empty"}
 		}
-		var le *yaml.LoadError
-		if errors.As(err, &le) {
+		if le, ok := errors.AsType[*yaml.LoadError](err); ok {
 			line := le.Mark.Line
 			if line == 0 {
 				line = le.ContextMark.Line
@@ -181,8 +180,7 @@ func readBounded(fsys fs.FS, path string, limit int64) ([]byte, error) {
 
 // cause is an error of the file system without the operation and path.
 func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
 	return err.Error()

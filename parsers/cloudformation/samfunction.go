@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -129,10 +130,8 @@ func (p *part) policy(n *yaml.Node) *yaml.Node {
 func (p *part) versions(alias string, code *yaml.Node) string {
 	id := p.l.name
 	data, _ := p.raw(code).(map[string]any)
-	if env, ok := p.raw(p.get("Environment")).(map[string]any); ok {
-		for k, v := range env {
-			data[k] = v
-		}
+	if env, ok := p.raw(p.get("Environment")).(map[string]any); ok && data != nil {
+		maps.Copy(data, env)
 	}
 	if size := p.get("MemorySize"); size != nil && data != nil {
 		data["MemorySize"] = p.raw(size)
@@ -217,8 +216,6 @@ func (p *part) invokeConfig(alias string) {
 	id := p.l.name + "EventInvokeConfig"
 	props := append(taken(config, "MaximumEventAgeInSeconds", "MaximumRetryAttempts"), p.entry("FunctionName", p.ref(p.l.name)))
 	if alias != "" {
-		id += "Alias" + strings.TrimPrefix(alias, p.l.name+"Alias")
-		id = p.l.name + "EventInvokeConfig"
 		props = append(props, p.entry("Qualifier", p.get("AutoPublishAlias")))
 	} else {
 		props = append(props, p.entry("Qualifier", p.text("$LATEST")))

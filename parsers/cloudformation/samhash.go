@@ -72,12 +72,12 @@ func (p *part) rawAt(n *yaml.Node, depth int) any {
 		}
 		return out
 	default:
-		switch v := p.l.frame.scalar(n); v.kind {
-		case kindNumber:
+		switch v := p.l.frame.scalar(n); {
+		case v.kind == kindNumber:
 			return json.Number(v.text)
-		case kindBool:
+		case v.kind == kindBool:
 			return v.text == "true"
-		case kindNull:
+		case v.kind == kindNull:
 			return nil
 		default:
 			return n.Value

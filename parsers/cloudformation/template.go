@@ -145,15 +145,6 @@ func (t *template) transform(n *yaml.Node) {
 	}
 }
 
-func (t *template) has(transform string) bool {
-	for _, have := range t.transforms {
-		if have.name == transform {
-			return true
-		}
-	}
-	return false
-}
-
 func (t *template) fail(at *graph.Location, summary, detail string) {
 	t.diags = append(t.diags, graph.Diagnostic{
 		Severity: graph.SeverityError, Summary: summary, Detail: detail, Location: at, Incomplete: true,

@@ -197,7 +197,7 @@ func split(v *value, sep string) *value {
 		}
 		return list(items)
 	}
-	if len(v.parts) == 0 || !strings.Contains(",;|", sep) {
+	if len(v.parts) == 0 || sep != "," && sep != ";" && sep != "|" {
 		return computed(v)
 	}
 	var items, current []*value

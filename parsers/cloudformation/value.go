@@ -90,12 +90,12 @@ func (v *value) unknown() bool { return v.kind == kindUnknown }
 
 // wholly reports whether nothing in the value is unknown.
 func (v *value) wholly() bool {
-	switch v.kind {
-	case kindUnknown:
+	switch {
+	case v.kind == kindUnknown:
 		return false
-	case kindList:
+	case v.kind == kindList:
 		return !slices.ContainsFunc(v.items, func(e *value) bool { return e.maybe || !e.wholly() })
-	case kindObject:
+	case v.kind == kindObject:
 		return !slices.ContainsFunc(v.members, func(m member) bool { return m.val.maybe || !m.val.wholly() })
 	default:
 		return !v.maybe
