@@ -57,8 +57,11 @@ func parity(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for language, b := range map[string]*graph.Builder{"terraform": tf, "cloudformation": cfn} {
-		a := assess(t, b)
+	for _, in := range []struct {
+		language string
+		b        *graph.Builder
+	}{{"terraform", tf}, {"cloudformation", cfn}} {
+		a, language := assess(t, in.b), in.language
 		golden(t, dir+"/graph.txt", language, describe(a.Graph))
 		golden(t, dir+"/findings.txt", language, found(a))
 		if path.Base(dir) != "resilient" {
