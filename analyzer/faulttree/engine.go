@@ -50,7 +50,7 @@ func (t *Tree) hasComplement(top Node) bool {
 	for len(stack) > 0 {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if t.nodes[n].kind == kindWorks {
+		if t.nodes[n].kind == KindComplement {
 			return true
 		}
 		for _, in := range t.Inputs(n) {

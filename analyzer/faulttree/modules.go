@@ -50,7 +50,7 @@ type times struct{ first, last, end int32 }
 
 // dependencies are the inputs of a node; a complement depends on its event.
 func (t *Tree) dependencies(n Node) []Node {
-	if r := t.nodes[n]; r.kind == kindWorks {
+	if r := t.nodes[n]; r.kind == KindComplement {
 		return []Node{Node(r.k)}
 	}
 	return t.Inputs(n)

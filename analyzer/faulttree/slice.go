@@ -44,7 +44,7 @@ type tarjan struct {
 }
 
 func (s *tarjan) open(n Node) error {
-	if r := s.tree.nodes[n]; r.kind == kindGate && r.count == 0 {
+	if r := s.tree.nodes[n]; r.kind == KindGate && r.count == 0 {
 		return ErrUndefined
 	}
 	s.index[n] = int32(len(s.index))
@@ -130,12 +130,12 @@ func (t *Tree) walk(top Node, seen map[Node]bool, event func(Node)) {
 		v := &path[len(path)-1]
 		n := v.node
 		switch r := t.nodes[n]; {
-		case r.kind == kindWorks:
+		case r.kind == KindComplement:
 			if e := Node(r.k); !seen[e] {
 				seen[e] = true
 				event(e)
 			}
-		case r.kind == kindEvent:
+		case r.kind == KindEvent:
 			event(n)
 		case int(v.next) < int(r.count):
 			child := t.inputs[r.first+v.next]
