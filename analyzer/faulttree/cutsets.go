@@ -123,7 +123,7 @@ func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, e
 
 func (a *Analysis) list(f family, order, asked int) CutSets {
 	z := a.engine.families.zbdd
-	c := CutSets{Total: z.nodes[f].count, Order: order, Complete: order == asked}
+	c := CutSets{Total: z.size(f), Order: order, Complete: order == asked}
 	if !c.Complete {
 		c.Reason = a.short(order)
 	}

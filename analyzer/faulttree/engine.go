@@ -27,7 +27,7 @@ func (e *engine) family(ctx context.Context, top Node) (family, error) {
 	}
 	// The levels of events are those of the families, which come first.
 	e.tree.walk(top, e.events.seen, func(event Node) { e.events.variable(event) })
-	b := newBDD(ctx, e.families.budget)
+	b := newBDD(ctx, e.order, e.families.budget)
 	functions := newFold[function](e.tree, b)
 	functions.level = e.events.level
 	functions.order = e.events.order

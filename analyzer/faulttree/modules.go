@@ -59,7 +59,7 @@ func (t *Tree) dependencies(n Node) []Node {
 func (t *Tree) visits(top Node) map[Node]*times {
 	visits := map[Node]*times{top: {first: 1, last: 1}}
 	clock := int32(1)
-	path := []visit{{node: top}}
+	path := []step{{node: top}}
 	for len(path) > 0 {
 		v := &path[len(path)-1]
 		in := t.dependencies(v.node)
@@ -76,7 +76,7 @@ func (t *Tree) visits(top Node) map[Node]*times {
 			continue
 		}
 		visits[child] = &times{first: clock, last: clock}
-		path = append(path, visit{node: child})
+		path = append(path, step{node: child})
 	}
 	return visits
 }

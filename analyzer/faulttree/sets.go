@@ -10,7 +10,7 @@ import (
 // diagram.
 func (e *engine) sets(f family, limit int) [][]Node {
 	z := e.families.zbdd
-	total := z.nodes[f].count
+	total := z.size(f)
 	if limit > 0 && uint64(limit) < total {
 		total = uint64(limit)
 	}

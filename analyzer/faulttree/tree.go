@@ -48,6 +48,7 @@ type record struct {
 // leaves it as it is, so that a finished tree may be asked from many goroutines.
 type Tree struct {
 	nodes  []record
+	size   []float32 // by node: how large its subtree is when nothing is shared
 	inputs []Node
 	names  []string // of events, by record.k
 	events map[string]Node
@@ -296,6 +297,11 @@ func (t *Tree) add(r record, in []Node) Node {
 	r.first, r.count = int32(len(t.inputs)), int32(len(in))
 	t.inputs = append(t.inputs, in...)
 	t.nodes = append(t.nodes, r)
+	size := float32(1)
+	for _, x := range in {
+		size += t.size[x]
+	}
+	t.size = append(t.size, size)
 	t.chain = append(t.chain, False)
 	return n
 }
