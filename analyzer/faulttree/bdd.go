@@ -18,6 +18,7 @@ const (
 type bddNode struct {
 	level    int32
 	lost, ok function // what is left when the event of this level is lost, or is not
+	calm     function // the value when nothing is lost
 }
 
 type bddEntry struct {
@@ -38,7 +39,7 @@ type bdd struct {
 
 func newBDD(ctx context.Context, order uint8, budget int) *bdd {
 	b := &bdd{order: order, unique: make([]function, 1<<10), cache: make([]bddEntry, 1<<10), budget: budget, ctx: ctx}
-	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel})
+	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel, calm: trueFunction})
 	return b
 }
 
@@ -49,7 +50,7 @@ func (b *bdd) node(level int32, lost, ok function) function {
 	mask := uint32(len(b.unique) - 1)
 	i := hash3(uint32(level), uint32(lost), uint32(ok)) & mask
 	for b.unique[i] != falseFunction {
-		if b.nodes[b.unique[i]] == (bddNode{level, lost, ok}) {
+		if n := &b.nodes[b.unique[i]]; n.level == level && n.lost == lost && n.ok == ok {
 			return b.unique[i]
 		}
 		i = (i + 1) & mask
@@ -65,7 +66,7 @@ func (b *bdd) node(level int32, lost, ok function) function {
 		return falseFunction
 	}
 	f := function(len(b.nodes))
-	b.nodes = append(b.nodes, bddNode{level, lost, ok})
+	b.nodes = append(b.nodes, bddNode{level, lost, ok, b.nodes[ok].calm})
 	b.unique[i] = f
 	if 2*len(b.nodes) > len(b.unique) {
 		b.grow()
@@ -117,10 +118,10 @@ func (b *bdd) apply(and bool, f, g function, order uint8) function {
 	case f == neutral:
 		return b.truncate(g, order)
 	case order == 0:
-		if b.undisturbed(f) == absorbing {
+		if b.nodes[f].calm == absorbing {
 			return absorbing
 		}
-		return b.undisturbed(g)
+		return b.nodes[g].calm
 	}
 	if f > g {
 		f, g = g, f
@@ -150,14 +151,6 @@ func (b *bdd) apply(and bool, f, g function, order uint8) function {
 	return r
 }
 
-// undisturbed is the value of a function when nothing is lost.
-func (b *bdd) undisturbed(f function) function {
-	for f > trueFunction {
-		f = b.nodes[f].ok
-	}
-	return f
-}
-
 // truncate leaves of a function only what up to order losses tell; what more of them
 // would do is chosen so that the diagram becomes small.
 func (b *bdd) truncate(f function, order uint8) function {
@@ -165,7 +158,7 @@ func (b *bdd) truncate(f function, order uint8) function {
 	case f <= trueFunction || order >= b.order:
 		return f
 	case order == 0:
-		return b.undisturbed(f)
+		return b.nodes[f].calm
 	case b.err != nil:
 		return falseFunction
 	}
