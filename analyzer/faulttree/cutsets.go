@@ -17,7 +17,22 @@ type Options struct {
 	// Nodes is the budget of diagram nodes, at some 40 bytes each, that one
 	// [Analysis] may hold at a time; 0 is DefaultNodes.
 	Nodes int
+	// Engine is how the sets are found; every engine finds the same.
+	Engine Engine
 }
+
+// Engine is a way to find cut sets.
+type Engine uint8
+
+// The engines. Families computes with sets, gate by gate; Functions computes the
+// function of the losses up to the order, and takes its minimal solutions at the end.
+// Families is usually faster, and cannot do complements.
+const (
+	// Automatic takes Families where it can, and Functions elsewhere and when
+	// Families exceeds its budget.
+	Automatic Engine = iota
+	Functions
+)
 
 // DefaultNodes is the budget of an analysis that names none; about 1.5 GiB when it is
 // used up, which no tree of a benchmark that we know does at order 4.
@@ -36,9 +51,9 @@ type CutSets struct {
 	// Total is the number of sets found, more than listed when Options.Limit was
 	// reached; MaxUint64 stands for more than that.
 	Total uint64
-	// Order is the size up to which every minimal cut set is in Sets; for a search
-	// without bound, the size of the largest when it is complete.
-	Order int
+	// Found is the size up to which every minimal cut set was found, whether it is
+	// listed or not; for a search without bound, the size of the largest.
+	Found int
 	// Complete is whether every minimal cut set within Options.Order is in Sets.
 	Complete bool
 	// Reason says in a sentence why the sets are not complete; else it is empty.
@@ -109,7 +124,7 @@ func (a *Analysis) short(order int) string {
 func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, error) {
 	fresh := a.engine == nil || a.engine.order != order
 	if fresh {
-		a.engine = newEngine(a.tree, order, a.options.Nodes)
+		a.engine = newEngine(a.tree, order, a.options)
 	}
 	f, err := a.engine.family(ctx, top)
 	if err != nil {
@@ -123,18 +138,17 @@ func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, e
 
 func (a *Analysis) list(f family, order, asked int) CutSets {
 	z := a.engine.families.zbdd
-	c := CutSets{Total: z.size(f), Order: order, Complete: order == asked}
+	c := CutSets{Total: z.size(f), Found: order, Complete: order == asked}
 	if !c.Complete {
 		c.Reason = a.short(order)
 	}
 	if order == unbounded {
-		c.Order = int(z.nodes[f].max)
+		c.Found = int(z.nodes[f].max)
 	}
 	c.Sets = a.engine.sets(f, a.options.Limit)
 	if uint64(len(c.Sets)) < c.Total {
 		c.Complete = false
 		c.Reason = fmt.Sprintf("only %d of %d cut sets are listed", len(c.Sets), c.Total)
-		c.Order = max(len(c.Sets[len(c.Sets)-1])-1, 0)
 	}
 	return c
 }

@@ -10,28 +10,33 @@ import (
 type engine struct {
 	tree     *Tree
 	order    uint8
+	budget   int
+	always   Engine
 	families families
 	events   *fold[family]
 }
 
-func newEngine(t *Tree, order uint8, budget int) *engine {
-	e := &engine{tree: t, order: order, families: families{newZBDD(context.Background(), budget), order}}
+func newEngine(t *Tree, order uint8, o Options) *engine {
+	e := &engine{tree: t, order: order, budget: o.Nodes, always: o.Engine, families: families{newZBDD(context.Background(), o.Nodes), order}}
 	e.events = newFold[family](t, e.families)
 	return e
 }
 
 func (e *engine) family(ctx context.Context, top Node) (family, error) {
 	e.families.ctx = ctx
-	if !e.tree.hasComplement(top) {
+	if e.always != Functions && !e.tree.hasComplement(top) {
 		return e.events.of(ctx, top)
 	}
-	// The levels of events are those of the families, which come first.
+	return e.viaFunction(ctx, top)
+}
+
+// viaFunction computes a function first. It has an arena of its own, which is dropped;
+// levels are those of the families.
+func (e *engine) viaFunction(ctx context.Context, top Node) (family, error) {
 	e.tree.walk(top, e.events.seen, func(event Node) { e.events.variable(event) })
-	b := newBDD(ctx, e.order, e.families.budget)
+	b := newBDD(ctx, e.order, e.budget)
 	functions := newFold[function](e.tree, b)
-	functions.level = e.events.level
-	functions.order = e.events.order
-	functions.seen = e.events.seen
+	functions.level, functions.order, functions.seen = e.events.level, e.events.order, e.events.seen
 	f, err := functions.of(ctx, top)
 	if err != nil {
 		return never, err

@@ -1,48 +1,44 @@
+// Command aralia compares analyzer/faulttree with SCRAM, an independent implementation
+// in C++ (Debian package scram).
+//
+//	go run ./internal/tools/aralia [-order N] [-repeat N] [-second] [-race] DIR [TREE…]
+//	go run ./internal/tools/aralia -random N
+//
+// DIR holds fault trees in Open-PSA XML, as those of the Aralia benchmark, and
+// scram-0.16.2.csv with the counts that are to be met. The first form counts the
+// minimal cut sets of each tree and tells the time; -second counts them with the other
+// engine as well; -race runs SCRAM beside it. The second form makes random trees and
+// compares every cut set and the probability. It fails when anything differs.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
-	"time"
-	"syscall"
-	"runtime/pprof"
-
-	"github.com/faultline-dev/faultline/analyzer/faulttree"
-	"github.com/faultline-dev/faultline/analyzer/faulttree/openpsa"
 )
 
-func cpu() time.Duration {
-	var r syscall.Rusage
-	syscall.Getrusage(0, &r)
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
-}
-
 func main() {
-	order, _ := strconv.Atoi(os.Args[1])
-	if p := os.Getenv("PROF"); p != "" {
-		f, _ := os.Create(p)
-		pprof.StartCPUProfile(f)
-		defer pprof.StopCPUProfile()
+	var o options
+	flag.IntVar(&o.order, "order", 4, "largest size of a cut set")
+	flag.IntVar(&o.repeat, "repeat", 3, "runs of which the fastest counts")
+	flag.BoolVar(&o.second, "second", false, "count with the other engine as well")
+	flag.BoolVar(&o.race, "race", false, "run SCRAM beside it")
+	random := flag.Int("random", 0, "compare so many random trees with SCRAM")
+	flag.Parse()
+	var err error
+	switch {
+	case *random > 0:
+		err = compareRandom(context.Background(), os.Stdout, *random)
+	case flag.NArg() == 0:
+		fmt.Fprintln(os.Stderr, "aralia: name the directory of the trees (make aralia ARALIA=…)")
+		os.Exit(2)
+	default:
+		o.dir, o.only = flag.Arg(0), flag.Args()[1:]
+		err = compare(context.Background(), os.Stdout, o)
 	}
-	var sum time.Duration
-	for _, name := range os.Args[2:] {
-		f, _ := os.Open(name)
-		m, err := openpsa.Read(f)
-		if err != nil {
-			fmt.Println(name, err)
-			continue
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-		s, c0 := time.Now(), cpu()
-		c, err := m.Tree.CutSets(ctx, m.Gates[m.Tops[0]], faulttree.Options{Order: order, Limit: 1})
-		d := time.Since(s)
-		sum += d
-		fmt.Printf("%-12s %v %d %v %s %v %v\n", filepath.Base(name), m.Tops, c.Total, c.Order, c.Reason, d, cpu()-c0)
-		if err != nil { fmt.Println(err) }
-		cancel()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "aralia:", err)
+		os.Exit(1)
 	}
-	fmt.Println(sum)
 }
