@@ -94,6 +94,8 @@ func (f *fold[T]) gate(n Node) T {
 		return f.algebra.event(f.level[n])
 	case KindComplement:
 		return f.algebra.works(f.level[Node(r.k)])
+	case KindAtLeast:
+		return f.atLeast(n)
 	}
 	in := make([]T, 0, r.count)
 	for _, x := range f.tree.Inputs(n) {
@@ -104,9 +106,7 @@ func (f *fold[T]) gate(n Node) T {
 		return f.algebra.and(in)
 	case KindOr, KindGate:
 		return f.algebra.or(in)
-	case KindAtLeast:
-		return f.algebra.atLeast(int(r.k), in)
-	case KindConstant, KindEvent, KindComplement:
+	case KindConstant, KindEvent, KindComplement, KindAtLeast:
 		fallthrough
 	default:
 		panic(fmt.Sprintf("faulttree: unknown kind %d", r.kind))
