@@ -101,7 +101,10 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 func (q *quantification) byCutSets(ctx context.Context, top Node) (low, high float64, err error) {
 	const budget, listed = 1 << 21, 5e6
 	for order := q.options.Order; order > 0; order-- {
-		e := newEngine(q.tree, uint8(min(order, unbounded-1)), Options{Nodes: budget})
+		e, err := newEngine(q.tree, nil, uint8(min(order, unbounded-1)), budget, Automatic)
+		if err != nil {
+			return 0, 0, err
+		}
 		for _, m := range q.tree.nearest(top, q.isModule) {
 			e.events.done[m] = e.families.event(e.events.variable(m))
 			e.events.seen[m] = true

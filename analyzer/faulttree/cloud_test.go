@@ -83,7 +83,7 @@ func BenchmarkEstate(b *testing.B) {
 	tree, entries := estate(resources)
 	b.ReportAllocs()
 	for b.Loop() {
-		analysis := tree.Analysis(faulttree.Options{Order: 2})
+		analysis := tree.Analysis(faulttree.Options{Order: 2}, entries...)
 		sets := 0
 		for _, e := range entries {
 			c, err := analysis.CutSets(b.Context(), e)

@@ -64,7 +64,7 @@ func TestFatTree(t *testing.T) {
 		if len(services) != k*k*k/12 {
 			t.Errorf("k = %d: %d services", k, len(services))
 		}
-		analysis := tree.Analysis(faulttree.Options{Order: 4})
+		analysis := tree.Analysis(faulttree.Options{Order: 4}, services...)
 		for _, s := range services {
 			c, err := analysis.CutSets(t.Context(), s)
 			if err != nil {
@@ -105,7 +105,7 @@ func BenchmarkFatTree(b *testing.B) {
 	tree, services := fatTree(k)
 	b.ReportAllocs()
 	for b.Loop() {
-		analysis := tree.Analysis(faulttree.Options{Order: 4})
+		analysis := tree.Analysis(faulttree.Options{Order: 4}, services...)
 		sets := 0
 		for _, s := range services {
 			c, err := analysis.CutSets(b.Context(), s)

@@ -317,25 +317,6 @@ func (z *zbdd) productBelow(f, g family, order uint8) family {
 	return z.product(f, g, order-1)
 }
 
-// size is the number of sets of a family; MaxUint64 stands for more than that.
-func (z *zbdd) size(f family) uint64 {
-	done := map[family]uint64{never: 0, always: 1}
-	var of func(f family) uint64
-	of = func(f family) uint64 {
-		if n, ok := done[f]; ok {
-			return n
-		}
-		with, rest := of(z.nodes[f].with), of(z.nodes[f].rest)
-		n := with + rest
-		if n < with {
-			n = math.MaxUint64
-		}
-		done[f] = n
-		return n
-	}
-	return of(f)
-}
-
 // truncate are the sets of f of at most the order.
 func (z *zbdd) truncate(f family, order uint8) family {
 	n := z.nodes[f]
