@@ -31,7 +31,7 @@ func (q *quantification) bounds(ctx context.Context, n Node) (low, high float64,
 }
 
 func (q *quantification) byGates(top Node, coherent bool) (low, high float64, err error) {
-	known := func(n Node) bool { return n != top && (q.isModule[n] || q.tree.IsEvent(n)) }
+	known := func(n Node) bool { return n != top && (q.isModule[n] || q.tree.Kind(n) == KindEvent) }
 	parts, err := q.tree.components(top, known)
 	if err != nil {
 		return 0, 0, err
@@ -52,11 +52,11 @@ func (q *quantification) byGates(top Node, coherent bool) (low, high float64, er
 		}
 		n := c.nodes[0]
 		r := q.tree.nodes[n]
-		if r.kind == kindWorks {
+		if r.kind == KindComplement {
 			lows[n], highs[n] = 1-q.high[Node(r.k)], 1-q.low[Node(r.k)]
 			continue
 		}
-		if r.kind == kindConstant {
+		if r.kind == KindConstant {
 			continue
 		}
 		var l, h []float64
@@ -79,13 +79,13 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 	}
 	n := float64(len(l))
 	switch r.kind {
-	case kindAnd:
+	case KindAnd:
 		low = max(0, sumLow-(n-1))
 		if coherent {
 			low = max(low, product)
 		}
 		return low, least
-	case kindAtLeast: // Markov's inequality, on failures and on the rest.
+	case KindAtLeast: // Markov's inequality, on failures and on the rest.
 		k := float64(r.k)
 		return max(0, (sumLow-k+1)/(n-k+1)), min(1, sumHigh/k)
 	default:
@@ -101,7 +101,10 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 func (q *quantification) byCutSets(ctx context.Context, top Node) (low, high float64, err error) {
 	const budget, listed = 1 << 21, 5e6
 	for order := q.options.Order; order > 0; order-- {
-		e := newEngine(q.tree, uint8(min(order, unbounded-1)), budget)
+		e, err := newEngine(q.tree, nil, uint8(min(order, unbounded-1)), budget, Automatic)
+		if err != nil {
+			return 0, 0, err
+		}
 		for _, m := range q.tree.nearest(top, q.isModule) {
 			e.events.done[m] = e.families.event(e.events.variable(m))
 			e.events.seen[m] = true

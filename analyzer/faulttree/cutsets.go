@@ -17,7 +17,22 @@ type Options struct {
 	// Nodes is the budget of diagram nodes, at some 40 bytes each, that one
 	// [Analysis] may hold at a time; 0 is DefaultNodes.
 	Nodes int
+	// Engine is how the sets are found; every engine finds the same.
+	Engine Engine
 }
+
+// Engine is a way to find cut sets.
+type Engine uint8
+
+// The engines. Families computes with sets, gate by gate; Functions computes the
+// function of the losses up to the order, and takes its minimal solutions at the end.
+// Families is usually faster, and cannot do complements.
+const (
+	// Automatic takes Families where it can, and Functions elsewhere and when
+	// Families exceeds its budget.
+	Automatic Engine = iota
+	Functions
+)
 
 // DefaultNodes is the budget of an analysis that names none; about 1.5 GiB when it is
 // used up, which no tree of a benchmark that we know does at order 4.
@@ -36,9 +51,9 @@ type CutSets struct {
 	// Total is the number of sets found, more than listed when Options.Limit was
 	// reached; MaxUint64 stands for more than that.
 	Total uint64
-	// Order is the size up to which every minimal cut set is in Sets; for a search
-	// without bound, the size of the largest when it is complete.
-	Order int
+	// Found is the size up to which every minimal cut set was found, whether it is
+	// listed or not; for a search without bound, the size of the largest.
+	Found int
 	// Complete is whether every minimal cut set within Options.Order is in Sets.
 	Complete bool
 	// Reason says in a sentence why the sets are not complete; else it is empty.
@@ -49,28 +64,41 @@ type CutSets struct {
 // the order that was asked, a lower order is tried, and the result says so. The error
 // is that of a done context, or [ErrUndefined].
 func (t *Tree) CutSets(ctx context.Context, top Node, o Options) (CutSets, error) {
-	return t.Analysis(o).CutSets(ctx, top)
+	return t.Analysis(o, top).CutSets(ctx, top)
 }
 
 // Analysis finds cut sets of many nodes of one tree and keeps what they share. It
-// holds memory up to its budget until it is dropped, sees gates that are added to the
-// tree meanwhile, and is not safe for concurrent use.
+// holds memory up to its budget until it is dropped, and is not safe for concurrent
+// use.
 type Analysis struct {
 	tree    *Tree
 	options Options
+	tops    []Node
+	named   map[Node]bool // tops
 	engine  *engine
 }
 
-// Analysis is a new one, which has computed nothing yet.
-func (t *Tree) Analysis(o Options) *Analysis {
+// Analysis is a new one, which has computed nothing yet. When the nodes that will be
+// asked about are named, the part of the tree below them is simplified first, once;
+// others may be asked about as well, each at the price of a search of its own.
+// Without names, any node may be asked about, also one that is added meanwhile, and
+// nothing is simplified.
+func (t *Tree) Analysis(o Options, tops ...Node) *Analysis {
 	if o.Nodes <= 0 {
 		o.Nodes = DefaultNodes
 	}
-	return &Analysis{tree: t, options: o}
+	a := &Analysis{tree: t, options: o, tops: tops, named: map[Node]bool{}}
+	for _, n := range tops {
+		a.named[n] = true
+	}
+	return a
 }
 
 // CutSets finds the minimal cut sets of top, as [Tree.CutSets].
 func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
+	if len(a.tops) > 0 && !a.named[top] {
+		return a.tree.CutSets(ctx, top, a.options)
+	}
 	asked := a.options.Order
 	if asked <= 0 || asked >= unbounded {
 		asked = unbounded
@@ -105,36 +133,57 @@ func (a *Analysis) short(order int) string {
 }
 
 // family computes with what earlier questions left in the arena; when the budget does
-// not suffice then, once more with an empty one.
+// not suffice then, once more with an empty one, and at last by way of functions.
 func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, error) {
-	fresh := a.engine == nil || a.engine.order != order
-	if fresh {
-		a.engine = newEngine(a.tree, order, a.options.Nodes)
+	if a.engine != nil && a.engine.order == order {
+		f, err := a.engine.family(ctx, top)
+		if !errors.Is(err, errBudget) {
+			return f, err
+		}
 	}
-	f, err := a.engine.family(ctx, top)
+	engines := []Engine{a.options.Engine}
+	if a.options.Engine == Automatic {
+		engines = append(engines, Functions)
+	}
+	var f family
+	err := errBudget
+	for _, e := range engines {
+		a.engine = nil // What it holds makes room for the next one.
+		var next *engine
+		if next, err = newEngine(a.tree, a.tops, order, a.options.Nodes, e); err != nil {
+			return never, err
+		}
+		a.engine = next
+		if f, err = next.family(ctx, top); !errors.Is(err, errBudget) {
+			break
+		}
+	}
 	if err != nil {
 		a.engine = nil
-		if errors.Is(err, errBudget) && !fresh {
-			return a.family(ctx, top, order)
-		}
 	}
 	return f, err
 }
 
+// mostListed is how many sets are listed when there is no limit: more would not fit
+// into memory.
+const mostListed = 1 << 25
+
 func (a *Analysis) list(f family, order, asked int) CutSets {
-	z := a.engine.families.zbdd
-	c := CutSets{Total: z.nodes[f].count, Order: order, Complete: order == asked}
+	c := CutSets{Total: a.engine.count(f), Found: order, Complete: order == asked}
 	if !c.Complete {
 		c.Reason = a.short(order)
 	}
 	if order == unbounded {
-		c.Order = int(z.nodes[f].max)
+		c.Found = int(a.engine.families.nodes[f].max)
 	}
-	c.Sets = a.engine.sets(f, a.options.Limit)
-	if uint64(len(c.Sets)) < c.Total {
+	listed := min(c.Total, mostListed)
+	if a.options.Limit > 0 {
+		listed = min(listed, uint64(a.options.Limit))
+	}
+	c.Sets = a.engine.sets(f, int(listed))
+	if listed < c.Total {
 		c.Complete = false
-		c.Reason = fmt.Sprintf("only %d of %d cut sets are listed", len(c.Sets), c.Total)
-		c.Order = max(len(c.Sets[len(c.Sets)-1])-1, 0)
+		c.Reason = fmt.Sprintf("only %d of %d cut sets are listed", listed, c.Total)
 	}
 	return c
 }

@@ -26,11 +26,11 @@ func (t *Tree) Evaluator() *Evaluator {
 	}
 	for i, r := range t.nodes {
 		switch r.kind {
-		case kindAnd:
+		case KindAnd:
 			e.need[i] = r.count
-		case kindAtLeast:
+		case KindAtLeast:
 			e.need[i] = r.k
-		case kindWorks:
+		case KindComplement:
 			e.works = append(e.works, Node(i))
 		default:
 			e.need[i] = 1

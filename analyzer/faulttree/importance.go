@@ -40,7 +40,7 @@ func (t *Tree) Importance(ctx context.Context, top Node, p func(event Node) floa
 	}
 	decides := map[Node]float64{top: 1}
 	for _, m := range slices.Backward(q.modules) {
-		if !t.IsEvent(m) {
+		if t.Kind(m) != KindEvent {
 			q.derive(m, decides)
 		}
 	}

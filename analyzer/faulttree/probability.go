@@ -102,7 +102,7 @@ func (t *Tree) quantify(ctx context.Context, top Node, p func(Node) float64, o P
 // module computes one module from its events and the modules inside it.
 func (q *quantification) module(ctx context.Context, n Node) error {
 	if q.diagram == nil {
-		q.diagram = newBDD(ctx, q.options.Nodes)
+		q.diagram = newBDD(ctx, unbounded, q.options.Nodes)
 		q.fold = newFold[function](q.tree, q.diagram)
 	}
 	before := len(q.diagram.nodes)
