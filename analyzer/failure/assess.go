@@ -52,13 +52,13 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 	if err != nil {
 		return nil, err
 	}
-	x := m.simulator()
 	var all []Assessment
 	for _, s := range services {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		a := Assessment{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
+		x := m.simulatorOf(s)
 		for _, lose := range catalog.Losses() {
 			scope := x.scoped(s, lose)
 			if a.Policy != nil {

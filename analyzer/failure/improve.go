@@ -98,7 +98,7 @@ func (m *Model) with(s *Service, changes []change, like *Scope) Scope {
 	if changed == nil {
 		return *like
 	}
-	scope := model.simulator().scoped(changed, like.Lose)
+	scope := model.simulatorOf(changed).scoped(changed, like.Lose)
 	scope.Target = like.Target
 	scope.judge()
 	return scope

@@ -59,12 +59,12 @@ func (m *Model) Falls(services []*Service, policies []Policy) []string {
 		services = m.services
 	}
 	var lines []string
-	x := m.simulator()
 	for _, s := range services {
 		p := policyOf(policies, s)
 		if p == nil {
 			continue
 		}
+		x := m.simulatorOf(s)
 		for _, lose := range p.Survive {
 			for _, e := range x.losses(s, lose) {
 				x.lose([]Event{e}, nil)

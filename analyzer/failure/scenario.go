@@ -71,6 +71,10 @@ func (m *Model) simulator() *simulator {
 	return &simulator{explainer: m.explainer(), mine: map[*Service][]faulttree.Node{}}
 }
 
+func (m *Model) simulatorOf(s *Service) *simulator {
+	return &simulator{explainer: m.explainerOf(s), mine: map[*Service][]faulttree.Node{}}
+}
+
 func (x *simulator) run(lost []Event) Scenario {
 	lost = slices.Clone(lost)
 	slices.SortFunc(lost, compareEvents)
