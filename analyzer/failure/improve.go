@@ -100,6 +100,9 @@ func (m *Model) with(s *Service, changes []change, like *Scope) Scope {
 	}
 	scope := model.simulatorOf(changed).scoped(changed, like.Lose)
 	scope.Target = like.Target
+	if like.Lose == catalog.LoseRegion {
+		scope.Approach = scope.approach()
+	}
 	scope.judge()
 	return scope
 }

@@ -36,6 +36,8 @@ type Recovery struct {
 	Estimate bool
 	Source   string
 	Reason   string
+	// Given is the circumstance that makes it possible, of [catalog.Circumstances].
+	Given string
 	// Soft is set where the service goes on without the resource, degraded.
 	Soft bool
 }
@@ -85,6 +87,7 @@ func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
 			out.Reason = "whether there is a " + way.Mechanism + " depends on " + listed(append(open, needs...))
 			return m.override(u, out)
 		case catalog.Yes:
+			out.Given = way.Given
 			out.Mechanism, out.Automatic, out.Estimate, out.Source = way.Mechanism, way.Automatic, way.Estimate, way.Source
 			out.RTO, out.RPO = figure(way.RTO), figure(way.RPO)
 			if way.Given == "backup_plan" || way.Given == "cross_region_backup" || way.Given == "cross_account_backup" {

@@ -118,16 +118,25 @@ func (f *scanFlags) check() ([]output, error) {
 	}
 	var outs []output
 	for _, o := range f.outputs {
-		format, file, ok := strings.Cut(o, "=")
-		if !ok || file == "" {
-			return nil, fmt.Errorf("--output %s: it must have the form FORMAT=FILE", o)
-		}
-		if err := oneOf("output", format, scanFormats()); err != nil {
+		out, err := parseOutput(o, scanFormats())
+		if err != nil {
 			return nil, err
 		}
-		outs = append(outs, output{format, file})
+		outs = append(outs, out)
 	}
 	return outs, nil
+}
+
+// parseOutput reads a value of --output.
+func parseOutput(text string, formats []string) (output, error) {
+	format, file, ok := strings.Cut(text, "=")
+	if !ok || file == "" {
+		return output{}, fmt.Errorf("--output %s: it must have the form FORMAT=FILE", text)
+	}
+	if err := oneOf("output", format, formats); err != nil {
+		return output{}, err
+	}
+	return output{format, file}, nil
 }
 
 func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {

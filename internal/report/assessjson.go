@@ -38,6 +38,7 @@ type jsonScope struct {
 	Estimate   bool           `json:"estimate"`
 	Source     string         `json:"source"`
 	Reason     string         `json:"reason,omitempty"`
+	Approach   string         `json:"approach,omitempty"`
 	Target     *jsonTarget    `json:"target"`
 	Met        *bool          `json:"met"`
 	Recoveries []jsonRecovery `json:"recoveries"`
@@ -114,7 +115,7 @@ func toJSONAssessment(a *failure.Assessment) jsonAssessment {
 
 func toJSONScope(s *failure.Scope) jsonScope {
 	out := jsonScope{
-		Scope: s.Lose, RTO: s.RTO, RPO: s.RPO, Mechanism: s.Mechanism, Estimate: s.Estimate, Source: s.Source, Reason: s.Reason,
+		Scope: s.Lose, RTO: s.RTO, RPO: s.RPO, Mechanism: s.Mechanism, Estimate: s.Estimate, Source: s.Source, Reason: s.Reason, Approach: s.Approach,
 		Met: s.Met, Recoveries: []jsonRecovery{},
 	}
 	if s.Event.ID != "" {

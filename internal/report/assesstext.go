@@ -75,6 +75,9 @@ func (t *recoveryText) scope(s *failure.Scope) {
 	}
 	t.print(strings.TrimRight(line, " "))
 	var what []string
+	if s.Approach != "" && s.Target.Approach != "" {
+		what = append(what, s.Approach+" (wanted: "+s.Target.Approach+")")
+	}
 	if s.Event.ID != "" && (s.RTO == nil || *s.RTO > 0 || s.Lose == catalog.LoseData) {
 		what = append(what, clean(s.Event.Phrase()))
 	}
