@@ -7,8 +7,8 @@ import (
 	"github.com/faultline-dev/faultline/catalog"
 )
 
-// Assessment is what can be reached for a service, against what was promised.
-type Assessment struct {
+// ServiceRecovery is what can be reached for a service, against what was promised.
+type ServiceRecovery struct {
 	Service  *Service
 	Scopes   []Scope
 	Composed Composed
@@ -47,7 +47,7 @@ type Scope struct {
 
 // Assess says for each service how long the recovery from each kind of loss takes, and
 // what falls short of the policies. A nil list of services stands for all.
-func (m *Model) Assess(ctx context.Context, services []*Service, policies []Policy) ([]Assessment, error) {
+func (m *Model) Assess(ctx context.Context, services []*Service, policies []Policy) ([]ServiceRecovery, error) {
 	if services == nil {
 		services = m.services
 	}
@@ -55,12 +55,12 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 	if err != nil {
 		return nil, err
 	}
-	var all []Assessment
+	var all []ServiceRecovery
 	for _, s := range services {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a := Assessment{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
+		a := ServiceRecovery{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
 		x := m.simulatorOf(s)
 		for _, lose := range catalog.Losses() {
 			scope := x.scoped(s, lose)

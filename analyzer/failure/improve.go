@@ -31,7 +31,7 @@ const (
 )
 
 // improve searches for each missed target.
-func (m *Model) improve(ctx context.Context, s *Service, a *Assessment) ([]Improvement, error) {
+func (m *Model) improve(ctx context.Context, s *Service, a *ServiceRecovery) ([]Improvement, error) {
 	var all []Improvement
 	for i := range a.Scopes {
 		scope := &a.Scopes[i]

@@ -35,7 +35,7 @@ func (in *inputFlags) model(ctx context.Context, env *Env, args []string) (*mode
 	b.WithoutOrigins = true
 	g := catalog.Complete(b)
 	m := &model{
-		Model:    failure.New(g, failure.Options{Services: declared(ws.config.Services), Facts: toFacts(ws.config.Facts)}),
+		Model:     failure.New(g, failure.Options{Services: declared(ws.config.Services), Facts: toFacts(ws.config.Facts)}),
 		workspace: ws,
 		policies:  toPolicies(ws.config.Policy), diagnostics: b.Diagnostics, close: func() { ws.root.Close() },
 	}

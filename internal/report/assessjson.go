@@ -11,7 +11,7 @@ import (
 // Recovery is what assess found: for each service how it comes back from each kind of
 // loss, against what was promised.
 type Recovery struct {
-	Services    []failure.Assessment
+	Services    []failure.ServiceRecovery
 	Diagnostics []graph.Diagnostic
 }
 
@@ -87,7 +87,7 @@ func WriteRecoveryJSON(w io.Writer, r *Recovery) error {
 	return d.close()
 }
 
-func toJSONAssessment(a *failure.Assessment) jsonAssessment {
+func toJSONAssessment(a *failure.ServiceRecovery) jsonAssessment {
 	out := jsonAssessment{
 		ID: a.Service.ID, Criticality: a.Service.Criticality, Entry: []string{}, Scopes: []jsonScope{}, Composed: a.Composed.Availability,
 		Exact: a.Composed.Exact, Available: a.Available, Parts: []jsonPromise{}, Missing: notNil(a.Composed.Missing), Improvements: []jsonImprovement{},
