@@ -57,14 +57,8 @@ func (s *calls) callable(r *graph.Resource) bool {
 	if t == nil {
 		return false
 	}
-	switch t.Role {
-	case Function, Workflow, API, Balancer:
-		return true
-	case DNS:
-		return len(s.next[r.ID]) > 0
-	default:
-		return false
-	}
+	answers := t.Role == Function || t.Role == Workflow || t.Role == API || t.Role == Balancer
+	return answers || t.Role == DNS && len(s.next[r.ID]) > 0
 }
 
 // leads reports whether requests to one resource reach another. Where very many are
