@@ -84,7 +84,17 @@ var typeAwsApiGatewayDomainName = Type{Name: "aws_api_gateway_domain_name",
 	},
 	Edges: []EdgeRule{
 		{Via: "base_path_mapping.api_id", Kind: "routes_to", To: []string{"aws_api_gateway_rest_api", "aws_apigatewayv2_api"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world",
+			When: []Condition{
+				{Path: "endpoint_configuration.types", In: []any{"EDGE"}},
+			}},
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}}}
 
 var typeAwsApiGatewayIntegration = Type{Name: "aws_api_gateway_integration",
 	Title:       "Integration of a REST API's method",
@@ -346,7 +356,10 @@ var typeAwsApiGatewayVpcLink = Type{Name: "aws_api_gateway_vpc_link",
 	},
 	Edges: []EdgeRule{
 		{Via: "target_arns", Kind: "routes_to", To: []string{"aws_lb"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsApigatewayv2Api = Type{Name: "aws_apigatewayv2_api",
 	Title:       "HTTP or WebSocket API of API Gateway",
@@ -556,7 +569,13 @@ var typeAwsApigatewayv2DomainName = Type{Name: "aws_apigatewayv2_domain_name",
 	},
 	Edges: []EdgeRule{
 		{Via: "api_mapping.api_id", Kind: "routes_to", To: []string{"aws_apigatewayv2_api", "aws_api_gateway_rest_api"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}}}
 
 var typeAwsApigatewayv2Integration = Type{Name: "aws_apigatewayv2_integration",
 	Title:       "Integration of an HTTP or WebSocket API",
@@ -667,7 +686,10 @@ var typeAwsApigatewayv2VpcLink = Type{Name: "aws_apigatewayv2_vpc_link",
 	},
 	Edges: []EdgeRule{
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsAppautoscalingPolicy = Type{Name: "aws_appautoscaling_policy",
 	Title:       "Scaling policy of an Application Auto Scaling target",
@@ -1089,7 +1111,10 @@ var typeAwsApprunnerVpcConnector = Type{Name: "aws_apprunner_vpc_connector",
 	},
 	Edges: []EdgeRule{
 		{Via: "subnets", Kind: "placed_in", To: []string{"aws_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsAppsyncDatasource = Type{Name: "aws_appsync_datasource",
 	Title:       "Data source of a GraphQL API",
@@ -1190,7 +1215,10 @@ var typeAwsAppsyncDomainName = Type{Name: "aws_appsync_domain_name",
 	},
 	Edges: []EdgeRule{
 		{Via: "api_association.api_id", Kind: "routes_to", To: []string{"aws_appsync_graphql_api"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsAppsyncDomainNameApiAssociation = Type{Name: "aws_appsync_domain_name_api_association",
 	Title:       "Association of a domain name with a GraphQL API",
@@ -3647,13 +3675,19 @@ var typeAwsDbProxy = Type{Name: "aws_db_proxy",
 	},
 	Edges: []EdgeRule{
 		{Via: "vpc_subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-		{Via: "target.db_cluster_identifier", Kind: "routes_to", To: []string{"aws_rds_cluster"}},
-		{Via: "target.db_instance_identifier", Kind: "routes_to", To: []string{"aws_db_instance"}},
+		{Via: "target.db_cluster_identifier", Kind: "depends_on_data", To: []string{"aws_rds_cluster"}},
+		{Via: "target.db_instance_identifier", Kind: "depends_on_data", To: []string{"aws_db_instance"}},
 		{Via: "auth.secret_arn", Kind: "depends_on_data", To: []string{"aws_secretsmanager_secret"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "ProxyName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "the proxy's capacity in the other zones takes over", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate"},
+		}}}
 
 var typeAwsDbProxyDefaultTargetGroup = Type{Name: "aws_db_proxy_default_target_group",
 	Title:       "Connection pool of a proxy",
@@ -4586,7 +4620,10 @@ var typeAwsEc2Fleet = Type{Name: "aws_ec2_fleet",
 		{Via: "launch_template_config.launch_template_specification.launch_template_id", Kind: "references", To: []string{"aws_launch_template"}},
 		{Via: "launch_template_config.launch_template_specification.launch_template_name", Kind: "references", To: []string{"aws_launch_template"}},
 	},
-	Runs: []string{"launch_template_config.launch_template_specification"}}
+	Runs: []string{"launch_template_config.launch_template_specification"},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"target_capacity_specification.total_target_capacity"}},
+	}}}
 
 var typeAwsEc2TransitGateway = Type{Name: "aws_ec2_transit_gateway",
 	Title:       "Transit gateway",
@@ -4653,7 +4690,10 @@ var typeAwsEc2TransitGatewayVpcAttachment = Type{Name: "aws_ec2_transit_gateway_
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/TransitGateway", Dimension: "TransitGatewayAttachment"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsEcrReplicationConfiguration = Type{Name: "aws_ecr_replication_configuration",
 	Title:       "Replication of an ECR registry",
@@ -6220,7 +6260,7 @@ var typeAwsElasticsearchDomain = Type{Name: "aws_elasticsearch_domain",
 	Edges: []EdgeRule{
 		{Via: "vpc_options.subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "encrypt_at_rest.kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
-		{Via: "cognito_options.user_pool_id", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}},
+		{Via: "cognito_options.user_pool_id", Kind: "references", To: []string{"aws_cognito_user_pool"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
@@ -6539,7 +6579,10 @@ var typeAwsEmrCluster = Type{Name: "aws_emr_cluster",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ElasticMapReduce", Dimension: "JobFlowId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	}}}
 
 var typeAwsFsxLustreFileSystem = Type{Name: "aws_fsx_lustre_file_system",
 	Title:       "FSx for Lustre file system",
@@ -7013,7 +7056,10 @@ var typeAwsGlueJob = Type{Name: "aws_glue_job",
 	},
 	Metrics: []Metric{
 		{Namespace: "Glue", Dimension: "JobName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsGlueTrigger = Type{Name: "aws_glue_trigger",
 	Title:       "Glue trigger",
@@ -7062,7 +7108,10 @@ var typeAwsGlueTrigger = Type{Name: "aws_glue_trigger",
 	},
 	Edges: []EdgeRule{
 		{Via: "actions.job_name", Kind: "routes_to", To: []string{"aws_glue_job"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsInstance = Type{Name: "aws_instance",
 	Title:       "EC2 instance",
@@ -7540,7 +7589,10 @@ var typeAwsIotTopicRule = Type{Name: "aws_iot_topic_rule",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/IoT", Dimension: "RuleName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsKeyspacesTable = Type{Name: "aws_keyspaces_table",
 	Title:       "Keyspaces table (Cassandra)",
@@ -8657,7 +8709,10 @@ var typeAwsKinesisanalyticsv2Application = Type{Name: "aws_kinesisanalyticsv2_ap
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/KinesisAnalytics", Dimension: "Application"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsKmsAlias = Type{Name: "aws_kms_alias",
 	Title:       "Alias of a key",
@@ -10873,7 +10928,10 @@ var typeAwsNetworkfirewallFirewall = Type{Name: "aws_networkfirewall_firewall",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/NetworkFirewall", Dimension: "FirewallName"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 	Title:       "OpenSearch domain",
@@ -11056,7 +11114,7 @@ var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 	Edges: []EdgeRule{
 		{Via: "vpc_options.subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "encrypt_at_rest.kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
-		{Via: "cognito_options.user_pool_id", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}},
+		{Via: "cognito_options.user_pool_id", Kind: "references", To: []string{"aws_cognito_user_pool"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
@@ -13237,7 +13295,10 @@ var typeAwsServiceDiscoveryService = Type{Name: "aws_service_discovery_service",
 		{Name: "name", Kind: "string"},
 		{Name: "namespace_id", Kind: "string"},
 		{Name: "type", Kind: "string"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsSfnStateMachine = Type{Name: "aws_sfn_state_machine",
 	Title:       "Step Functions state machine",
@@ -13543,7 +13604,10 @@ var typeAwsSpotFleetRequest = Type{Name: "aws_spot_fleet_request",
 	Runs: []string{"launch_template_config.launch_template_specification"},
 	Metrics: []Metric{
 		{Namespace: "AWS/EC2Spot", Dimension: "FleetRequestId"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"target_capacity"}},
+	}}}
 
 var typeAwsSqsQueue = Type{Name: "aws_sqs_queue",
 	Title:       "SQS queue",
@@ -13858,7 +13922,10 @@ var typeAwsVpcEndpointService = Type{Name: "aws_vpc_endpoint_service",
 	Edges: []EdgeRule{
 		{Via: "network_load_balancer_arns", Kind: "routes_to", To: []string{"aws_lb"}},
 		{Via: "gateway_load_balancer_arns", Kind: "routes_to", To: []string{"aws_lb"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsVpcPeeringConnection = Type{Name: "aws_vpc_peering_connection",
 	Title:       "VPC peering connection",
@@ -13875,7 +13942,10 @@ var typeAwsVpcPeeringConnection = Type{Name: "aws_vpc_peering_connection",
 	Edges: []EdgeRule{
 		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 		{Via: "peer_vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsVpclatticeListener = Type{Name: "aws_vpclattice_listener",
 	Title:       "Listener of a Lattice service",
@@ -14147,7 +14217,10 @@ var typeAwsVpclatticeService = Type{Name: "aws_vpclattice_service",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/VpcLattice", Dimension: "Service"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAwsVpclatticeTargetGroup = Type{Name: "aws_vpclattice_target_group",
 	Title:       "Target group of VPC Lattice",
@@ -14204,7 +14277,11 @@ var typeAwsVpclatticeTargetGroup = Type{Name: "aws_vpclattice_target_group",
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/VpcLattice", Dimension: "TargetGroup"},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Redundant: true}}
 
 var typeAwsVpclatticeTargetGroupAttachment = Type{Name: "aws_vpclattice_target_group_attachment",
 	Title:       "Target in a target group of VPC Lattice",
