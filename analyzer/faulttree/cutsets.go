@@ -111,7 +111,7 @@ func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
 		case !errors.Is(err, errBudget):
 			return CutSets{}, err
 		case order == 1:
-			return CutSets{Reason: a.short(0)}, nil
+			return a.singles(top), nil
 		}
 	}
 }
@@ -125,11 +125,26 @@ func lower(order int) int {
 	return order - 1
 }
 
-func (a *Analysis) short(order int) string {
-	if order == 0 {
-		return fmt.Sprintf("%d diagram nodes do not suffice for any order", a.options.Nodes)
+// singles are the cut sets of order 1, which need no diagram.
+func (a *Analysis) singles(top Node) CutSets {
+	c := CutSets{Found: 1}
+	if c.Complete = a.options.Order == 1; !c.Complete {
+		c.Reason = a.short(1)
 	}
-	return fmt.Sprintf("%d diagram nodes suffice for cut sets of up to %d events only", a.options.Nodes, order)
+	if a.tree.Fails(top, nil) {
+		return CutSets{Sets: [][]Node{{}}, Total: 1, Found: 1, Complete: true}
+	}
+	for _, n := range a.tree.SinglePoints(top) {
+		c.Total++
+		if a.options.Limit <= 0 || len(c.Sets) < a.options.Limit {
+			c.Sets = append(c.Sets, []Node{n})
+		}
+	}
+	return c
+}
+
+func (a *Analysis) short(order int) string {
+	return fmt.Sprintf("%d diagram nodes suffice for cut sets of order %d only", a.options.Nodes, order)
 }
 
 // family computes with what earlier questions left in the arena; when the budget does
