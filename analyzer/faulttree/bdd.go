@@ -33,7 +33,8 @@ type bdd struct {
 	cache  []bddEntry
 	order  uint8 // functions are exact up to so many losses
 	budget int
-	ctx    context.Context //nolint:containedctx // asked once in 65,536 nodes, deep inside recursions
+	steps  int
+	ctx    context.Context //nolint:containedctx // asked once in 65,536 steps, deep inside recursions
 	err    error
 }
 
@@ -60,9 +61,6 @@ func (b *bdd) node(level int32, lost, ok function) function {
 		return falseFunction
 	case len(b.nodes) >= b.budget:
 		b.err = errBudget
-		return falseFunction
-	case len(b.nodes)&0xffff == 0 && b.ctx.Err() != nil:
-		b.err = context.Cause(b.ctx)
 		return falseFunction
 	}
 	f := function(len(b.nodes))
@@ -148,6 +146,9 @@ func (b *bdd) apply(and bool, f, g function, order uint8) function {
 		r = b.node(x.level, b.apply(and, x.lost, y.lost, below), b.apply(and, x.ok, y.ok, order))
 	}
 	*b.slot(op, f, g) = bddEntry{f: f, g: g, r: r, op: op}
+	if b.steps++; b.steps&0xffff == 0 && b.ctx.Err() != nil && b.err == nil {
+		b.err = context.Cause(b.ctx)
+	}
 	return r
 }
 

@@ -14,7 +14,7 @@ type Options struct {
 	// Limit is the largest number of sets that are listed; 0 is no limit. They are
 	// all counted.
 	Limit int
-	// Nodes is the budget of diagram nodes, at some 40 bytes each, that one
+	// Nodes is the budget of diagram nodes, at some 40 bytes each, or 100 while they grow, that one
 	// [Analysis] may hold at a time; 0 is DefaultNodes.
 	Nodes int
 	// Engine is how the sets are found; every engine finds the same.
@@ -34,9 +34,9 @@ const (
 	Functions
 )
 
-// DefaultNodes is the budget of an analysis that names none; about 1.5 GiB when it is
-// used up, which no tree of a benchmark that we know does at order 4.
-const DefaultNodes = 32 << 20
+// DefaultNodes is the budget of an analysis that names none; about 1 GiB when it is
+// used up.
+const DefaultNodes = 16 << 20
 
 var errBudget = errors.New("the budget of diagram nodes is used up")
 
@@ -111,7 +111,7 @@ func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
 		case !errors.Is(err, errBudget):
 			return CutSets{}, err
 		case order == 1:
-			return CutSets{Reason: a.short(0)}, nil
+			return a.singles(top), nil
 		}
 	}
 }
@@ -125,15 +125,30 @@ func lower(order int) int {
 	return order - 1
 }
 
-func (a *Analysis) short(order int) string {
-	if order == 0 {
-		return fmt.Sprintf("%d diagram nodes do not suffice for any order", a.options.Nodes)
+// singles are the cut sets of order 1, which need no diagram.
+func (a *Analysis) singles(top Node) CutSets {
+	c := CutSets{Found: 1}
+	if c.Complete = a.options.Order == 1; !c.Complete {
+		c.Reason = a.short(1)
 	}
-	return fmt.Sprintf("%d diagram nodes suffice for cut sets of up to %d events only", a.options.Nodes, order)
+	if a.tree.Fails(top, nil) {
+		return CutSets{Sets: [][]Node{{}}, Total: 1, Found: 1, Complete: true}
+	}
+	for _, n := range a.tree.SinglePoints(top) {
+		c.Total++
+		if a.options.Limit <= 0 || len(c.Sets) < a.options.Limit {
+			c.Sets = append(c.Sets, []Node{n})
+		}
+	}
+	return c
+}
+
+func (a *Analysis) short(order int) string {
+	return fmt.Sprintf("%d diagram nodes suffice for cut sets of order %d only", a.options.Nodes, order)
 }
 
 // family computes with what earlier questions left in the arena; when the budget does
-// not suffice then, once more with an empty one, and at last by way of functions.
+// not suffice then, with an empty one, and with the other engine.
 func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, error) {
 	if a.engine != nil && a.engine.order == order {
 		f, err := a.engine.family(ctx, top)
@@ -147,21 +162,32 @@ func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, e
 	}
 	var f family
 	err := errBudget
-	for _, e := range engines {
-		a.engine = nil // What it holds makes room for the next one.
-		var next *engine
-		if next, err = newEngine(a.tree, a.tops, order, a.options.Nodes, e); err != nil {
-			return never, err
-		}
-		a.engine = next
-		if f, err = next.family(ctx, top); !errors.Is(err, errBudget) {
-			break
+	for _, nodes := range budgets(a.options.Nodes) {
+		for _, e := range engines {
+			a.engine = nil // What it holds makes room for the next one.
+			if a.engine, err = newEngine(a.tree, a.tops, order, nodes, e); err != nil {
+				return never, err
+			}
+			if f, err = a.engine.family(ctx, top); !errors.Is(err, errBudget) {
+				a.engine.allow(a.options.Nodes)
+				return f, err
+			}
 		}
 	}
-	if err != nil {
-		a.engine = nil
+	a.engine = nil
+	return never, err
+}
+
+// budgets are tried one after the other: a small one shows which engine is the right
+// one for a tree before the wrong one has spent much.
+func budgets(most int) []int {
+	var all []int
+	for _, nodes := range []int{1 << 20, 1 << 23} {
+		if nodes < most {
+			all = append(all, nodes)
+		}
 	}
-	return f, err
+	return append(all, most)
 }
 
 // mostListed is how many sets are listed when there is no limit: more would not fit

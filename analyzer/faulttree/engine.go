@@ -24,7 +24,7 @@ func newEngine(t *Tree, tops []Node, order uint8, budget int, always Engine) (*e
 	e := &engine{tree: t, order: order, budget: budget, always: always}
 	if len(tops) > 0 {
 		var err error
-		if e.reduction, err = t.reduce(tops); err != nil {
+		if e.reduction, err = t.reduce(tops, false); err != nil {
 			return nil, err
 		}
 		e.tree = e.reduction.to
@@ -44,6 +44,9 @@ func (e *engine) family(ctx context.Context, top Node) (family, error) {
 	}
 	return e.viaFunction(ctx, top)
 }
+
+// allow sets the budget for questions to come.
+func (e *engine) allow(nodes int) { e.budget, e.families.budget = nodes, nodes }
 
 // members are the events that a level stands for, of which any will do.
 func (e *engine) members(level int32) []Node {

@@ -1,6 +1,9 @@
 package faulttree
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strconv"
+)
 
 // reduction is a smaller tree with the same cut sets up to the names of events. Ors
 // of Ors and Ands of Ands that nothing else uses become one, and events that occur
@@ -13,14 +16,15 @@ type reduction struct {
 	flat   map[Node][]Node // inputs, where they differ from those in from
 	made   map[Node]Node   // by node of from
 	groups map[Node][]Node // by event of to: the events that it stands for
+	apart  bool            // every event stays one
 }
 
 // reduce makes the reduction of what is below these nodes, each of which has its
-// counterpart in made.
-func (t *Tree) reduce(tops []Node) (*reduction, error) {
+// counterpart in made. With apart, every event stays one.
+func (t *Tree) reduce(tops []Node, apart bool) (*reduction, error) {
 	r := &reduction{
 		from: t, to: New(), alias: map[Node]Node{}, uses: map[Node]int{}, flat: map[Node][]Node{},
-		made: map[Node]Node{False: False, True: True}, groups: map[Node][]Node{},
+		made: map[Node]Node{False: False, True: True}, groups: map[Node][]Node{}, apart: apart,
 	}
 	var parts []component
 	seen := map[Node]bool{}
@@ -130,23 +134,45 @@ func (r *reduction) group(parts []component) {
 			}
 		}
 	}
-	together := map[string]Node{}
+	var keys []string
+	together := map[string][]Node{}
 	for _, c := range parts {
 		n := c.nodes[0]
 		if r.from.nodes[n].kind != KindEvent {
 			continue
 		}
 		key := string(users[n])
-		to, ok := together[key]
-		if !ok || apart[n] || key == "" || r.uses[n]*4 != len(key) {
-			to = r.to.add(record{kind: KindEvent, k: -1}, nil)
-			if !apart[n] && r.uses[n]*4 == len(key) {
-				together[key] = to
-			}
+		if apart[n] || r.uses[n]*4 != len(key) { // It is also asked about.
+			key = "alone " + strconv.Itoa(int(n))
 		}
-		r.made[n] = to
-		r.groups[to] = append(r.groups[to], n)
+		if together[key] == nil {
+			keys = append(keys, key)
+		}
+		together[key] = append(together[key], n)
 	}
+	for _, key := range keys {
+		members := together[key]
+		to := r.represent(members)
+		for _, n := range members {
+			r.made[n] = to
+		}
+	}
+}
+
+// represent makes what stands for events that occur only together.
+func (r *reduction) represent(members []Node) Node {
+	if !r.apart {
+		to := r.to.add(record{kind: KindEvent, k: -1}, nil)
+		r.groups[to] = members
+		return to
+	}
+	var events []Node
+	for _, n := range members {
+		to := r.to.Event(r.from.ID(n))
+		r.groups[to] = []Node{n}
+		events = append(events, to)
+	}
+	return r.to.Or(events...)
 }
 
 // build makes the nodes of a component, whose inputs are made.

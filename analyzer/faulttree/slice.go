@@ -58,7 +58,7 @@ func (s *tarjan) search(top Node) error {
 	for len(s.path) > 0 {
 		v := &s.path[len(s.path)-1]
 		n := v.node
-		if in := s.tree.Inputs(n); int(v.next) < len(in) {
+		if in := s.tree.dependencies(n); int(v.next) < len(in) {
 			child := in[v.next]
 			v.next++
 			switch _, seen := s.index[child]; {

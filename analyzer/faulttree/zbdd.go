@@ -51,7 +51,8 @@ type zbdd struct {
 	unique []family // open addressing; never marks a free slot
 	cache  []zbddEntry
 	budget int
-	ctx    context.Context //nolint:containedctx // asked once in 65,536 nodes, deep inside recursions
+	steps  int
+	ctx    context.Context //nolint:containedctx // asked once in 65,536 steps, deep inside recursions
 	err    error
 }
 
@@ -91,10 +92,6 @@ func (z *zbdd) insert(slot uint32, level int32, with, rest family) family {
 	}
 	if len(z.nodes) >= z.budget {
 		z.err = errBudget
-		return never
-	}
-	if len(z.nodes)&0xffff == 0 && z.ctx.Err() != nil {
-		z.err = context.Cause(z.ctx)
 		return never
 	}
 	w, r := &z.nodes[with], &z.nodes[rest]
@@ -156,6 +153,9 @@ func (z *zbdd) remembered(op zbddOp, order uint8, f, g family) (family, bool) {
 }
 
 func (z *zbdd) remember(op zbddOp, order uint8, f, g, r family) family {
+	if z.steps++; z.steps&0xffff == 0 && z.ctx.Err() != nil && z.err == nil {
+		z.err = context.Cause(z.ctx)
+	}
 	key := uint32(op)<<8 | uint32(order)
 	*z.slot(key, f, g) = zbddEntry{op: key, f: f, g: g, r: r}
 	return r
