@@ -168,7 +168,7 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 		f.undetermined = true
 	}
 	r := &report.Report{
-		Assessment: a, Target: ws.target, Sources: ws.source, Version: version(), Elapsed: env.Now().Sub(started),
+		Assessment: a, Target: ws.target, Sources: ws.source, Profile: t.Profile(), Version: version(), Elapsed: env.Now().Sub(started),
 		ExitCode: f.exitCode(a, threshold),
 	}
 	if threshold != "none" {

@@ -54,10 +54,14 @@ func (r *Report) coverage() []string {
 	if c.FilesFailed > 0 {
 		files += fmt.Sprintf(", %d not read", c.FilesFailed)
 	}
+	judged := fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule"))
+	if r.Profile != "" && r.Profile != analyzer.Production {
+		judged += " of " + string(r.Profile)
+	}
 	return []string{
 		files,
 		count(c.Resources, "resource"),
-		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
+		judged,
 		fmt.Sprintf("%d undetermined", c.Undetermined),
 	}
 }
