@@ -15,6 +15,7 @@ type jsonCoverage struct {
 	Rules        int `json:"rules"`
 	Judged       int `json:"judged"`
 	Undetermined int `json:"undetermined"`
+	LeftOut      int `json:"left_out"`
 }
 
 type jsonLocation struct {

@@ -165,11 +165,13 @@ func (t *Triage) apply(a *analyzer.Assessment) {
 		switch {
 		case !t.selection.resource(f):
 			t.selection.dropped++
+			a.Coverage.LeftOut++
 			if t.opts.Baseline != nil && f.Known != nil {
 				t.opts.Baseline.byFingerprint[f.Fingerprint].unselected = true
 			}
 			continue
 		case !e.enabled:
+			a.Coverage.LeftOut++
 			if e.by != nil {
 				e.by.dropped++
 			}
