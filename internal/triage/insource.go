@@ -8,7 +8,6 @@ import (
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/graph"
-	"github.com/faultline-dev/faultline/internal/config"
 )
 
 // inSource are the suppressions in comments.
@@ -58,7 +57,7 @@ func (s *inSource) read(d *graph.Directive) {
 	for _, id := range parsed.rules {
 		if s.triage.all.Rule(id) == nil {
 			s.fail(d, "Unknown rule in a suppression", fmt.Sprintf("There is no rule %q%s It suppresses nothing; faultline rules list shows all rules.",
-				id, sentence(config.Suggest(id, s.triage.ids()))))
+				id, sentence(s.triage.suggest(id, s.triage.ids))))
 			continue
 		}
 		c := &comment{rule: id, covers: d.Covers, suppression: analyzer.Suppression{

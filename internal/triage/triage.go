@@ -52,6 +52,7 @@ type Triage struct {
 	envs      []*environment
 	external  []*external
 	roots     map[string]bool // of the graph; nil until asked for
+	hints     int             // suggestions given after the rules were read
 	today     string
 }
 
@@ -208,6 +209,18 @@ func were(n int) string {
 		return "1 finding was"
 	}
 	return fmt.Sprintf("%d findings were", n)
+}
+
+// maxHints bounds the search for what could have been meant: in a file with more
+// mistakes it is of no use, and would take long.
+const maxHints = 50
+
+// suggest is config.Suggest, as long as it is of use.
+func (t *Triage) suggest(word string, known func() []string) string {
+	if t.hints++; t.hints > maxHints {
+		return ""
+	}
+	return config.Suggest(word, known())
 }
 
 // at is a line of the configuration file.
