@@ -152,9 +152,9 @@ func (ws *workspace) baseline(env *Env, flag string) (*triage.Baseline, error) {
 	return b, nil
 }
 
-// scanned reports whether a root, as it is displayed, lies in a scanned directory or is a
-// plan among the inputs.
-func (ws *workspace) scanned(root string) bool {
-	at := path.Clean(ws.undisplay(root))
-	return ws.isPlan(root) || slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, at) })
+// scanned reports whether a root or file, as it is displayed, lies in a scanned directory
+// or is a plan among the inputs.
+func (ws *workspace) scanned(p string) bool {
+	at := path.Clean(ws.undisplay(p))
+	return ws.isPlan(p) || slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, at) })
 }

@@ -37,9 +37,10 @@ type Options struct {
 	Whole bool
 	// Baseline are the known findings; nil means that there is no baseline.
 	Baseline *Baseline
-	// Scanned reports whether a root was in this run, so that what the baseline has of
-	// it and is not found is fixed; nil means that every one was.
-	Scanned func(root string) bool
+	// Scanned reports whether a root or file, as it is displayed, lies in what this run
+	// was asked to scan, so that what is not found there is not there; nil means that
+	// everything does.
+	Scanned func(path string) bool
 }
 
 // Triage settles a run of one set of rules. It is for one goroutine, and one run.
@@ -222,6 +223,8 @@ func (t *Triage) suggest(word string, known func() []string) string {
 	}
 	return config.Suggest(word, known())
 }
+
+func (t *Triage) scanned(path string) bool { return t.opts.Scanned == nil || t.opts.Scanned(path) }
 
 // at is a line of the configuration file.
 func (t *Triage) at(line int) graph.Location {
