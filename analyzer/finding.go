@@ -145,6 +145,7 @@ type Coverage struct {
 	Rules        int // rules that were run or had nothing to judge
 	Judged       int // resources that at least one rule looks at
 	Undetermined int // verdicts that could not be given
+	LeftOut      int // findings of resources that were not selected, or for which the rule is switched off
 }
 
 // Assessment is the outcome of a run: what was found, and how complete it is.

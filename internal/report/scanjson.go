@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/faultline-dev/faultline/analyzer"
@@ -14,6 +15,7 @@ type jsonCoverage struct {
 	Rules        int `json:"rules"`
 	Judged       int `json:"judged"`
 	Undetermined int `json:"undetermined"`
+	LeftOut      int `json:"left_out"`
 }
 
 type jsonLocation struct {
@@ -91,6 +93,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 	findings, diagnostics := r.findings(), r.diagnostics()
 	d := newDocument(w)
 	d.field("schema_version", SchemaVersion)
+	d.field("profile", cmp.Or(r.Profile, analyzer.Production))
 	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
 	d.array("diagnostics", len(diagnostics), func(i int) any { return toJSONDiagnostic(diagnostics[i]) })
 	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })
