@@ -1,7 +1,7 @@
 # Everything a contributor runs. What is checked, and how, is in .ci/run.
 CI := bash .ci/run
 
-.PHONY: help build test race lint fmt generate check bench benchstat fuzz fidelity ecosystem clean
+.PHONY: help build test race lint fmt generate check bench benchstat fuzz fidelity ecosystem aralia clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ fidelity: ## Compare with what Terraform planned (PLANS=dir SOURCES=dir)
 
 ecosystem: ## Compare the counts over public repositories (ECOSYSTEM=dir, UPDATE=1 records them)
 	go run ./internal/tools/ecosystem -sources '$(ECOSYSTEM)' $(if $(UPDATE),-update)
+
+aralia: ## Compare cut sets of fault trees with SCRAM's (ARALIA=dir, ORDER=4)
+	go run ./internal/tools/aralia -order $(or $(ORDER),4) -second $(if $(shell command -v scram),-race) '$(ARALIA)'
 
 clean: ## Remove what make built
 	rm -rf bin

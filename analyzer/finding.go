@@ -146,6 +146,7 @@ type Coverage struct {
 	Judged       int // resources that at least one rule looks at
 	Unmapped     int // resources of CloudFormation types that the catalog does not map
 	Undetermined int // verdicts that could not be given
+	LeftOut      int // findings of resources that were not selected, or for which the rule is switched off
 }
 
 // Assessment is the outcome of a run: what was found, and how complete it is.

@@ -214,7 +214,7 @@ func TestFinding(t *testing.T) {
 		Related:     []analyzer.Related{{Resource: app, Note: "depends on it"}},
 		Trace:       graph.Trace{Steps: []graph.Step{{Location: graph.Location{File: "main.tf", Line: 3}}}},
 		Remediation: rule.Remediation["terraform"],
-		Fingerprint: "cb11363e91a8dd055387d1b8923c0d8f",
+		Fingerprint: "cb1e734e03ad78f13be50a351fb411d9",
 	}}
 	if diff := cmp.Diff(want, a.Findings, cmpopts.IgnoreUnexported(graph.Resource{})); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)

@@ -367,11 +367,21 @@ func remediation(rule *Rule, source graph.Source) string {
 	return rule.Remediation[string(graph.Terraform)]
 }
 
+// Fingerprint identifies a finding that no rule of a [RuleSet] made: what makes it the
+// same one after lines moved, as for those of rules.
+func Fingerprint(rule string, parts ...string) string {
+	return digest(append([]string{rule}, parts...))
+}
+
 // fingerprint identifies a finding across moved lines, changed positions, and scans of
 // more or fewer roots.
 func fingerprint(f *Finding) string {
+	return digest([]string{f.Rule.ID, Identity(f.Resource), string(f.Verdict), f.Path.Shape()})
+}
+
+func digest(parts []string) string {
 	const length = 32
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule.ID, Identity(f.Resource), string(f.Verdict), f.Path.Shape()}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])[:length]
 }
 

@@ -11,15 +11,13 @@ import (
 type calls struct {
 	*completion
 	next map[string][]string // routes_to, by the ID of its start
-	// behind memoises what can be reached through what is called.
-	behind map[string]map[string]bool
 }
 
 // calls relates what runs code to every function, workflow, API and balancer that it
 // mentions, as it cannot do its work without them. What leads to the caller itself is
 // not called: an application is often told its own address.
 func (c *completion) calls() {
-	s := calls{completion: c, next: map[string][]string{}, behind: map[string]map[string]bool{}}
+	s := calls{completion: c, next: map[string][]string{}}
 	for _, e := range c.builder.Edges {
 		if e.Kind == graph.RoutesTo {
 			s.next[e.From] = append(s.next[e.From], e.To)
@@ -41,7 +39,7 @@ func (c *completion) calls() {
 // be called.
 func (s *calls) mentions(t *Type, holder, user *graph.Resource) {
 	for _, ref := range holder.Refs {
-		if ref.Path.Root() == "depends_on" {
+		if ref.Path.Root() == "depends_on" || label(t, ref.Path) {
 			continue
 		}
 		to := s.get(ref.To)
@@ -59,33 +57,30 @@ func (s *calls) callable(r *graph.Resource) bool {
 	if t == nil {
 		return false
 	}
-	switch t.Role {
-	case Function, Workflow, API, Balancer:
-		return true
-	case DNS:
-		return len(s.next[r.ID]) > 0
-	default:
-		return false
-	}
+	answers := t.Role == Function || t.Role == Workflow || t.Role == API || t.Role == Balancer
+	return answers || t.Role == DNS && len(s.next[r.ID]) > 0
 }
 
-// leads reports whether requests to one resource reach another.
+// leads reports whether requests to one resource reach another. Where very many are
+// behind it, those that are nearest are looked at.
 func (s *calls) leads(from, to string) bool {
-	behind := s.behind[from]
-	if behind == nil {
-		behind = map[string]bool{}
-		s.behind[from] = behind
-		for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
-			for _, id := range s.next[queue[0]] {
-				if !behind[id] {
-					behind[id] = true
-					queue = append(queue, id)
-				}
+	seen := map[string]bool{}
+	for queue := []string{from}; len(queue) > 0 && len(seen) < maxBehind; queue = queue[1:] {
+		for _, id := range s.next[queue[0]] {
+			if id == to {
+				return true
+			}
+			if !seen[id] {
+				seen[id] = true
+				queue = append(queue, id)
 			}
 		}
 	}
-	return behind[to]
+	return false
 }
+
+// maxBehind is how many resources behind one that is called are looked at.
+const maxBehind = 1024
 
 // declared reports whether an attribute is a relation to a type by its own rules.
 func declared(t *Type, path graph.Path, typ string) bool {

@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/faultline-dev/faultline/graph"
 )
@@ -40,6 +42,7 @@ func TestExtractors(t *testing.T) {
 		{"mentioned", `{"uri": "arn:aws:apigateway:r:sqs:path/1/q"}`, []string{"arn:aws:sqs:r:1:q"}},
 		{"mentioned", `{"uri": "https://sqs.r.amazonaws.com/1/q"}`, []string{"sqs.r.amazonaws.com", "arn:aws:sqs:r:1:q"}},
 		{"mentioned", `{"uri": "http://lb.example.com:80/x"}`, []string{"lb.example.com"}},
+		{"mentioned", `{"TableName": "t", "b": "{\"StreamName\":\"s\"}", "TableNames": "x"}`, []string{"s", "t"}},
 		{"mentioned", "arn:", []string{"arn:"}},
 	} {
 		f, ok := extractor(c.name)
@@ -72,6 +75,20 @@ func TestRelated(t *testing.T) {
 	} {
 		if got := related(graph.Path(c.path), c.shape); got != c.want {
 			t.Errorf("related(%q, %q) = %v", c.path, c.shape, got)
+		}
+	}
+}
+
+// TestMentionedIsLinear: a text of a stranger may be made of the beginnings of names.
+func TestMentionedIsLinear(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"arn:", "arn:aws:apigateway:", "://", "TableName:", "arn:a:b:c:d:e ", `arn\"`} {
+		start := time.Now()
+		if names := mentioned(strings.Repeat(part, 1<<20/len(part))); len(names) > maxMentioned {
+			t.Errorf("%q: %d names", part, len(names))
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%q: %s", part, took)
 		}
 	}
 }

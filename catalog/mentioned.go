@@ -12,61 +12,87 @@ const maxMentioned = 256
 // document, the address that an API calls. Those are ARNs, also inside the address by
 // which API Gateway invokes a service, the hosts of URLs, and what requests to AWS call
 // a table, a stream, a function. A short text is a name by itself.
-func mentioned(s string) (names []string) {
+func mentioned(s string) []string {
+	var m mentions
 	if len(s) < maxName && !strings.ContainsAny(s, " \n\"{") {
-		names = append(names, s)
+		m.add(s)
 	}
-	add := func(name string) {
-		if name != "" && len(names) < maxMentioned && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	m.arns(s)
+	m.hosts(s)
+	for _, key := range requestNames() {
+		m.members(s, key)
 	}
-	for rest := s; ; {
-		at := strings.Index(rest, "arn:")
+	return m
+}
+
+// mentions are names, each once.
+type mentions []string
+
+func (m *mentions) add(name string) {
+	if name != "" && len(*m) < maxMentioned && !slices.Contains(*m, name) {
+		*m = append(*m, name)
+	}
+}
+
+func (m *mentions) full() bool { return len(*m) >= maxMentioned }
+
+// arns adds the ARNs in a text.
+func (m *mentions) arns(s string) {
+	for !m.full() {
+		at := strings.Index(s, "arn:")
 		if at < 0 {
-			break
+			return
 		}
-		rest = rest[at:]
-		name := word(rest)
-		rest = rest[len("arn:"):]
+		name := word(s[at:])
 		if a, ok := parseARN(name); ok && a.service == "apigateway" {
-			add(a.invoked())
+			m.add(a.invoked())
+			s = s[at+len("arn:"):] // there may be another ARN inside
 			continue
 		}
+		s = s[at+len(name):]
 		name = strings.TrimSuffix(name, "/invocations")
-		add(name)
-		add(unqualified(name))
+		m.add(name)
+		m.add(unqualified(name))
 	}
-	for rest := s; ; {
-		_, after, ok := strings.Cut(rest, "://")
+}
+
+// hosts adds the hosts of the URLs in a text, and the queues that they name.
+func (m *mentions) hosts(s string) {
+	for !m.full() {
+		_, after, ok := strings.Cut(s, "://")
 		if !ok {
-			break
+			return
 		}
-		rest = after
-		url := word(rest)
-		host := url
+		s = after
+		host := s[:min(len(s), maxHost)]
 		if end := strings.IndexAny(host, "/:?#"); end >= 0 {
 			host = host[:end]
 		}
-		add(host)
-		add(queueOf(host, url))
-	}
-	for _, key := range requestNames() {
-		for rest := s; ; {
-			_, after, ok := strings.Cut(rest, key)
-			if !ok {
-				break
-			}
-			rest = after
-			// "TableName": "orders", also escaped in a template inside a document.
-			value := strings.TrimLeft(after, "\\\" ")
-			if !strings.HasPrefix(value, ":") {
-				continue
-			}
-			add(word(strings.TrimLeft(value[1:], "\\\" ")))
+		host = word(host)
+		m.add(host)
+		if strings.HasPrefix(host, "sqs.") {
+			m.add(queueOf(host, word(s)))
 		}
 	}
-	return names
+}
+
+// maxHost is the greatest length of a host's name.
+const maxHost = 253
+
+// members adds the values that a member of an object has in a text: "TableName":
+// "orders", which may be escaped where a document holds templates.
+func (m *mentions) members(s, key string) {
+	const around = "\\\" "
+	for !m.full() {
+		_, after, ok := strings.Cut(s, key)
+		if !ok {
+			return
+		}
+		s = after
+		if value, ok := strings.CutPrefix(strings.TrimLeft(s, around), ":"); ok {
+			m.add(word(strings.TrimLeft(value, around)))
+		}
+	}
 }
 
 // requestNames are the members of requests to AWS that hold a name.
@@ -90,6 +116,7 @@ const maxName = 2048
 
 // word cuts a text at what no ARN or URL contains.
 func word(s string) string {
+	s = s[:min(len(s), maxName)]
 	if end := strings.IndexAny(s, " \t\r\n\"'`,;<>(){}[]\\|$"); end >= 0 {
 		s = s[:end]
 	}

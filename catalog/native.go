@@ -25,7 +25,7 @@ func (c *completion) natives(resources []*graph.Resource) []*graph.Resource {
 		if copied.NativeType == "" {
 			copied.NativeType = r.Type
 		}
-		out = append(out, c.native(written{&copied, c.builder.Locator(r.ID)}, mapped)...)
+		out = append(out, c.native(written{Resource: &copied, locator: c.builder.Locator(r.ID)}, mapped)...)
 	}
 	for _, r := range out {
 		if r.Source != graph.Terraform {
@@ -43,6 +43,8 @@ func isNative(r *graph.Resource) bool {
 type written struct {
 	*graph.Resource
 	locator graph.Locator
+	// apart are the properties whose elements are resources of their own.
+	apart []string
 }
 
 // candidate is a mapping that may be the one of a resource.
@@ -62,6 +64,7 @@ func (c *completion) native(r written, mapped map[string]*Mapping) []*graph.Reso
 			case m.Type != r.Type:
 			case m.Each != "":
 				parts = append(parts, candidate{t, m})
+				r.apart = append(r.apart, m.Each)
 			default:
 				whole = append(whole, candidate{t, m})
 			}
@@ -195,7 +198,7 @@ func (c *completion) element(x candidate, r written, at graph.Path, element map[
 func (c *completion) translate(x candidate, r written, id string, base graph.Path, native map[string]any) *graph.Resource {
 	out := *r.Resource
 	out.ID, out.Type = id, x.t.Name
-	tr := translator{mapping: x.m, from: r.Resource, base: base, out: &out}
+	tr := translator{mapping: x.m, from: r.Resource, base: base, apart: r.apart, out: &out}
 	tr.attributes(native)
 	out.Tags = nativeTags(native[x.m.Tags])
 	tr.paths()

@@ -67,6 +67,7 @@ func TestNativeNamesAndDefaults(t *testing.T) {
 		"instance_class": "db.m5.large", "multi_az": true, "allocated_storage": 20.0,
 		"backup_retention_period":       1.0, // in Terraform it would be 0
 		"MonitoringRoleArn":             "arn:x",
+		"skip_final_snapshot":           false, // what a stack deletes leaves a snapshot
 		"automated_backups_replication": list(attributes{"region": "eu-central-1"}),
 	})
 	same(t, "tags", r.Tags, map[string]string{"tier": "data", "n": "1"})

@@ -16,6 +16,8 @@ func nativeStep(name string) (func(*translator), bool) {
 	switch name {
 	case "collected_metrics":
 		return collectedMetrics, true
+	case "delivery_destination":
+		return deliveryDestination, true
 	case "definition_substitutions":
 		return definitionSubstitutions, true
 	case "global_members":
@@ -158,6 +160,17 @@ func definitionSubstitutions(t *translator) {
 	for i := range t.out.Refs {
 		if graph.Path("DefinitionSubstitutions").Contains(t.out.Refs[i].Path) {
 			t.out.Refs[i].Path, t.out.Refs[i].Exact = "definition", false
+		}
+	}
+}
+
+// deliveryDestination names the destination that is configured.
+func deliveryDestination(t *translator) {
+	for _, name := range []string{
+		"elasticsearch", "extended_s3", "http_endpoint", "iceberg", "opensearch", "opensearchserverless", "redshift", "snowflake", "splunk",
+	} {
+		if present(t.out, name+"_configuration") {
+			t.out.Attributes["destination"] = name
 		}
 	}
 }

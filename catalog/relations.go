@@ -173,7 +173,21 @@ func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
 		if strings.HasSuffix(string(ref.Path), ".depends_on") {
 			continue // the order in which a satellite is made
 		}
+		if label(t, ref.Path) {
+			continue
+		}
 		c.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
+	}
+}
+
+// label reports whether an attribute only names or describes its resource: what it
+// mentions is where the name was taken from.
+func label(t *Type, path graph.Path) bool {
+	switch root := path.Root(); root {
+	case "description", "name_prefix", "tag", "tags", "tags_all":
+		return true
+	default:
+		return slices.Contains(t.Identifiers, root)
 	}
 }
 

@@ -45,7 +45,7 @@ func TestRelationsOfConfiguration(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			text, err := os.ReadFile(want) //nolint:gosec // a test's own file
+			text, err := os.ReadFile(want)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // Role is what a type does in an architecture.
 type Role string
 
@@ -58,10 +60,5 @@ func (r Role) Runs() bool {
 
 // Stores reports whether resources of the role keep data that compute reads or writes.
 func (r Role) Stores() bool {
-	switch r {
-	case Database, Cache, Storage, Queue, Topic, Stream, Server, Secret, Identity:
-		return true
-	default:
-		return false
-	}
+	return slices.Contains([]Role{Database, Cache, Storage, Queue, Topic, Stream, Server, Secret, Identity}, r)
 }

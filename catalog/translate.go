@@ -15,6 +15,7 @@ type translator struct {
 	mapping *Mapping
 	from    *graph.Resource // as it was written
 	base    graph.Path      // the part of it that is translated; empty for all
+	apart   []string        // properties that belong to other resources
 	out     *graph.Resource
 	// moves are where the parts of out stand in from, for its locator.
 	moves []renamed
@@ -36,7 +37,7 @@ func (t *translator) attributes(native map[string]any) {
 func (t *translator) object(all []Property, native map[string]any, from, to graph.Path, out map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(native)) {
 		v := native[name]
-		if v == nil || to == "" && name == t.mapping.Tags {
+		if v == nil || to == "" && (name == t.mapping.Tags || t.base == "" && slices.Contains(t.apart, name)) {
 			continue
 		}
 		at := from.Attr(name)
@@ -275,11 +276,13 @@ func (t *translator) canonical(path graph.Path) []graph.Path {
 		return []graph.Path{""} // all of it
 	}
 	steps := inside.Steps()
-	switch steps[0] {
-	case t.mapping.Tags:
+	switch {
+	case steps[0] == t.mapping.Tags:
 		return []graph.Path{t.tag(steps)}
-	case "DependsOn":
+	case steps[0] == "DependsOn":
 		return []graph.Path{"depends_on"}
+	case t.base == "" && slices.Contains(t.apart, steps[0]):
+		return nil
 	}
 	return t.follow(t.mapping.Properties, steps, t.base, "")
 }

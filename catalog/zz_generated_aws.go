@@ -120,6 +120,16 @@ var typeAwsApiGatewayDomainName = Type{Name: "aws_api_gateway_domain_name",
 	Edges: []EdgeRule{
 		{Via: "base_path_mapping.api_id", Kind: "routes_to", To: []string{"aws_api_gateway_rest_api", "aws_apigatewayv2_api"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world",
+			When: []Condition{
+				{Path: "endpoint_configuration.types", In: []any{"EDGE"}},
+			}},
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ApiGateway::DomainName",
 			Ref: "domain_name",
@@ -501,6 +511,9 @@ var typeAwsApiGatewayVpcLink = Type{Name: "aws_api_gateway_vpc_link",
 	Edges: []EdgeRule{
 		{Via: "target_arns", Kind: "routes_to", To: []string{"aws_lb"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ApiGateway::VpcLink",
 			Ref: "id",
@@ -775,6 +788,12 @@ var typeAwsApigatewayv2DomainName = Type{Name: "aws_apigatewayv2_domain_name",
 	Edges: []EdgeRule{
 		{Via: "api_mapping.api_id", Kind: "routes_to", To: []string{"aws_apigatewayv2_api", "aws_api_gateway_rest_api"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Amazon API Gateway SLA"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ApiGatewayV2::DomainName",
 			Ref: "domain_name",
@@ -973,6 +992,9 @@ var typeAwsApigatewayv2VpcLink = Type{Name: "aws_apigatewayv2_vpc_link",
 	Edges: []EdgeRule{
 		{Via: "subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ApiGatewayV2::VpcLink",
 			Ref: "id",
@@ -1647,6 +1669,9 @@ var typeAwsApprunnerVpcConnector = Type{Name: "aws_apprunner_vpc_connector",
 	Edges: []EdgeRule{
 		{Via: "subnets", Kind: "placed_in", To: []string{"aws_subnet"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::AppRunner::VpcConnector",
 			Ref: "arn",
@@ -1829,6 +1854,9 @@ var typeAwsAppsyncDomainName = Type{Name: "aws_appsync_domain_name",
 	Edges: []EdgeRule{
 		{Via: "api_association.api_id", Kind: "routes_to", To: []string{"aws_appsync_graphql_api"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::AppSync::DomainName",
 			Ref: "domain_name",
@@ -5595,6 +5623,7 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Name: "skip_final_snapshot",
 			Kind: "bool",
 			Defaults: []Default{
+				{Source: "cloudformation", Value: false},
 				{Source: "terraform", Value: false},
 			}},
 		{Name: "snapshot_identifier", Kind: "string"},
@@ -5701,6 +5730,12 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 				{From: "DBSnapshotIdentifier", To: "snapshot_identifier"},
 				{From: "DBSubnetGroupName", To: "db_subnet_group_name"},
 				{From: "DeleteAutomatedBackups", To: "delete_automated_backups"},
+				{From: "DeletionPolicy",
+					To: "skip_final_snapshot",
+					Values: []Value{
+						{From: "Delete", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "DeletionProtection", To: "deletion_protection"},
 				{From: "EnableCloudwatchLogsExports", To: "enabled_cloudwatch_logs_exports"},
 				{From: "EnablePerformanceInsights", To: "performance_insights_enabled"},
@@ -5896,13 +5931,19 @@ var typeAwsDbProxy = Type{Name: "aws_db_proxy",
 	},
 	Edges: []EdgeRule{
 		{Via: "vpc_subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
-		{Via: "target.db_cluster_identifier", Kind: "routes_to", To: []string{"aws_rds_cluster"}},
-		{Via: "target.db_instance_identifier", Kind: "routes_to", To: []string{"aws_db_instance"}},
+		{Via: "target.db_cluster_identifier", Kind: "depends_on_data", To: []string{"aws_rds_cluster"}},
+		{Via: "target.db_instance_identifier", Kind: "depends_on_data", To: []string{"aws_db_instance"}},
 		{Via: "auth.secret_arn", Kind: "depends_on_data", To: []string{"aws_secretsmanager_secret"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "ProxyName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"}, Mechanism: "the proxy's capacity in the other zones takes over", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::RDS::DBProxy",
 			Ref: "name",
@@ -6463,6 +6504,7 @@ var typeAwsDocdbCluster = Type{Name: "aws_docdb_cluster",
 		{Name: "skip_final_snapshot",
 			Kind: "bool",
 			Defaults: []Default{
+				{Source: "cloudformation", Value: true},
 				{Source: "terraform", Value: false},
 			}},
 		{Name: "snapshot_identifier", Kind: "string"},
@@ -6510,6 +6552,12 @@ var typeAwsDocdbCluster = Type{Name: "aws_docdb_cluster",
 				{From: "DBClusterIdentifier", To: "cluster_identifier"},
 				{From: "DBClusterParameterGroupName", To: "db_cluster_parameter_group_name"},
 				{From: "DBSubnetGroupName", To: "db_subnet_group_name"},
+				{From: "DeletionPolicy",
+					To: "skip_final_snapshot",
+					Values: []Value{
+						{From: "Delete", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "DeletionProtection", To: "deletion_protection"},
 				{From: "EnableCloudwatchLogsExports", To: "enabled_cloudwatch_logs_exports"},
 				{From: "EngineVersion", To: "engine_version"},
@@ -7058,6 +7106,12 @@ var typeAwsDynamodbTable = Type{Name: "aws_dynamodb_table",
 								{From: "WriteUnitsPerSecond", To: "write_units_per_second"},
 							}},
 					}},
+				{From: "KeySchema",
+					Key:   "KeyType",
+					Value: "AttributeName",
+					Properties: []Property{
+						{From: "HASH", To: "hash_key"},
+					}},
 				{From: "OnDemandThroughput",
 					To:     "on_demand_throughput",
 					Blocks: true,
@@ -7127,6 +7181,12 @@ var typeAwsDynamodbTable = Type{Name: "aws_dynamodb_table",
 								{From: "ReadUnitsPerSecond", To: "read_units_per_second"},
 								{From: "WriteUnitsPerSecond", To: "write_units_per_second"},
 							}},
+					}},
+				{From: "KeySchema",
+					Key:   "KeyType",
+					Value: "AttributeName",
+					Properties: []Property{
+						{From: "HASH", To: "hash_key"},
 					}},
 				{From: "Replicas",
 					To:     "replica",
@@ -7261,6 +7321,12 @@ var typeAwsEbsVolume = Type{Name: "aws_ebs_volume",
 			Tags: "Tags",
 			Properties: []Property{
 				{From: "AvailabilityZone", To: "availability_zone"},
+				{From: "DeletionPolicy",
+					To: "final_snapshot",
+					Values: []Value{
+						{From: "Snapshot", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "Encrypted", To: "encrypted"},
 				{From: "Iops", To: "iops"},
 				{From: "KmsKeyId", To: "kms_key_id"},
@@ -7437,6 +7503,9 @@ var typeAwsEc2Fleet = Type{Name: "aws_ec2_fleet",
 		{Via: "launch_template_config.launch_template_specification.launch_template_name", Kind: "references", To: []string{"aws_launch_template"}},
 	},
 	Runs: []string{"launch_template_config.launch_template_specification"},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"target_capacity_specification.total_target_capacity"}},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::EC2Fleet",
 			Ref: "id",
@@ -7688,6 +7757,9 @@ var typeAwsEc2TransitGatewayVpcAttachment = Type{Name: "aws_ec2_transit_gateway_
 	Metrics: []Metric{
 		{Namespace: "AWS/TransitGateway", Dimension: "TransitGatewayAttachment"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::TransitGatewayVpcAttachment",
 			Ref: "id",
@@ -10176,7 +10248,7 @@ var typeAwsElasticsearchDomain = Type{Name: "aws_elasticsearch_domain",
 	Edges: []EdgeRule{
 		{Via: "vpc_options.subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "encrypt_at_rest.kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
-		{Via: "cognito_options.user_pool_id", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}},
+		{Via: "cognito_options.user_pool_id", Kind: "references", To: []string{"aws_cognito_user_pool"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
@@ -10662,6 +10734,9 @@ var typeAwsEmrCluster = Type{Name: "aws_emr_cluster",
 	Metrics: []Metric{
 		{Namespace: "AWS/ElasticMapReduce", Dimension: "JobFlowId"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zone"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EMR::Cluster",
 			Ref: "id",
@@ -11422,6 +11497,9 @@ var typeAwsGlueJob = Type{Name: "aws_glue_job",
 	Metrics: []Metric{
 		{Namespace: "Glue", Dimension: "JobName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::Glue::Job",
 			Ref:  "name",
@@ -11497,6 +11575,9 @@ var typeAwsGlueTrigger = Type{Name: "aws_glue_trigger",
 	Edges: []EdgeRule{
 		{Via: "actions.job_name", Kind: "routes_to", To: []string{"aws_glue_job"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::Glue::Trigger",
 			Ref:  "name",
@@ -12165,6 +12246,9 @@ var typeAwsIotTopicRule = Type{Name: "aws_iot_topic_rule",
 	Metrics: []Metric{
 		{Namespace: "AWS/IoT", Dimension: "RuleName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::IoT::TopicRule",
 			Ref: "name",
@@ -14032,7 +14116,8 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 								{From: "SecretARN", To: "secret_arn"},
 							}},
 					}},
-			}},
+			},
+			Functions: []string{"delivery_destination"}},
 	}}
 
 var typeAwsKinesisStream = Type{Name: "aws_kinesis_stream",
@@ -14401,6 +14486,9 @@ var typeAwsKinesisanalyticsv2Application = Type{Name: "aws_kinesisanalyticsv2_ap
 	Metrics: []Metric{
 		{Namespace: "AWS/KinesisAnalytics", Dimension: "Application"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::KinesisAnalyticsV2::Application",
 			Ref:  "name",
@@ -17755,6 +17843,7 @@ var typeAwsNeptuneCluster = Type{Name: "aws_neptune_cluster",
 		{Name: "skip_final_snapshot",
 			Kind: "bool",
 			Defaults: []Default{
+				{Source: "cloudformation", Value: true},
 				{Source: "terraform", Value: false},
 			}},
 		{Name: "snapshot_identifier", Kind: "string"},
@@ -17803,6 +17892,12 @@ var typeAwsNeptuneCluster = Type{Name: "aws_neptune_cluster",
 				{From: "CopyTagsToSnapshot", To: "copy_tags_to_snapshot"},
 				{From: "DBClusterIdentifier", To: "cluster_identifier"},
 				{From: "DBSubnetGroupName", To: "neptune_subnet_group_name"},
+				{From: "DeletionPolicy",
+					To: "skip_final_snapshot",
+					Values: []Value{
+						{From: "Delete", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "DeletionProtection", To: "deletion_protection"},
 				{From: "EnableCloudwatchLogsExports", To: "enable_cloudwatch_logs_exports"},
 				{From: "EngineVersion", To: "engine_version"},
@@ -17987,6 +18082,9 @@ var typeAwsNetworkfirewallFirewall = Type{Name: "aws_networkfirewall_firewall",
 	Metrics: []Metric{
 		{Namespace: "AWS/NetworkFirewall", Dimension: "FirewallName"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::NetworkFirewall::Firewall",
 			Ref: "arn",
@@ -18193,7 +18291,7 @@ var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 	Edges: []EdgeRule{
 		{Via: "vpc_options.subnet_ids", Kind: "placed_in", To: []string{"aws_subnet"}},
 		{Via: "encrypt_at_rest.kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
-		{Via: "cognito_options.user_pool_id", Kind: "depends_on_data", To: []string{"aws_cognito_user_pool"}},
+		{Via: "cognito_options.user_pool_id", Kind: "references", To: []string{"aws_cognito_user_pool"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/ES", Dimension: "DomainName"},
@@ -19242,6 +19340,7 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 		{Name: "skip_final_snapshot",
 			Kind: "bool",
 			Defaults: []Default{
+				{Source: "cloudformation", Value: false},
 				{Source: "terraform", Value: false},
 			}},
 		{Name: "snapshot_identifier", Kind: "string"},
@@ -19315,6 +19414,12 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 				{From: "DBClusterParameterGroupName", To: "db_cluster_parameter_group_name"},
 				{From: "DBSubnetGroupName", To: "db_subnet_group_name"},
 				{From: "DeleteAutomatedBackups", To: "delete_automated_backups"},
+				{From: "DeletionPolicy",
+					To: "skip_final_snapshot",
+					Values: []Value{
+						{From: "Delete", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "DeletionProtection", To: "deletion_protection"},
 				{From: "EnableCloudwatchLogsExports", To: "enabled_cloudwatch_logs_exports"},
 				{From: "EnableGlobalWriteForwarding", To: "enable_global_write_forwarding"},
@@ -19615,6 +19720,7 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "skip_final_snapshot",
 			Kind: "bool",
 			Defaults: []Default{
+				{Source: "cloudformation", Value: true},
 				{Source: "terraform", Value: false},
 			}},
 		{Name: "snapshot_arn", Kind: "string"},
@@ -19697,6 +19803,12 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 				{From: "ClusterIdentifier", To: "cluster_identifier"},
 				{From: "ClusterSubnetGroupName", To: "cluster_subnet_group_name"},
 				{From: "ClusterType", To: "cluster_type"},
+				{From: "DeletionPolicy",
+					To: "skip_final_snapshot",
+					Values: []Value{
+						{From: "Delete", To: true},
+						{From: "*", To: false},
+					}},
 				{From: "DestinationRegion", To: "snapshot_copy[0].destination_region"},
 				{From: "ElasticIp", To: "elastic_ip"},
 				{From: "Encrypted", To: "encrypted"},
@@ -21798,6 +21910,9 @@ var typeAwsServiceDiscoveryService = Type{Name: "aws_service_discovery_service",
 		{Name: "namespace_id", Kind: "string"},
 		{Name: "type", Kind: "string"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ServiceDiscovery::Service",
 			Ref: "id",
@@ -22238,6 +22353,9 @@ var typeAwsSpotFleetRequest = Type{Name: "aws_spot_fleet_request",
 	Metrics: []Metric{
 		{Namespace: "AWS/EC2Spot", Dimension: "FleetRequestId"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies", Count: []string{"target_capacity"}},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::SpotFleet",
 			Ref: "id",
@@ -22885,6 +23003,9 @@ var typeAwsVpcEndpointService = Type{Name: "aws_vpc_endpoint_service",
 		{Via: "network_load_balancer_arns", Kind: "routes_to", To: []string{"aws_lb"}},
 		{Via: "gateway_load_balancer_arns", Kind: "routes_to", To: []string{"aws_lb"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPCEndpointService",
 			Ref: "id",
@@ -22915,6 +23036,9 @@ var typeAwsVpcPeeringConnection = Type{Name: "aws_vpc_peering_connection",
 		{Via: "vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 		{Via: "peer_vpc_id", Kind: "placed_in", To: []string{"aws_vpc"}},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPCPeeringConnection",
 			Ref: "id",
@@ -23316,6 +23440,9 @@ var typeAwsVpclatticeService = Type{Name: "aws_vpclattice_service",
 	Metrics: []Metric{
 		{Namespace: "AWS/VpcLattice", Dimension: "Service"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::VpcLattice::Service",
 			Ref: "arn",
@@ -23394,6 +23521,10 @@ var typeAwsVpclatticeTargetGroup = Type{Name: "aws_vpclattice_target_group",
 	Metrics: []Metric{
 		{Namespace: "AWS/VpcLattice", Dimension: "TargetGroup"},
 	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	},
+		Redundant: true},
 	CloudFormation: []Mapping{
 		{Type: "AWS::VpcLattice::TargetGroup",
 			Ref: "arn",

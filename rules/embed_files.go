@@ -36,15 +36,19 @@ import "embed"
 //go:embed aws/elasticache/no_replica/no_replica.rego
 //go:embed aws/elasticache/no_snapshot/no_snapshot.rego
 //go:embed aws/elasticache/one_zone/one_zone.rego
+//go:embed aws/fsx/single_zone/single_zone.rego
 //go:embed aws/kms/key_disabled/key_disabled.rego
 //go:embed aws/lambda/no_concurrency/no_concurrency.rego
 //go:embed aws/lambda/vpc_one_zone/vpc_one_zone.rego
 //go:embed aws/lb/no_alarm/no_alarm.rego
 //go:embed aws/lb/one_zone/one_zone.rego
 //go:embed aws/lb/public_in_private_subnet/public_in_private_subnet.rego
+//go:embed aws/memorydb/no_replica/no_replica.rego
+//go:embed aws/mq/single_instance/single_instance.rego
 //go:embed aws/nat/instance/instance.rego
 //go:embed aws/nat/single_zone/single_zone.rego
 //go:embed aws/nlb/cross_zone_off/cross_zone_off.rego
+//go:embed aws/opensearch/one_zone/one_zone.rego
 //go:embed aws/rds/backup_disabled/backup_disabled.rego
 //go:embed aws/rds/backup_one_region/backup_one_region.rego
 //go:embed aws/rds/backup_replica_same_region/backup_replica_same_region.rego
@@ -52,6 +56,7 @@ import "embed"
 //go:embed aws/rds/no_alarm/no_alarm.rego
 //go:embed aws/rds/single_az/single_az.rego
 //go:embed aws/rds/subnets_one_zone/subnets_one_zone.rego
+//go:embed aws/redshift/single_node/single_node.rego
 //go:embed aws/route53/failover_no_health_check/failover_no_health_check.rego
 //go:embed aws/route53/failover_unpaired/failover_unpaired.rego
 //go:embed aws/route53/resolver_one_zone/resolver_one_zone.rego

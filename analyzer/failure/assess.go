@@ -7,8 +7,8 @@ import (
 	"github.com/faultline-dev/faultline/catalog"
 )
 
-// Assessment is what can be reached for a service, against what was promised.
-type Assessment struct {
+// ServiceRecovery is what can be reached for a service, against what was promised.
+type ServiceRecovery struct {
 	Service  *Service
 	Scopes   []Scope
 	Composed Composed
@@ -35,6 +35,9 @@ type Scope struct {
 	Source    string
 	Reason    string
 	Target    Target
+	// Approach is what the configuration amounts to for [catalog.LoseRegion], in the
+	// words of AWS Resilience Hub; empty where nothing recovers.
+	Approach string
 	// Met is nil without a target and where no figure is known.
 	Met *bool
 	// Recoveries are the ways back that make up the figure, the slowest first.
@@ -44,7 +47,7 @@ type Scope struct {
 
 // Assess says for each service how long the recovery from each kind of loss takes, and
 // what falls short of the policies. A nil list of services stands for all.
-func (m *Model) Assess(ctx context.Context, services []*Service, policies []Policy) ([]Assessment, error) {
+func (m *Model) Assess(ctx context.Context, services []*Service, policies []Policy) ([]ServiceRecovery, error) {
 	if services == nil {
 		services = m.services
 	}
@@ -52,17 +55,20 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 	if err != nil {
 		return nil, err
 	}
-	x := m.simulator()
-	var all []Assessment
+	var all []ServiceRecovery
 	for _, s := range services {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a := Assessment{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
+		a := ServiceRecovery{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
+		x := m.simulatorOf(s)
 		for _, lose := range catalog.Losses() {
 			scope := x.scoped(s, lose)
 			if a.Policy != nil {
 				scope.Target = a.Policy.Targets[lose]
+			}
+			if lose == catalog.LoseRegion {
+				scope.Approach = scope.approach()
 			}
 			scope.judge()
 			a.Scopes = append(a.Scopes, scope)
@@ -217,10 +223,10 @@ func (x *simulator) replicaOf(s *Service, u *unit) bool {
 
 // judge compares with the target.
 func (s *Scope) judge() {
-	if s.Target.RTO == nil && s.Target.RPO == nil {
+	if s.Target.RTO == nil && s.Target.RPO == nil && s.Target.Approach == "" {
 		return
 	}
-	met := true
+	met := rank(s.Approach) <= rank(s.Target.Approach) || s.Target.Approach == ""
 	for _, pair := range [][2]*float64{{s.RTO, s.Target.RTO}, {s.RPO, s.Target.RPO}} {
 		reached, wanted := pair[0], pair[1]
 		if wanted == nil {
@@ -236,4 +242,45 @@ func (s *Scope) judge() {
 		met = met && *reached <= *wanted
 	}
 	s.Met = &met
+}
+
+// approaches are the ways to recover in another region, the fastest first.
+func approaches() []string {
+	return []string{"active-active", "hot-standby", "warm-standby", "pilot-light", "backup-restore"}
+}
+
+// rank is the place of an approach, behind the last for none.
+func rank(approach string) int {
+	if i := slices.Index(approaches(), approach); i >= 0 {
+		return i
+	}
+	return len(approaches())
+}
+
+// approach is what the recovery from the loss of a region amounts to: something that
+// runs there, a copy of the data that runs there while the rest is applied anew, or
+// backups. Whether what runs there is active, hot or warm is not told apart: it is
+// taken for the best.
+func (s *Scope) approach() string {
+	if s.outcome == nil || s.outcome.State == Degraded || s.outcome.State == Up {
+		return "active-active"
+	}
+	reached := "pilot-light"
+	data := false
+	for _, r := range s.Recoveries {
+		if !keepsState(r.Resource) {
+			continue
+		}
+		data = true
+		switch {
+		case r.Mechanism == None || r.RTO == nil:
+			return ""
+		case r.Given != "cross_region_replica":
+			reached = "backup-restore"
+		}
+	}
+	if !data {
+		return "backup-restore"
+	}
+	return reached
 }

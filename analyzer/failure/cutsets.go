@@ -53,8 +53,11 @@ func (m *Model) CutSets(ctx context.Context, services []*Service, order int) ([]
 	if order > 0 {
 		bound = order + maxDoubts
 	}
-	analysis := m.tree.Analysis(faulttree.Options{Order: bound, Limit: setLimit})
-	x := m.explainer()
+	tops := make([]faulttree.Node, len(services))
+	for i, s := range services {
+		tops[i] = s.down
+	}
+	analysis := m.tree.Analysis(faulttree.Options{Order: bound, Limit: setLimit}, tops...)
 	var all []CutSets
 	for _, s := range services {
 		found, err := analysis.CutSets(ctx, s.down)
@@ -63,12 +66,13 @@ func (m *Model) CutSets(ctx context.Context, services []*Service, order int) ([]
 		}
 		c := CutSets{Service: s, Complete: found.Complete, Order: order, Reason: found.Reason}
 		if !found.Complete {
-			c.Order = max(found.Order-maxDoubts, 0)
+			c.Order = max(found.Found-maxDoubts, 0)
 		}
 		for _, set := range found.Sets {
 			m.sort(&c, set, order)
 		}
 		c.tidy()
+		x := m.explainerOf(s)
 		for i := range c.Certain {
 			x.explain(s, &c.Certain[i])
 		}

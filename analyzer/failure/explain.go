@@ -24,7 +24,20 @@ type explainer struct {
 	e *faulttree.Evaluator
 }
 
+// explainer sees everything, explainerOf only what a service rests on, which is less
+// work where there are many services.
 func (m *Model) explainer() *explainer { return &explainer{m: m, e: m.tree.Evaluator()} }
+
+func (m *Model) explainerOf(s *Service) *explainer {
+	tops := []faulttree.Node{s.down}
+	for _, u := range s.units {
+		tops = append(tops, u.down, u.self)
+		for _, c := range u.copies {
+			tops = append(tops, c.node)
+		}
+	}
+	return &explainer{m: m, e: m.tree.EvaluatorOf(tops...)}
+}
 
 // explain fills in the proof of a cut set.
 func (x *explainer) explain(s *Service, c *CutSet) {

@@ -31,7 +31,7 @@ const (
 )
 
 // improve searches for each missed target.
-func (m *Model) improve(ctx context.Context, s *Service, a *Assessment) ([]Improvement, error) {
+func (m *Model) improve(ctx context.Context, s *Service, a *ServiceRecovery) ([]Improvement, error) {
 	var all []Improvement
 	for i := range a.Scopes {
 		scope := &a.Scopes[i]
@@ -98,8 +98,11 @@ func (m *Model) with(s *Service, changes []change, like *Scope) Scope {
 	if changed == nil {
 		return *like
 	}
-	scope := model.simulator().scoped(changed, like.Lose)
+	scope := model.simulatorOf(changed).scoped(changed, like.Lose)
 	scope.Target = like.Target
+	if like.Lose == catalog.LoseRegion {
+		scope.Approach = scope.approach()
+	}
 	scope.judge()
 	return scope
 }

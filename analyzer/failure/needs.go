@@ -28,8 +28,8 @@ func (b *builder) needs(u *unit, t *catalog.Type) {
 	case catalog.Replication:
 		u.routed = b.failoverGroup(u)
 	}
+	b.dataOf(u)
 	if t.Role.Runs() {
-		b.dataOf(u)
 		b.callsOf(u)
 		b.endpointsOf(u)
 	}

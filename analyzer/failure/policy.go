@@ -2,6 +2,7 @@ package failure
 
 import (
 	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
 )
 
 // Policy is what was promised for some services.
@@ -52,27 +53,47 @@ func (p *Policy) means(s *Service) bool {
 	return tagged(entry, p.Tags)
 }
 
-// Falls lists, as sentences, the losses that a policy says a service must survive and
-// that take it down.
-func (m *Model) Falls(services []*Service, policies []Policy) []string {
+// Fall is a loss that a policy says a service must survive and that takes it down.
+type Fall struct {
+	Service *Service
+	Event   Event
+	// Reasons say what went down and why, nearest to the entry first.
+	Reasons []Reason
+}
+
+// Sentence says what happens.
+func (f *Fall) Sentence() string {
+	text := "Losing " + f.Event.Phrase() + " takes " + f.Service.ID + " down, which its policy says must survive it"
+	if len(f.Reasons) > 0 {
+		text += ": " + f.Reasons[0].Resource.ID + ", " + f.Reasons[0].Text
+	}
+	return text + "."
+}
+
+// Falls lists the losses that policies say must be survived and are not, by service.
+// A nil list of services stands for all.
+func (m *Model) Falls(services []*Service, policies []Policy) []Fall {
 	if services == nil {
 		services = m.services
 	}
-	var lines []string
-	x := m.simulator()
+	var falls []Fall
 	for _, s := range services {
 		p := policyOf(policies, s)
 		if p == nil {
 			continue
 		}
+		x := m.simulatorOf(s)
 		for _, lose := range p.Survive {
 			for _, e := range x.losses(s, lose) {
 				x.lose([]Event{e}, nil)
 				if x.e.Failed(s.down) {
-					lines = append(lines, s.ID+" does not survive the loss of "+e.Phrase()+", as its policy demands")
+					falls = append(falls, Fall{Service: s, Event: e, Reasons: x.reasons(s, false)})
 				}
 			}
 		}
 	}
-	return lines
+	return falls
 }
+
+// Graph is the graph that the model was made of.
+func (m *Model) Graph() *graph.Graph { return m.g }

@@ -36,6 +36,8 @@ type Recovery struct {
 	Estimate bool
 	Source   string
 	Reason   string
+	// Given is the circumstance that makes it possible, of [catalog.Circumstances].
+	Given string
 	// Soft is set where the service goes on without the resource, degraded.
 	Soft bool
 }
@@ -61,6 +63,11 @@ func worse(a, b *float64, aNone, bNone bool) bool {
 // recovery finds the way back of a unit from a loss: of those of the catalog the
 // first that applies. With takeover, the one by what already runs.
 func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
+	return m.wayBack(u, lose, takeover, len(u.places.list) > 1)
+}
+
+// wayBack is recovery where spare says whether a zone of the unit is left.
+func (m *Model) wayBack(u *unit, lose catalog.Loss, takeover, spare bool) Recovery {
 	out := Recovery{Resource: u.r, Lose: lose, Mechanism: None, Takeover: takeover, Soft: u.soft}
 	t, ok := catalog.Lookup(u.r.Type)
 	if !ok || t.Failure == nil {
@@ -72,7 +79,7 @@ func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
 		if way.Takeover != takeover || !slices.Contains(way.Lose, lose) {
 			continue
 		}
-		given, needs := m.given(u, way.Given)
+		given, needs := m.given(u, way.Given, spare)
 		when, open := catalog.Holds(way.When, u.r)
 		if m.has(u.r.ID, addStandby) && way.Takeover || m.has(u.r.ID, addBackup) && lose == catalog.LoseData {
 			when = catalog.Yes
@@ -85,6 +92,7 @@ func (m *Model) recovery(u *unit, lose catalog.Loss, takeover bool) Recovery {
 			out.Reason = "whether there is a " + way.Mechanism + " depends on " + listed(append(open, needs...))
 			return m.override(u, out)
 		case catalog.Yes:
+			out.Given = way.Given
 			out.Mechanism, out.Automatic, out.Estimate, out.Source = way.Mechanism, way.Automatic, way.Estimate, way.Source
 			out.RTO, out.RPO = figure(way.RTO), figure(way.RPO)
 			if way.Given == "backup_plan" || way.Given == "cross_region_backup" || way.Given == "cross_account_backup" {
@@ -172,12 +180,12 @@ func listed(words []string) string {
 }
 
 // given answers whether a circumstance of the catalog's list is so for a unit.
-func (m *Model) given(u *unit, circumstance string) (catalog.Answer, []string) {
+func (m *Model) given(u *unit, circumstance string, spare bool) (catalog.Answer, []string) {
 	switch circumstance {
 	case "":
 		return catalog.Yes, nil
 	case "spare_zone":
-		return answer(len(u.places.list) > 1), nil
+		return answer(spare), nil
 	case "backup_plan":
 		return m.backedUp(u.r, func(graph.Edge) catalog.Answer { return catalog.Yes })
 	case "cross_region_backup":

@@ -71,6 +71,10 @@ func (m *Model) simulator() *simulator {
 	return &simulator{explainer: m.explainer(), mine: map[*Service][]faulttree.Node{}}
 }
 
+func (m *Model) simulatorOf(s *Service) *simulator {
+	return &simulator{explainer: m.explainerOf(s), mine: map[*Service][]faulttree.Node{}}
+}
+
 func (x *simulator) run(lost []Event) Scenario {
 	lost = slices.Clone(lost)
 	slices.SortFunc(lost, compareEvents)
@@ -97,7 +101,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 		o.Reasons = x.reasons(s, false)
 		for _, r := range x.reasons(s, true) {
 			u := x.unitOf(s, r.Resource)
-			o.Recoveries = append(o.Recoveries, x.m.recovery(u, x.scope(u), false))
+			o.Recoveries = append(o.Recoveries, x.recovery(u, x.scope(u)))
 		}
 	}
 	if o.State != Down {
@@ -117,6 +121,12 @@ func (x *simulator) unitOf(s *Service, r *graph.Resource) *unit {
 		}
 	}
 	panic("failure: a reason outside of its service")
+}
+
+// recovery is the way back of a unit that is down, with what the scenario leaves.
+func (x *explainer) recovery(u *unit, lose catalog.Loss) Recovery {
+	spare := slices.ContainsFunc(u.places.list, func(at place) bool { return !x.lostPlace(at) })
+	return x.m.wayBack(u, lose, false, spare)
 }
 
 // scope is the widest loss that a unit suffers.
@@ -186,7 +196,7 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 			case member:
 				return x.m.recovery(above, x.scope(u), true), true
 			case soft:
-				return x.m.recovery(u, x.scope(u), false), true
+				return x.recovery(u, x.scope(u)), true
 			case hard, egress:
 			}
 		}
@@ -302,15 +312,42 @@ func (x *simulator) possible(undecided []*Outcome, lost []Event) {
 				decisive = append(decisive, d)
 			}
 		}
+		sufficient := decisive[:min(1, len(decisive))]
 		if len(decisive) == 0 {
-			continue // several things would have to be unfortunate at once
+			sufficient = x.together(o.Service, nodes, lost)
+			decisive = sufficient
+		}
+		if len(decisive) == 0 {
+			continue // things about several resources would have to be unfortunate at once
 		}
 		o.State, o.Doubts = Open, decisive
-		x.lose(lost, decisive[:1])
+		x.lose(lost, sufficient)
 		o.Reasons, o.Recoveries, o.RTO, o.RPO, o.Mechanism = x.reasons(o.Service, false), nil, nil, nil, ""
 		o.Reason = decisive[0].Text
 	}
 	x.lose(lost, nil)
+}
+
+// together finds a resource of which all doubts at once take a service down.
+func (x *simulator) together(s *Service, nodes []faulttree.Node, lost []Event) []Doubt {
+	tried := map[*graph.Resource]bool{}
+	for _, n := range nodes {
+		r := x.m.doubts[n].Resource
+		if tried[r] {
+			continue
+		}
+		tried[r] = true
+		var all []Doubt
+		for _, other := range nodes {
+			if d := x.m.doubts[other]; d.Resource == r {
+				all = append(all, d)
+			}
+		}
+		if x.lose(lost, all); x.e.Failed(s.down) {
+			return all
+		}
+	}
+	return nil
 }
 
 // doubtsOf lists the doubts about the resources of a service, in a stable order.

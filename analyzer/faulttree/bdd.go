@@ -18,11 +18,12 @@ const (
 type bddNode struct {
 	level    int32
 	lost, ok function // what is left when the event of this level is lost, or is not
+	calm     function // the value when nothing is lost
 }
 
 type bddEntry struct {
+	op      uint32 // the order, and what is done
 	f, g, r function
-	and     bool
 }
 
 // bdd is an arena of functions, with a budget and a context as in zbdd.
@@ -30,14 +31,16 @@ type bdd struct {
 	nodes  []bddNode
 	unique []function
 	cache  []bddEntry
+	order  uint8 // functions are exact up to so many losses
 	budget int
-	ctx    context.Context //nolint:containedctx // asked once in 65,536 nodes, deep inside recursions
+	steps  int
+	ctx    context.Context //nolint:containedctx // asked once in 65,536 steps, deep inside recursions
 	err    error
 }
 
-func newBDD(ctx context.Context, budget int) *bdd {
-	b := &bdd{unique: make([]function, 1<<10), cache: make([]bddEntry, 1<<10), budget: budget, ctx: ctx}
-	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel})
+func newBDD(ctx context.Context, order uint8, budget int) *bdd {
+	b := &bdd{order: order, unique: make([]function, 1<<10), cache: make([]bddEntry, 1<<10), budget: budget, ctx: ctx}
+	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel, calm: trueFunction})
 	return b
 }
 
@@ -48,7 +51,7 @@ func (b *bdd) node(level int32, lost, ok function) function {
 	mask := uint32(len(b.unique) - 1)
 	i := hash3(uint32(level), uint32(lost), uint32(ok)) & mask
 	for b.unique[i] != falseFunction {
-		if b.nodes[b.unique[i]] == (bddNode{level, lost, ok}) {
+		if n := &b.nodes[b.unique[i]]; n.level == level && n.lost == lost && n.ok == ok {
 			return b.unique[i]
 		}
 		i = (i + 1) & mask
@@ -59,12 +62,9 @@ func (b *bdd) node(level int32, lost, ok function) function {
 	case len(b.nodes) >= b.budget:
 		b.err = errBudget
 		return falseFunction
-	case len(b.nodes)&0xffff == 0 && b.ctx.Err() != nil:
-		b.err = context.Cause(b.ctx)
-		return falseFunction
 	}
 	f := function(len(b.nodes))
-	b.nodes = append(b.nodes, bddNode{level, lost, ok})
+	b.nodes = append(b.nodes, bddNode{level, lost, ok, b.nodes[ok].calm})
 	b.unique[i] = f
 	if 2*len(b.nodes) > len(b.unique) {
 		b.grow()
@@ -91,52 +91,85 @@ func (b *bdd) grow() {
 	b.cache = make([]bddEntry, 2*len(old))
 	for _, e := range old {
 		if e.f != falseFunction {
-			*b.slot(e.and, e.f, e.g) = e
+			*b.slot(e.op, e.f, e.g) = e
 		}
 	}
 }
 
-func (b *bdd) slot(and bool, f, g function) *bddEntry {
-	var op uint32
-	if and {
-		op = 1
-	}
+func (b *bdd) slot(op uint32, f, g function) *bddEntry {
 	return &b.cache[hash3(op, uint32(f), uint32(g))&uint32(len(b.cache)-1)]
 }
 
-// apply is f ∧ g, or f ∨ g.
-func (b *bdd) apply(and bool, f, g function) function {
+// apply is f ∧ g, or f ∨ g, of functions that hold for up to order losses.
+func (b *bdd) apply(and bool, f, g function, order uint8) function {
 	absorbing, neutral := trueFunction, falseFunction
 	if and {
 		absorbing, neutral = falseFunction, trueFunction
 	}
 	switch {
-	case f == g || g == neutral:
-		return f
-	case f == neutral:
-		return g
 	case f == absorbing || g == absorbing:
 		return absorbing
 	case b.err != nil:
 		return falseFunction
+	case f == g || g == neutral:
+		return b.truncate(f, order)
+	case f == neutral:
+		return b.truncate(g, order)
+	case order == 0:
+		if b.nodes[f].calm == absorbing {
+			return absorbing
+		}
+		return b.nodes[g].calm
 	}
 	if f > g {
 		f, g = g, f
 	}
-	if e := b.slot(and, f, g); e.f == f && e.g == g && e.and == and {
+	op := uint32(order)<<1 | 1
+	if and {
+		op++
+	}
+	if e := b.slot(op, f, g); e.f == f && e.g == g && e.op == op {
 		return e.r
+	}
+	below := order
+	if order != unbounded {
+		below--
 	}
 	x, y := b.nodes[f], b.nodes[g]
 	var r function
 	switch {
 	case x.level < y.level:
-		r = b.node(x.level, b.apply(and, x.lost, g), b.apply(and, x.ok, g))
+		r = b.node(x.level, b.apply(and, x.lost, g, below), b.apply(and, x.ok, g, order))
 	case x.level > y.level:
-		r = b.node(y.level, b.apply(and, f, y.lost), b.apply(and, f, y.ok))
+		r = b.node(y.level, b.apply(and, f, y.lost, below), b.apply(and, f, y.ok, order))
 	default:
-		r = b.node(x.level, b.apply(and, x.lost, y.lost), b.apply(and, x.ok, y.ok))
+		r = b.node(x.level, b.apply(and, x.lost, y.lost, below), b.apply(and, x.ok, y.ok, order))
 	}
-	*b.slot(and, f, g) = bddEntry{f: f, g: g, r: r, and: and}
+	*b.slot(op, f, g) = bddEntry{f: f, g: g, r: r, op: op}
+	if b.steps++; b.steps&0xffff == 0 && b.ctx.Err() != nil && b.err == nil {
+		b.err = context.Cause(b.ctx)
+	}
+	return r
+}
+
+// truncate leaves of a function only what up to order losses tell; what more of them
+// would do is chosen so that the diagram becomes small.
+func (b *bdd) truncate(f function, order uint8) function {
+	switch {
+	case f <= trueFunction || order >= b.order:
+		return f
+	case order == 0:
+		return b.nodes[f].calm
+	case b.err != nil:
+		return falseFunction
+	}
+	op := uint32(order) << 1
+	if e := b.slot(op, f, falseFunction); e.f == f && e.op == op && e.g == falseFunction {
+		return e.r
+	}
+	n := b.nodes[f]
+	r := b.node(n.level, b.truncate(n.lost, order-1), b.truncate(n.ok, order))
+	*b.slot(op, f, falseFunction) = bddEntry{f: f, r: r, op: op}
 	return r
 }
 
@@ -163,7 +196,7 @@ func (b *bdd) combine(and bool, in []function) function {
 	b.deepestFirst(in)
 	r := b.constant(and)
 	for _, f := range in {
-		r = b.apply(and, f, r)
+		r = b.apply(and, f, r, b.order)
 	}
 	return r
 }
@@ -171,7 +204,7 @@ func (b *bdd) combine(and bool, in []function) function {
 func (b *bdd) atLeast(k int, in []function) function {
 	b.deepestFirst(in)
 	return vote(k, in, trueFunction, func(f, g, input function) function {
-		return b.apply(false, f, b.apply(true, g, input))
+		return b.apply(false, f, b.apply(true, g, input, b.order), b.order)
 	})
 }
 

@@ -1,9 +1,11 @@
 package faulttree
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
+	"slices"
 )
 
 // bounds encloses the probability of a module whose diagram is too large. Two methods
@@ -13,10 +15,11 @@ import (
 //     (Esary, Proschan and Walkup 1967), so that an And is at least as probable as if
 //     its inputs were independent, and an Or at most. With complements, only Fréchet's
 //     inequalities hold.
-//   - from the minimal cut sets up to an order. Any of them is a lower bound; the
-//     min-cut upper bound 1 − Π(1 − P(C)) (Esary and Proschan 1963) holds for all
-//     cut sets together, so that what the larger ones can add, at most the
-//     probability that more events than the order are lost at all, is added to it.
+//   - from the minimal cut sets up to an order. Those that share no event are
+//     independent, and together a lower bound. The min-cut upper bound 1 − Π(1 − P(C))
+//     (Esary and Proschan 1963) holds for all cut sets together, so that what the
+//     larger ones can add, at most the probability that more events than the order
+//     are lost at all, is added to it.
 func (q *quantification) bounds(ctx context.Context, n Node) (low, high float64, err error) {
 	coherent := !q.tree.hasComplement(n)
 	low, high, err = q.byGates(n, coherent)
@@ -31,7 +34,7 @@ func (q *quantification) bounds(ctx context.Context, n Node) (low, high float64,
 }
 
 func (q *quantification) byGates(top Node, coherent bool) (low, high float64, err error) {
-	known := func(n Node) bool { return n != top && (q.isModule[n] || q.tree.IsEvent(n)) }
+	known := func(n Node) bool { return n != top && (q.isModule[n] || q.tree.Kind(n) == KindEvent) }
 	parts, err := q.tree.components(top, known)
 	if err != nil {
 		return 0, 0, err
@@ -52,11 +55,11 @@ func (q *quantification) byGates(top Node, coherent bool) (low, high float64, er
 		}
 		n := c.nodes[0]
 		r := q.tree.nodes[n]
-		if r.kind == kindWorks {
+		if r.kind == KindComplement {
 			lows[n], highs[n] = 1-q.high[Node(r.k)], 1-q.low[Node(r.k)]
 			continue
 		}
-		if r.kind == kindConstant {
+		if r.kind == KindConstant {
 			continue
 		}
 		var l, h []float64
@@ -79,13 +82,13 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 	}
 	n := float64(len(l))
 	switch r.kind {
-	case kindAnd:
+	case KindAnd:
 		low = max(0, sumLow-(n-1))
 		if coherent {
 			low = max(low, product)
 		}
 		return low, least
-	case kindAtLeast: // Markov's inequality, on failures and on the rest.
+	case KindAtLeast: // Markov's inequality, on failures and on the rest.
 		k := float64(r.k)
 		return max(0, (sumLow-k+1)/(n-k+1)), min(1, sumHigh/k)
 	default:
@@ -101,7 +104,10 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 func (q *quantification) byCutSets(ctx context.Context, top Node) (low, high float64, err error) {
 	const budget, listed = 1 << 21, 5e6
 	for order := q.options.Order; order > 0; order-- {
-		e := newEngine(q.tree, uint8(min(order, unbounded-1)), budget)
+		e, err := newEngine(q.tree, nil, uint8(min(order, unbounded-1)), budget, Automatic)
+		if err != nil {
+			return 0, 0, err
+		}
 		for _, m := range q.tree.nearest(top, q.isModule) {
 			e.events.done[m] = e.families.event(e.events.variable(m))
 			e.events.seen[m] = true
@@ -113,30 +119,46 @@ func (q *quantification) byCutSets(ctx context.Context, top Node) (low, high flo
 		if err != nil || e.families.nodes[f].count > listed {
 			continue
 		}
-		low = q.likeliest(e, f)
-		high = 1 - q.noneLost(e, f) + q.moreLost(e, order)
+		low = q.independent(e, f)
+		high = -math.Expm1(q.noneLost(e, f)) + q.moreLost(e, order)
 		return low, min(high, 1), nil
 	}
 	return 0, 1, nil
 }
 
-// likeliest is the probability of the most probable set of a family.
-func (q *quantification) likeliest(e *engine, f family) float64 {
-	done := map[family]float64{never: 0, always: 1}
-	var of func(f family) float64
-	of = func(f family) float64 {
-		if v, ok := done[f]; ok {
-			return v
-		}
-		n := e.families.nodes[f]
-		v := max(of(n.rest), q.low[e.events.order[n.level]]*of(n.with))
-		done[f] = v
-		return v
+// independent is the probability that any of some sets of a family is lost that have
+// no event in common: the likeliest one, the likeliest of those that do not meet it,
+// and so on.
+func (q *quantification) independent(e *engine, f family) float64 {
+	const most = 100_000
+	type cut struct {
+		set []Node
+		p   float64
 	}
-	return of(f)
+	var cuts []cut
+	for _, set := range e.sets(f, int(min(e.count(f), most))) {
+		p := 1.0
+		for _, n := range set {
+			p *= q.low[n]
+		}
+		cuts = append(cuts, cut{set, p})
+	}
+	slices.SortStableFunc(cuts, func(a, b cut) int { return cmp.Compare(b.p, a.p) })
+	used := map[Node]bool{}
+	none := 0.0 // logarithm of the probability that no set so far is lost
+	for _, c := range cuts {
+		if slices.ContainsFunc(c.set, func(n Node) bool { return used[n] }) {
+			continue
+		}
+		for _, n := range c.set {
+			used[n] = true
+		}
+		none += math.Log1p(-c.p)
+	}
+	return -math.Expm1(none)
 }
 
-// noneLost is Π(1 − P(C)) over the sets of a family.
+// noneLost is the logarithm of Π(1 − P(C)) over the sets of a family.
 func (q *quantification) noneLost(e *engine, f family) float64 {
 	log := 0.0
 	var visit func(f family, p float64)
@@ -151,7 +173,7 @@ func (q *quantification) noneLost(e *engine, f family) float64 {
 		}
 	}
 	visit(f, 1)
-	return math.Exp(log)
+	return log
 }
 
 // moreLost is the probability that more events than the order are lost at all, by the

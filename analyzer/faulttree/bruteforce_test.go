@@ -24,6 +24,7 @@ func TestBruteForce(t *testing.T) {
 		"plain":       {events: 9, gates: 14},
 		"complements": {events: 8, gates: 14, complements: true},
 		"cycles":      {events: 8, gates: 10, cycles: true},
+		"votes":       {events: 9, gates: 18, votes: true},
 	}
 	for name, s := range shapes {
 		t.Run(name, func(t *testing.T) {
@@ -63,8 +64,15 @@ func bruteForce(t *testing.T, tree *randomTree, seed uint64) {
 			}
 		}
 	}
+	one, many := tree.Analysis(faulttree.Options{Order: 3}), tree.Analysis(faulttree.Options{Order: 3}, tree.tops...)
 	for g, top := range tree.tops {
 		want := minimalSets(tree, all, g)
+		for _, analysis := range []*faulttree.Analysis{one, many} {
+			got, err := analysis.CutSets(t.Context(), top)
+			if diff := gocmp.Diff(upTo(want, 3), got.Sets, cmpopts.EquateEmpty()); diff != "" || err != nil {
+				t.Fatalf("seed %d, gate %d, analysis: %v (-want +got):\n%s", seed, g, err, diff)
+			}
+		}
 		for _, order := range []int{0, 1, 2, 3} {
 			got, err := tree.CutSets(t.Context(), top, faulttree.Options{Order: order})
 			if err != nil || !got.Complete {

@@ -14,14 +14,29 @@ type Options struct {
 	// Limit is the largest number of sets that are listed; 0 is no limit. They are
 	// all counted.
 	Limit int
-	// Nodes is the budget of diagram nodes, at some 40 bytes each, that one
+	// Nodes is the budget of diagram nodes, at some 40 bytes each, or 100 while they grow, that one
 	// [Analysis] may hold at a time; 0 is DefaultNodes.
 	Nodes int
+	// Engine is how the sets are found; every engine finds the same.
+	Engine Engine
 }
 
-// DefaultNodes is the budget of an analysis that names none; about 1.5 GiB when it is
-// used up, which no tree of a benchmark that we know does at order 4.
-const DefaultNodes = 32 << 20
+// Engine is a way to find cut sets.
+type Engine uint8
+
+// The engines. Families computes with sets, gate by gate; Functions computes the
+// function of the losses up to the order, and takes its minimal solutions at the end.
+// Families is usually faster, and cannot do complements.
+const (
+	// Automatic takes Families where it can, and Functions elsewhere and when
+	// Families exceeds its budget.
+	Automatic Engine = iota
+	Functions
+)
+
+// DefaultNodes is the budget of an analysis that names none; about 1 GiB when it is
+// used up.
+const DefaultNodes = 16 << 20
 
 var errBudget = errors.New("the budget of diagram nodes is used up")
 
@@ -36,9 +51,9 @@ type CutSets struct {
 	// Total is the number of sets found, more than listed when Options.Limit was
 	// reached; MaxUint64 stands for more than that.
 	Total uint64
-	// Order is the size up to which every minimal cut set is in Sets; for a search
-	// without bound, the size of the largest when it is complete.
-	Order int
+	// Found is the size up to which every minimal cut set was found, whether it is
+	// listed or not; for a search without bound, the size of the largest.
+	Found int
 	// Complete is whether every minimal cut set within Options.Order is in Sets.
 	Complete bool
 	// Reason says in a sentence why the sets are not complete; else it is empty.
@@ -49,28 +64,41 @@ type CutSets struct {
 // the order that was asked, a lower order is tried, and the result says so. The error
 // is that of a done context, or [ErrUndefined].
 func (t *Tree) CutSets(ctx context.Context, top Node, o Options) (CutSets, error) {
-	return t.Analysis(o).CutSets(ctx, top)
+	return t.Analysis(o, top).CutSets(ctx, top)
 }
 
 // Analysis finds cut sets of many nodes of one tree and keeps what they share. It
-// holds memory up to its budget until it is dropped, sees gates that are added to the
-// tree meanwhile, and is not safe for concurrent use.
+// holds memory up to its budget until it is dropped, and is not safe for concurrent
+// use.
 type Analysis struct {
 	tree    *Tree
 	options Options
+	tops    []Node
+	named   map[Node]bool // tops
 	engine  *engine
 }
 
-// Analysis is a new one, which has computed nothing yet.
-func (t *Tree) Analysis(o Options) *Analysis {
+// Analysis is a new one, which has computed nothing yet. When the nodes that will be
+// asked about are named, the part of the tree below them is simplified first, once;
+// others may be asked about as well, each at the price of a search of its own.
+// Without names, any node may be asked about, also one that is added meanwhile, and
+// nothing is simplified.
+func (t *Tree) Analysis(o Options, tops ...Node) *Analysis {
 	if o.Nodes <= 0 {
 		o.Nodes = DefaultNodes
 	}
-	return &Analysis{tree: t, options: o}
+	a := &Analysis{tree: t, options: o, tops: tops, named: map[Node]bool{}}
+	for _, n := range tops {
+		a.named[n] = true
+	}
+	return a
 }
 
 // CutSets finds the minimal cut sets of top, as [Tree.CutSets].
 func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
+	if len(a.tops) > 0 && !a.named[top] {
+		return a.tree.CutSets(ctx, top, a.options)
+	}
 	asked := a.options.Order
 	if asked <= 0 || asked >= unbounded {
 		asked = unbounded
@@ -83,7 +111,7 @@ func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
 		case !errors.Is(err, errBudget):
 			return CutSets{}, err
 		case order == 1:
-			return CutSets{Reason: a.short(0)}, nil
+			return a.singles(top), nil
 		}
 	}
 }
@@ -97,44 +125,91 @@ func lower(order int) int {
 	return order - 1
 }
 
-func (a *Analysis) short(order int) string {
-	if order == 0 {
-		return fmt.Sprintf("%d diagram nodes do not suffice for any order", a.options.Nodes)
+// singles are the cut sets of order 1, which need no diagram.
+func (a *Analysis) singles(top Node) CutSets {
+	c := CutSets{Found: 1}
+	if c.Complete = a.options.Order == 1; !c.Complete {
+		c.Reason = a.short(1)
 	}
-	return fmt.Sprintf("%d diagram nodes suffice for cut sets of up to %d events only", a.options.Nodes, order)
+	if a.tree.Fails(top, nil) {
+		return CutSets{Sets: [][]Node{{}}, Total: 1, Found: 1, Complete: true}
+	}
+	for _, n := range a.tree.SinglePoints(top) {
+		c.Total++
+		if a.options.Limit <= 0 || len(c.Sets) < a.options.Limit {
+			c.Sets = append(c.Sets, []Node{n})
+		}
+	}
+	return c
+}
+
+func (a *Analysis) short(order int) string {
+	return fmt.Sprintf("%d diagram nodes suffice for cut sets of order %d only", a.options.Nodes, order)
 }
 
 // family computes with what earlier questions left in the arena; when the budget does
-// not suffice then, once more with an empty one.
+// not suffice then, with an empty one, and with the other engine.
 func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, error) {
-	fresh := a.engine == nil || a.engine.order != order
-	if fresh {
-		a.engine = newEngine(a.tree, order, a.options.Nodes)
-	}
-	f, err := a.engine.family(ctx, top)
-	if err != nil {
-		a.engine = nil
-		if errors.Is(err, errBudget) && !fresh {
-			return a.family(ctx, top, order)
+	if a.engine != nil && a.engine.order == order {
+		f, err := a.engine.family(ctx, top)
+		if !errors.Is(err, errBudget) {
+			return f, err
 		}
 	}
-	return f, err
+	engines := []Engine{a.options.Engine}
+	if a.options.Engine == Automatic {
+		engines = append(engines, Functions)
+	}
+	var f family
+	err := errBudget
+	for _, nodes := range budgets(a.options.Nodes) {
+		for _, e := range engines {
+			a.engine = nil // What it holds makes room for the next one.
+			if a.engine, err = newEngine(a.tree, a.tops, order, nodes, e); err != nil {
+				return never, err
+			}
+			if f, err = a.engine.family(ctx, top); !errors.Is(err, errBudget) {
+				a.engine.allow(a.options.Nodes)
+				return f, err
+			}
+		}
+	}
+	a.engine = nil
+	return never, err
 }
 
+// budgets are tried one after the other: a small one shows which engine is the right
+// one for a tree before the wrong one has spent much.
+func budgets(most int) []int {
+	var all []int
+	for _, nodes := range []int{1 << 20, 1 << 23} {
+		if nodes < most {
+			all = append(all, nodes)
+		}
+	}
+	return append(all, most)
+}
+
+// mostListed is how many sets are listed when there is no limit: more would not fit
+// into memory.
+const mostListed = 1 << 25
+
 func (a *Analysis) list(f family, order, asked int) CutSets {
-	z := a.engine.families.zbdd
-	c := CutSets{Total: z.nodes[f].count, Order: order, Complete: order == asked}
+	c := CutSets{Total: a.engine.count(f), Found: order, Complete: order == asked}
 	if !c.Complete {
 		c.Reason = a.short(order)
 	}
 	if order == unbounded {
-		c.Order = int(z.nodes[f].max)
+		c.Found = int(a.engine.families.nodes[f].max)
 	}
-	c.Sets = a.engine.sets(f, a.options.Limit)
-	if uint64(len(c.Sets)) < c.Total {
+	listed := min(c.Total, mostListed)
+	if a.options.Limit > 0 {
+		listed = min(listed, uint64(a.options.Limit))
+	}
+	c.Sets = a.engine.sets(f, int(listed))
+	if listed < c.Total {
 		c.Complete = false
-		c.Reason = fmt.Sprintf("only %d of %d cut sets are listed", len(c.Sets), c.Total)
-		c.Order = max(len(c.Sets[len(c.Sets)-1])-1, 0)
+		c.Reason = fmt.Sprintf("only %d of %d cut sets are listed", listed, c.Total)
 	}
 	return c
 }

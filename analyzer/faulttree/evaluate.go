@@ -1,15 +1,16 @@
 package faulttree
 
 // Evaluator tells which nodes of a tree have failed after some losses. Making one
-// costs time linear in the tree; an evaluation costs only what the losses reach, so
-// that one evaluator serves many scenarios. It sees the tree as it was when the
-// evaluator was made, and is not safe for concurrent use.
+// costs time linear in the nodes that it sees; an evaluation costs only what the losses
+// reach among them, so that one evaluator serves many scenarios. It sees the tree as it
+// was when the evaluator was made, and is not safe for concurrent use.
 type Evaluator struct {
 	tree    *Tree
-	parents []Node  // grouped by input
-	first   []int32 // first[n]:first[n+1] are n's parents
-	need    []int32 // inputs that must fail before a gate does
-	works   []Node  // complements of events, which hold when nothing is lost
+	at      map[Node]Node // position of a node; nil where each node has its own
+	parents []Node        // grouped by input
+	first   []int32       // first[n]:first[n+1] are n's parents
+	need    []int32       // inputs that must fail before a gate does
+	works   [][2]Node     // complements of events, which hold when nothing is lost, and the events
 	failed  []uint32
 	seen    []uint32 // the round in which left was set
 	left    []int32
@@ -19,39 +20,88 @@ type Evaluator struct {
 
 // Evaluator is a new one for the tree as it is now.
 func (t *Tree) Evaluator() *Evaluator {
-	n := len(t.nodes)
+	nodes := make([]Node, len(t.nodes))
+	for i := range nodes {
+		nodes[i] = Node(i)
+	}
+	return t.evaluator(nodes, nil)
+}
+
+// EvaluatorOf is one that sees only what lies below the given nodes. Of nodes elsewhere
+// it says that they have not failed. With many services in one tree, it spares each
+// scenario what it does to the others.
+func (t *Tree) EvaluatorOf(tops ...Node) *Evaluator {
+	at := map[Node]Node{}
+	var nodes []Node
+	visit := func(n Node) {
+		if _, seen := at[n]; !seen {
+			at[n] = Node(len(nodes))
+			nodes = append(nodes, n)
+		}
+	}
+	visit(True)
+	for _, n := range tops {
+		visit(n)
+	}
+	for i := 0; i < len(nodes); i++ {
+		for _, in := range t.Inputs(nodes[i]) {
+			visit(in)
+		}
+		if t.nodes[nodes[i]].kind == KindComplement {
+			visit(Node(t.nodes[nodes[i]].k))
+		}
+	}
+	return t.evaluator(nodes, at)
+}
+
+func (t *Tree) evaluator(nodes []Node, at map[Node]Node) *Evaluator {
+	n := len(nodes)
 	e := &Evaluator{
-		tree: t, first: make([]int32, n+1), need: make([]int32, n),
+		tree: t, at: at, first: make([]int32, n+1), need: make([]int32, n),
 		failed: make([]uint32, n), seen: make([]uint32, n), left: make([]int32, n),
 	}
-	for i, r := range t.nodes {
-		switch r.kind {
-		case kindAnd:
+	for i, node := range nodes {
+		switch r := t.nodes[node]; r.kind {
+		case KindAnd:
 			e.need[i] = r.count
-		case kindAtLeast:
+		case KindAtLeast:
 			e.need[i] = r.k
-		case kindWorks:
-			e.works = append(e.works, Node(i))
+		case KindComplement:
+			e.works = append(e.works, [2]Node{node, Node(r.k)})
 		default:
 			e.need[i] = 1
 		}
-		for _, in := range t.Inputs(Node(i)) {
-			e.first[in+1]++
+		for _, in := range t.Inputs(node) {
+			e.first[e.position(in)+1]++
 		}
 	}
 	for i := range n {
 		e.first[i+1] += e.first[i]
 	}
 	e.parents = make([]Node, e.first[n])
-	at := make([]int32, n)
-	copy(at, e.first)
-	for i := range t.nodes {
-		for _, in := range t.Inputs(Node(i)) {
-			e.parents[at[in]] = Node(i)
-			at[in]++
+	next := make([]int32, n)
+	copy(next, e.first)
+	for i, node := range nodes {
+		for _, in := range t.Inputs(node) {
+			p := e.position(in)
+			e.parents[next[p]] = Node(i)
+			next[p]++
 		}
 	}
 	return e
+}
+
+// outside is the position of a node that the evaluator does not see.
+const outside Node = -1
+
+func (e *Evaluator) position(n Node) Node {
+	if e.at == nil {
+		return n
+	}
+	if p, ok := e.at[n]; ok {
+		return p
+	}
+	return outside
 }
 
 // Lose sets the scenario: exactly these events are lost. What that takes down is
@@ -65,13 +115,15 @@ func (e *Evaluator) Lose(lost ...Node) {
 		e.round = 1
 	}
 	e.queue = e.queue[:0]
-	e.fail(True)
+	e.fail(e.position(True))
 	for _, n := range lost {
-		e.fail(n)
+		if n != False {
+			e.fail(e.position(n))
+		}
 	}
-	for _, n := range e.works {
-		if event := Node(e.tree.nodes[n].k); e.failed[event] != e.round {
-			e.fail(n)
+	for _, w := range e.works {
+		if !e.Failed(w[1]) {
+			e.fail(e.position(w[0]))
 		}
 	}
 	for i := 0; i < len(e.queue); i++ {
@@ -88,21 +140,24 @@ func (e *Evaluator) Lose(lost ...Node) {
 	}
 }
 
-func (e *Evaluator) fail(n Node) {
-	if n != False && e.failed[n] != e.round {
-		e.failed[n] = e.round
-		e.queue = append(e.queue, n)
+func (e *Evaluator) fail(position Node) {
+	if position != outside && e.failed[position] != e.round {
+		e.failed[position] = e.round
+		e.queue = append(e.queue, position)
 	}
 }
 
 // Failed reports whether the node fails in the scenario of the last
 // [Evaluator.Lose].
-func (e *Evaluator) Failed(n Node) bool { return e.round > 0 && e.failed[n] == e.round }
+func (e *Evaluator) Failed(n Node) bool {
+	p := e.position(n)
+	return e.round > 0 && p != outside && e.failed[p] == e.round
+}
 
 // Fails reports whether top fails when exactly these events are lost. For many
 // questions use an [Evaluator].
 func (t *Tree) Fails(top Node, lost map[Node]bool) bool {
-	e := t.Evaluator()
+	e := t.EvaluatorOf(top)
 	events := make([]Node, 0, len(lost))
 	for n, is := range lost {
 		if is {

@@ -88,25 +88,25 @@ func (f *fold[T]) settle(c component) {
 func (f *fold[T]) gate(n Node) T {
 	r := f.tree.nodes[n]
 	switch r.kind {
-	case kindConstant:
+	case KindConstant:
 		return f.algebra.constant(n == True)
-	case kindEvent:
+	case KindEvent:
 		return f.algebra.event(f.level[n])
-	case kindWorks:
+	case KindComplement:
 		return f.algebra.works(f.level[Node(r.k)])
+	case KindAtLeast:
+		return f.atLeast(n)
 	}
 	in := make([]T, 0, r.count)
 	for _, x := range f.tree.Inputs(n) {
 		in = append(in, f.done[x])
 	}
 	switch r.kind {
-	case kindAnd:
+	case KindAnd:
 		return f.algebra.and(in)
-	case kindOr, kindGate:
+	case KindOr, KindGate:
 		return f.algebra.or(in)
-	case kindAtLeast:
-		return f.algebra.atLeast(int(r.k), in)
-	case kindConstant, kindEvent, kindWorks:
+	case KindConstant, KindEvent, KindComplement, KindAtLeast:
 		fallthrough
 	default:
 		panic(fmt.Sprintf("faulttree: unknown kind %d", r.kind))

@@ -38,17 +38,17 @@ func (t *Tree) Importance(ctx context.Context, top Node, p func(event Node) floa
 	if q.bounded || len(q.root) < len(q.modules) {
 		return nil, ErrTooLarge
 	}
-	decides := map[Node]float64{top: 1}
+	decides := map[Node]float64{q.top(): 1}
 	for _, m := range slices.Backward(q.modules) {
-		if !t.IsEvent(m) {
+		if q.tree.Kind(m) != KindEvent {
 			q.derive(m, decides)
 		}
 	}
 	var all []Importance
-	whole := q.low[top]
-	for _, n := range t.eventsBelow(top) {
+	whole := q.low[q.top()]
+	for n, origin := range q.origin {
 		x, d := q.low[n], decides[n]
-		i := Importance{Event: n, Probability: x, Birnbaum: d}
+		i := Importance{Event: origin[0], Probability: x, Birnbaum: d}
 		if whole > 0 {
 			i.Criticality = d * x / whole
 			i.RiskAchievement = (whole + d*(1-x)) / whole
@@ -81,14 +81,6 @@ func (q *quantification) derive(module Node, decides map[Node]float64) {
 		}
 	}
 	slices.SortFunc(below, func(f, g function) int { return cmp.Compare(q.diagram.nodes[f].level, q.diagram.nodes[g].level) })
-	value := map[function]float64{falseFunction: 0, trueFunction: 1}
-	for _, f := range slices.Backward(below) {
-		if f > trueFunction {
-			n := q.diagram.nodes[f]
-			x := q.low[q.fold.order[n.level]]
-			value[f] = x*value[n.lost] + (1-x)*value[n.ok]
-		}
-	}
 	for _, f := range below {
 		if f <= trueFunction {
 			continue
@@ -96,7 +88,7 @@ func (q *quantification) derive(module Node, decides map[Node]float64) {
 		n := q.diagram.nodes[f]
 		v := q.fold.order[n.level]
 		x := q.low[v]
-		decides[v] += reach[f] * (value[n.lost] - value[n.ok])
+		decides[v] += reach[f] * (q.value[n.lost][0] - q.value[n.ok][0])
 		reach[n.lost] += reach[f] * x
 		reach[n.ok] += reach[f] * (1 - x)
 	}

@@ -50,7 +50,7 @@ type times struct{ first, last, end int32 }
 
 // dependencies are the inputs of a node; a complement depends on its event.
 func (t *Tree) dependencies(n Node) []Node {
-	if r := t.nodes[n]; r.kind == kindWorks {
+	if r := t.nodes[n]; r.kind == KindComplement {
 		return []Node{Node(r.k)}
 	}
 	return t.Inputs(n)
@@ -59,7 +59,7 @@ func (t *Tree) dependencies(n Node) []Node {
 func (t *Tree) visits(top Node) map[Node]*times {
 	visits := map[Node]*times{top: {first: 1, last: 1}}
 	clock := int32(1)
-	path := []visit{{node: top}}
+	path := []step{{node: top}}
 	for len(path) > 0 {
 		v := &path[len(path)-1]
 		in := t.dependencies(v.node)
@@ -76,7 +76,7 @@ func (t *Tree) visits(top Node) map[Node]*times {
 			continue
 		}
 		visits[child] = &times{first: clock, last: clock}
-		path = append(path, visit{node: child})
+		path = append(path, step{node: child})
 	}
 	return visits
 }

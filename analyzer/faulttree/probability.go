@@ -45,7 +45,7 @@ func (t *Tree) Probability(ctx context.Context, top Node, p func(event Node) flo
 	if err != nil {
 		return Probability{}, err
 	}
-	r := Probability{Lower: q.low[top], Upper: q.high[top], Exact: !q.bounded, Method: MethodDiagram}
+	r := Probability{Lower: q.low[q.top()], Upper: q.high[q.top()], Exact: !q.bounded, Method: MethodDiagram}
 	if q.bounded {
 		r.Method = MethodBounds
 	}
@@ -56,6 +56,7 @@ func (t *Tree) Probability(ctx context.Context, top Node, p func(event Node) flo
 // modules over both.
 type quantification struct {
 	tree      *Tree
+	origin    map[Node][]Node // the event of the tree that was asked about
 	options   ProbabilityOptions
 	modules   []Node // innermost first, the last is top
 	isModule  map[Node]bool
@@ -63,6 +64,7 @@ type quantification struct {
 	bounded   bool
 	diagram   *bdd
 	fold      *fold[function]
+	value     [][2]float64      // of functions: the lower and the upper
 	root      map[Node]function // of modules
 }
 
@@ -73,16 +75,21 @@ func (t *Tree) quantify(ctx context.Context, top Node, p func(Node) float64, o P
 	if o.Order <= 0 {
 		o.Order = 4
 	}
+	r, err := t.reduce([]Node{top}, true)
+	if err != nil {
+		return nil, err
+	}
+	t, top = r.to, r.made[top]
 	modules, err := t.modules(top)
 	if err != nil {
 		return nil, err
 	}
 	q := &quantification{
-		tree: t, options: o, modules: modules, isModule: map[Node]bool{},
+		tree: t, origin: r.groups, options: o, modules: modules, isModule: map[Node]bool{},
 		low: map[Node]float64{}, high: map[Node]float64{}, root: map[Node]function{},
 	}
 	for _, n := range t.eventsBelow(top) {
-		v := p(n)
+		v := p(q.origin[n][0])
 		if !(v >= 0 && v <= 1) { // also when it is no number
 			return nil, fmt.Errorf("the probability of %q is %v, not between 0 and 1", t.ID(n), v)
 		}
@@ -99,10 +106,12 @@ func (t *Tree) quantify(ctx context.Context, top Node, p func(Node) float64, o P
 	return q, nil
 }
 
+func (q *quantification) top() Node { return q.modules[len(q.modules)-1] }
+
 // module computes one module from its events and the modules inside it.
 func (q *quantification) module(ctx context.Context, n Node) error {
 	if q.diagram == nil {
-		q.diagram = newBDD(ctx, q.options.Nodes)
+		q.diagram = newBDD(ctx, unbounded, q.options.Nodes)
 		q.fold = newFold[function](q.tree, q.diagram)
 	}
 	before := len(q.diagram.nodes)
@@ -110,13 +119,14 @@ func (q *quantification) module(ctx context.Context, n Node) error {
 	switch {
 	case err == nil:
 		q.root[n] = f
-		q.low[n] = q.evaluate(f, q.low)
-		q.high[n] = q.evaluate(f, q.high)
+		q.evaluate()
+		q.low[n], q.high[n] = q.value[f][0], q.value[f][1]
 		return nil
 	case !errors.Is(err, errBudget):
 		return err
 	}
 	q.diagram = nil
+	q.value = nil
 	clear(q.root)
 	if before > 2 { // The others may have used up the budget: once more, alone.
 		return q.module(ctx, n)
@@ -162,19 +172,16 @@ func (t *Tree) nearest(top Node, marked map[Node]bool) []Node {
 	return found
 }
 
-// evaluate is the probability of a function, in one pass over its diagram.
-func (q *quantification) evaluate(f function, p map[Node]float64) float64 {
-	value := map[function]float64{falseFunction: 0, trueFunction: 1}
-	var of func(f function) float64
-	of = func(f function) float64 {
-		if v, ok := value[f]; ok {
-			return v
-		}
-		n := q.diagram.nodes[f]
-		x := p[q.fold.order[n.level]]
-		v := x*of(n.lost) + (1-x)*of(n.ok)
-		value[f] = v
-		return v
+// evaluate computes the probability of every function that the arena has got since the
+// last time. Variables are events and finished modules, so that no value changes.
+func (q *quantification) evaluate() {
+	if len(q.value) == 0 {
+		q.value = append(q.value, [2]float64{0, 0}, [2]float64{1, 1})
 	}
-	return of(f)
+	for _, n := range q.diagram.nodes[len(q.value):] {
+		v := q.fold.order[n.level]
+		low, high := q.low[v], q.high[v]
+		lost, ok := q.value[n.lost], q.value[n.ok]
+		q.value = append(q.value, [2]float64{low*lost[0] + (1-low)*ok[0], high*lost[1] + (1-high)*ok[1]})
+	}
 }

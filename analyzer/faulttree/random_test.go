@@ -27,6 +27,7 @@ type shape struct {
 	events, gates int
 	complements   bool
 	cycles        bool
+	votes         bool // the first gates are the zones of replicas, over which the rest votes
 }
 
 // newRandomTree makes gates over the events and over each other; with cycles, any of
@@ -49,26 +50,7 @@ func newRandomTree(r *rand.Rand, s shape) *randomTree {
 		return nodes[i]
 	}
 	for g := range s.gates {
-		f := formula{op: []string{"and", "or", "or", "and", "atleast"}[r.IntN(5)]}
-		if s.complements && r.IntN(6) == 0 {
-			f.op = "not"
-		}
-		n := 2 + r.IntN(3)
-		if f.op == "not" {
-			n = 1
-		}
-		for range n {
-			reach := g
-			if s.cycles {
-				reach = s.gates
-			}
-			if reach == 0 || r.IntN(3) == 0 {
-				f.in = append(f.in, ^r.IntN(s.events))
-			} else {
-				f.in = append(f.in, max(0, reach-1-r.IntN(5)))
-			}
-		}
-		f.k = 1 + r.IntN(len(f.in))
+		f := randomFormula(r, s, g)
 		t.gates = append(t.gates, f)
 		in := make([]faulttree.Node, len(f.in))
 		for i, x := range f.in {
@@ -93,6 +75,46 @@ func newRandomTree(r *rand.Rand, s shape) *randomTree {
 	}
 	t.tops = nodes
 	return t
+}
+
+func randomFormula(r *rand.Rand, s shape, g int) formula {
+	f := formula{op: []string{"and", "or", "or", "and", "atleast"}[r.IntN(5)]}
+	if s.votes && g < 16 {
+		// A zone, or a replica: an event of its own and its zone, or only either.
+		f.op, f.in = "or", []int{^r.IntN(s.events), r.IntN(3)}
+		if g < 3 {
+			f.in = []int{^g, ^r.IntN(s.events)}
+		}
+		return f
+	}
+	if s.votes {
+		f.op = "atleast"
+		for n := range 16 {
+			f.in = append(f.in, n)
+		}
+		f.k = 1 + r.IntN(len(f.in))
+		return f
+	}
+	if s.complements && r.IntN(6) == 0 {
+		f.op = "not"
+	}
+	n := 2 + r.IntN(3)
+	if f.op == "not" {
+		n = 1
+	}
+	for range n {
+		reach := g
+		if s.cycles {
+			reach = s.gates
+		}
+		if reach == 0 || r.IntN(3) == 0 {
+			f.in = append(f.in, ^r.IntN(s.events))
+		} else {
+			f.in = append(f.in, max(0, reach-1-r.IntN(5)))
+		}
+	}
+	f.k = 1 + r.IntN(len(f.in))
+	return f
 }
 
 // fails evaluates every gate, from "nothing fails" until nothing changes.

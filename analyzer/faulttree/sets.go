@@ -5,18 +5,13 @@ import (
 	"slices"
 )
 
-// sets lists the sets of a family by size, then by event; with a limit, sizes are
-// listed until it is reached, and of the last one those that come first in the
-// diagram.
-func (e *engine) sets(f family, limit int) [][]Node {
-	z := e.families.zbdd
-	total := z.nodes[f].count
-	if limit > 0 && uint64(limit) < total {
-		total = uint64(limit)
-	}
+// sets lists so many sets of a family by size, then by event; of the last size those
+// that come first in the diagram.
+func (e *engine) sets(f family, total int) [][]Node {
 	out := make([][]Node, 0, total)
-	for size := int(z.nodes[f].min); size <= int(z.nodes[f].max) && uint64(len(out)) < total; size++ {
-		l := &listing{engine: e, size: size, limit: int(total) - len(out)}
+	n := e.families.nodes[f]
+	for size := int(n.min); size <= int(n.max) && len(out) < total; size++ {
+		l := &listing{engine: e, size: size, limit: total - len(out)}
 		l.collect(f)
 		out = append(out, l.sorted()...)
 	}
@@ -41,9 +36,11 @@ func (l *listing) collect(f family) {
 		if int(n.min) > left || int(n.max) < left {
 			return
 		}
-		l.path = append(l.path, l.engine.events.order[n.level])
-		l.collect(n.with)
-		l.path = l.path[:len(l.path)-1]
+		for _, event := range l.engine.members(n.level) {
+			l.path = append(l.path, event)
+			l.collect(n.with)
+			l.path = l.path[:len(l.path)-1]
+		}
 		f = n.rest
 	}
 	if f == always && len(l.path) == l.size && l.found < l.limit {

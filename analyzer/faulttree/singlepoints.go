@@ -33,7 +33,7 @@ func (s *singlePoints) below(top Node) {
 	for len(stack) > 0 {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if k := s.tree.nodes[n].kind; k != kindOr && k != kindGate {
+		if k := s.tree.nodes[n].kind; k != KindOr && k != KindGate {
 			continue
 		}
 		for _, in := range s.tree.Inputs(n) {

@@ -1,7 +1,9 @@
 package faulttree
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 )
 
 // ErrUndefined is returned for a tree with a gate that was made and never defined.
@@ -12,12 +14,6 @@ var ErrUndefined = errors.New("a gate is used and not defined")
 type component struct {
 	nodes  []Node
 	cyclic bool
-}
-
-// visit is one step of a depth-first search that keeps its own stack.
-type visit struct {
-	node Node
-	next int32
 }
 
 // components lists what is below a node as strongly connected components, inputs
@@ -39,19 +35,19 @@ type tarjan struct {
 	low     map[Node]int32
 	onStack map[Node]bool
 	stack   []Node
-	path    []visit
+	path    []step
 	found   []component
 }
 
 func (s *tarjan) open(n Node) error {
-	if r := s.tree.nodes[n]; r.kind == kindGate && r.count == 0 {
+	if r := s.tree.nodes[n]; r.kind == KindGate && r.count == 0 {
 		return ErrUndefined
 	}
 	s.index[n] = int32(len(s.index))
 	s.low[n] = s.index[n]
 	s.stack = append(s.stack, n)
 	s.onStack[n] = true
-	s.path = append(s.path, visit{node: n})
+	s.path = append(s.path, step{node: n})
 	return nil
 }
 
@@ -62,7 +58,7 @@ func (s *tarjan) search(top Node) error {
 	for len(s.path) > 0 {
 		v := &s.path[len(s.path)-1]
 		n := v.node
-		if in := s.tree.Inputs(n); int(v.next) < len(in) {
+		if in := s.tree.dependencies(n); int(v.next) < len(in) {
 			child := in[v.next]
 			v.next++
 			switch _, seen := s.index[child]; {
@@ -109,43 +105,57 @@ func (s *tarjan) close(n Node) {
 	s.found = append(s.found, c)
 }
 
-// eventsBelow lists the events that a node depends on, in order of first visit
-// depth first, which keeps together what belongs together.
+// step is one step of a depth-first search that keeps its own stack.
+type step struct {
+	node Node
+	next int32
+}
+
+// eventsBelow lists the events that a node depends on, in the order of walk.
 func (t *Tree) eventsBelow(top Node) []Node {
 	var events []Node
-	seen := map[Node]bool{}
-	t.walk(top, seen, func(event Node) { events = append(events, event) })
+	t.walk(top, map[Node]bool{}, func(event Node) { events = append(events, event) })
 	return events
 }
 
-// walk visits what is below a node and not yet seen; events are handed over once, on
-// first visit, also when only their complement is below.
+// walk visits what is below a node and not yet seen, depth first and small subtrees
+// first, which is a good order of variables for diagrams: what belongs together stays
+// together. Events are handed over once, on first visit, also when only their
+// complement is below.
 func (t *Tree) walk(top Node, seen map[Node]bool, event func(Node)) {
-	path := []visit{{node: top}}
 	if seen[top] {
 		return
 	}
 	seen[top] = true
-	for len(path) > 0 {
-		v := &path[len(path)-1]
-		n := v.node
-		switch r := t.nodes[n]; {
-		case r.kind == kindWorks:
+	stack := []Node{top}
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if n < 0 { // A node whose turn has come.
+			n = ^n
+			if seen[n] {
+				continue
+			}
+			seen[n] = true
+		}
+		switch r := t.nodes[n]; r.kind {
+		case KindEvent:
+			event(n)
+		case KindComplement:
 			if e := Node(r.k); !seen[e] {
 				seen[e] = true
 				event(e)
 			}
-		case r.kind == kindEvent:
-			event(n)
-		case int(v.next) < int(r.count):
-			child := t.inputs[r.first+v.next]
-			v.next++
-			if !seen[child] {
-				seen[child] = true
-				path = append(path, visit{node: child})
+		default:
+			at := len(stack)
+			for _, in := range t.Inputs(n) {
+				if !seen[in] {
+					stack = append(stack, ^in)
+				}
 			}
-			continue
+			slices.SortStableFunc(stack[at:], func(a, b Node) int {
+				return cmp.Or(-cmp.Compare(t.size[^a], t.size[^b]), cmp.Compare(a, b))
+			})
 		}
-		path = path[:len(path)-1]
 	}
 }

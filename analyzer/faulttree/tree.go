@@ -22,21 +22,23 @@ const (
 	True
 )
 
-type kind uint8
+// Kind is what a node is.
+type Kind uint8
 
+// The kinds of nodes.
 const (
-	kindConstant kind = iota
-	kindEvent         // k is the index of its name
-	kindWorks         // k is the event that must not be lost
-	kindAnd
-	kindOr
-	kindAtLeast // k of its inputs
-	kindGate    // no input until it is defined, then one
+	KindConstant   Kind = iota
+	KindEvent           // has a name
+	KindComplement      // the event of [Tree.Complemented] is not lost
+	KindAnd
+	KindOr
+	KindAtLeast
+	KindGate // of [Tree.Gate]: fails when its one input does
 )
 
 type record struct {
-	kind  kind
-	k     int32
+	kind  Kind
+	k     int32 // index of the name; event of a complement; votes of AtLeast
 	first int32 // of its inputs in Tree.inputs
 	count int32
 }
@@ -46,19 +48,21 @@ type record struct {
 // leaves it as it is, so that a finished tree may be asked from many goroutines.
 type Tree struct {
 	nodes  []record
+	size   []float32 // by node: how large its subtree is when nothing is shared
 	inputs []Node
 	names  []string // of events, by record.k
 	events map[string]Node
 	works  map[Node]Node // event -> its complement
+	not    map[Node]Node // what Not has given
 	shared map[uint64]Node
 	chain  []Node // by node: the next one with the same hash
 }
 
 // New is a tree with nothing but the constants.
 func New() *Tree {
-	t := &Tree{events: map[string]Node{}, works: map[Node]Node{}, shared: map[uint64]Node{}}
-	t.add(record{kind: kindConstant}, nil)
-	t.add(record{kind: kindConstant}, nil)
+	t := &Tree{events: map[string]Node{}, works: map[Node]Node{}, not: map[Node]Node{}, shared: map[uint64]Node{}}
+	t.add(record{kind: KindConstant}, nil)
+	t.add(record{kind: KindConstant}, nil)
 	return t
 }
 
@@ -70,7 +74,7 @@ func (t *Tree) Event(id string) Node {
 	if n, ok := t.events[id]; ok {
 		return n
 	}
-	n := t.add(record{kind: kindEvent, k: int32(len(t.names))}, nil)
+	n := t.add(record{kind: KindEvent, k: int32(len(t.names))}, nil)
 	t.names = append(t.names, id)
 	t.events[id] = n
 	return n
@@ -84,14 +88,30 @@ func (t *Tree) Lookup(id string) (Node, bool) {
 
 // ID is the name of an event; empty for every other node.
 func (t *Tree) ID(n Node) string {
-	if r := t.nodes[n]; r.kind == kindEvent {
+	if r := t.nodes[n]; r.kind == KindEvent {
 		return t.names[r.k]
 	}
 	return ""
 }
 
-// IsEvent tells events from everything else.
-func (t *Tree) IsEvent(n Node) bool { return t.nodes[n].kind == kindEvent }
+// Kind is what a node is.
+func (t *Tree) Kind(n Node) Kind { return t.nodes[n].kind }
+
+// Votes is how many inputs of a [KindAtLeast] must fail; 0 for every other node.
+func (t *Tree) Votes(n Node) int {
+	if r := t.nodes[n]; r.kind == KindAtLeast {
+		return int(r.k)
+	}
+	return 0
+}
+
+// Complemented is the event of a [KindComplement]; [False] for every other node.
+func (t *Tree) Complemented(n Node) Node {
+	if r := t.nodes[n]; r.kind == KindComplement {
+		return Node(r.k)
+	}
+	return False
+}
 
 // Inputs are the nodes that a gate is made of; the caller must not change them.
 func (t *Tree) Inputs(n Node) []Node {
@@ -100,15 +120,15 @@ func (t *Tree) Inputs(n Node) []Node {
 }
 
 // And fails when all inputs have failed; without inputs it is [True].
-func (t *Tree) And(in ...Node) Node { return t.junction(kindAnd, in) }
+func (t *Tree) And(in ...Node) Node { return t.junction(KindAnd, in) }
 
 // Or fails when any input has failed; without inputs it is [False].
-func (t *Tree) Or(in ...Node) Node { return t.junction(kindOr, in) }
+func (t *Tree) Or(in ...Node) Node { return t.junction(KindOr, in) }
 
 // junction simplifies and shares an And or an Or, the dual of each other.
-func (t *Tree) junction(k kind, in []Node) Node {
+func (t *Tree) junction(k Kind, in []Node) Node {
 	neutral, absorbing := True, False
-	if k == kindOr {
+	if k == KindOr {
 		neutral, absorbing = False, True
 	}
 	set := slices.Clone(in)
@@ -120,7 +140,7 @@ func (t *Tree) junction(k kind, in []Node) Node {
 	}
 	set = t.absorb(k, set)
 	for _, n := range set {
-		if r := t.nodes[n]; r.kind == kindWorks {
+		if r := t.nodes[n]; r.kind == KindComplement {
 			if _, contradiction := slices.BinarySearch(set, Node(r.k)); contradiction {
 				return absorbing
 			}
@@ -138,11 +158,11 @@ func (t *Tree) junction(k kind, in []Node) Node {
 // absorb leaves out inputs of the opposite kind that have another input among
 // theirs: a ∧ (a ∨ b) is a. Only small gates are looked into, which keeps building
 // linear.
-func (t *Tree) absorb(k kind, set []Node) []Node {
+func (t *Tree) absorb(k Kind, set []Node) []Node {
 	const small = 16
-	opposite := kindOr
-	if k == kindOr {
-		opposite = kindAnd
+	opposite := KindOr
+	if k == KindOr {
+		opposite = KindAnd
 	}
 	if len(set) < 2 {
 		return set
@@ -185,63 +205,71 @@ func (t *Tree) AtLeast(k int, in ...Node) Node {
 	}
 	for i := 1; i < len(set); i++ {
 		if set[i] == set[i-1] {
-			return t.weighted(k, set, set[i])
+			return t.weighted(k, set)
 		}
 	}
-	return t.share(record{kind: kindAtLeast, k: int32(k)}, set)
+	return t.share(record{kind: KindAtLeast, k: int32(k)}, set)
 }
 
-// weighted splits a vote by the node that has several votes.
-func (t *Tree) weighted(k int, set []Node, twice Node) Node {
-	rest := slices.DeleteFunc(slices.Clone(set), func(n Node) bool { return n == twice })
-	votes := len(set) - len(rest)
-	return t.Or(t.And(twice, t.AtLeast(k-votes, rest...)), t.AtLeast(k, rest...))
+// weighted decides vote by vote, for nodes that have several votes each.
+func (t *Tree) weighted(k int, set []Node) Node {
+	fails := make([]Node, k+1) // by the votes that have failed so far
+	fails[0] = True
+	for len(set) > 0 {
+		n, votes := set[0], 1
+		for votes < len(set) && set[votes] == n {
+			votes++
+		}
+		set = set[votes:]
+		for j := k; j > 0; j-- {
+			fails[j] = t.Or(fails[j], t.And(n, fails[max(j-votes, 0)]))
+		}
+	}
+	return fails[k]
 }
 
 // Not fails exactly when n has not. The complement is taken of the events below,
 // which makes the tree non-coherent; a cut set still names losses only
 // (see [CutSets]). It panics on a node with a [Tree.Gate] below it.
-func (t *Tree) Not(n Node) Node { return t.complement(n, map[Node]Node{}) }
-
-func (t *Tree) complement(n Node, done map[Node]Node) Node {
-	if c, ok := done[n]; ok {
+func (t *Tree) Not(n Node) Node {
+	if c, ok := t.not[n]; ok {
 		return c
 	}
 	var c Node
 	r := t.nodes[n]
 	switch r.kind {
-	case kindConstant:
+	case KindConstant:
 		c = True - n
-	case kindEvent:
+	case KindEvent:
 		c = t.workingOf(n)
-	case kindWorks:
+	case KindComplement:
 		c = Node(r.k)
-	case kindAnd, kindOr, kindAtLeast:
+	case KindAnd, KindOr, KindAtLeast:
 		in := slices.Clone(t.Inputs(n))
 		for i, x := range in {
-			in[i] = t.complement(x, done)
+			in[i] = t.Not(x)
 		}
 		switch r.kind {
-		case kindAnd:
+		case KindAnd:
 			c = t.Or(in...)
-		case kindOr:
+		case KindOr:
 			c = t.And(in...)
 		default:
 			c = t.AtLeast(len(in)-int(r.k)+1, in...)
 		}
-	case kindGate:
+	case KindGate:
 		panic("faulttree: Not of a gate that is defined later")
 	default:
 		panic(fmt.Sprintf("faulttree: unknown kind %d", r.kind))
 	}
-	done[n] = c
+	t.not[n] = c
 	return c
 }
 
 func (t *Tree) workingOf(event Node) Node {
 	n, ok := t.works[event]
 	if !ok {
-		n = t.add(record{kind: kindWorks, k: int32(event)}, nil)
+		n = t.add(record{kind: KindComplement, k: int32(event)}, nil)
 		t.works[event] = n
 	}
 	return n
@@ -251,13 +279,13 @@ func (t *Tree) workingOf(event Node) Node {
 // depend on each other. Their common meaning is the least fixpoint: a gate has failed
 // only when that follows from events that are lost, never because two gates vouch for
 // each other's failure.
-func (t *Tree) Gate() Node { return t.add(record{kind: kindGate}, nil) }
+func (t *Tree) Gate() Node { return t.add(record{kind: KindGate}, nil) }
 
 // Define says what a [Tree.Gate] means. It panics when the node is no such gate or is
 // defined already. Asking about a tree with an undefined gate is an error.
 func (t *Tree) Define(gate, value Node) {
 	r := &t.nodes[gate]
-	if r.kind != kindGate || r.count != 0 {
+	if r.kind != KindGate || r.count != 0 {
 		panic(fmt.Sprintf("faulttree: node %d is not a gate that waits for its definition", gate))
 	}
 	r.first, r.count = int32(len(t.inputs)), 1
@@ -269,6 +297,11 @@ func (t *Tree) add(r record, in []Node) Node {
 	r.first, r.count = int32(len(t.inputs)), int32(len(in))
 	t.inputs = append(t.inputs, in...)
 	t.nodes = append(t.nodes, r)
+	size := float32(1)
+	for _, x := range in {
+		size += t.size[x]
+	}
+	t.size = append(t.size, size)
 	t.chain = append(t.chain, False)
 	return n
 }

@@ -22,10 +22,11 @@ const (
 
 type zbddNode struct {
 	level    int32
-	with     family // the sets that hold the event of this level, without it
-	rest     family // the sets that do not hold it
-	min, max uint8  // sizes of the smallest and largest set, at most unbounded
-	count    uint64 // of sets, or MaxUint64 for more than that
+	deepest  int32   // the last level in any set; -1 of the constants
+	with     family  // the sets that hold the event of this level, without it
+	rest     family  // the sets that do not hold it
+	count    float32 // of sets, roughly
+	min, max uint8   // sizes of the smallest and largest set, at most unbounded
 }
 
 type zbddOp uint32
@@ -50,15 +51,16 @@ type zbdd struct {
 	unique []family // open addressing; never marks a free slot
 	cache  []zbddEntry
 	budget int
-	ctx    context.Context //nolint:containedctx // asked once in 65,536 nodes, deep inside recursions
+	steps  int
+	ctx    context.Context //nolint:containedctx // asked once in 65,536 steps, deep inside recursions
 	err    error
 }
 
 func newZBDD(ctx context.Context, budget int) *zbdd {
 	z := &zbdd{unique: make([]family, 1<<10), cache: make([]zbddEntry, 1<<10), budget: budget, ctx: ctx}
 	z.nodes = append(z.nodes,
-		zbddNode{level: leafLevel, min: unbounded},
-		zbddNode{level: leafLevel, count: 1})
+		zbddNode{level: leafLevel, deepest: -1, min: unbounded},
+		zbddNode{level: leafLevel, deepest: -1, count: 1})
 	return z
 }
 
@@ -92,14 +94,10 @@ func (z *zbdd) insert(slot uint32, level int32, with, rest family) family {
 		z.err = errBudget
 		return never
 	}
-	if len(z.nodes)&0xffff == 0 && z.ctx.Err() != nil {
-		z.err = context.Cause(z.ctx)
-		return never
-	}
 	w, r := &z.nodes[with], &z.nodes[rest]
-	n := zbddNode{level: level, with: with, rest: rest, min: min(longer(w.min), r.min), max: max(longer(w.max), r.max)}
-	if n.count = w.count + r.count; n.count < w.count {
-		n.count = math.MaxUint64
+	n := zbddNode{
+		level: level, deepest: max(level, w.deepest, r.deepest), with: with, rest: rest, count: w.count + r.count,
+		min: min(longer(w.min), r.min), max: max(longer(w.max), r.max),
 	}
 	f := family(len(z.nodes))
 	z.nodes = append(z.nodes, n)
@@ -155,6 +153,9 @@ func (z *zbdd) remembered(op zbddOp, order uint8, f, g family) (family, bool) {
 }
 
 func (z *zbdd) remember(op zbddOp, order uint8, f, g, r family) family {
+	if z.steps++; z.steps&0xffff == 0 && z.ctx.Err() != nil && z.err == nil {
+		z.err = context.Cause(z.ctx)
+	}
 	key := uint32(op)<<8 | uint32(order)
 	*z.slot(key, f, g) = zbddEntry{op: key, f: f, g: g, r: r}
 	return r
@@ -189,36 +190,47 @@ func (z *zbdd) union(f, g family) family {
 	case a.level > b.level:
 		r = z.node(b.level, z.without(b.with, f), z.union(b.rest, f))
 	default:
-		rest := z.union(a.rest, b.rest)
-		r = z.node(a.level, z.without(z.union(a.with, b.with), rest), rest)
+		with := z.union(z.without(a.with, b.rest), z.without(b.with, a.rest))
+		r = z.node(a.level, with, z.union(a.rest, b.rest))
 	}
 	return z.remember(opUnion, 0, f, g, r)
 }
 
 // without are the sets of f that contain no set of g.
 func (z *zbdd) without(f, g family) family {
-	switch {
-	case f == never || g == never:
-		return f
-	case g == always || f == g:
+	if f <= always || g <= always || f == g || z.err != nil {
+		if g == never || f == never || (g > always && f == always) {
+			return f
+		}
 		return never
-	case f == always || z.nodes[g].min > z.nodes[f].max || z.err != nil:
-		return f
+	}
+	a := z.nodes[f]
+	b := &z.nodes[g]
+	for b.level < a.level { // What needs an event that no set of f has is no matter.
+		if g = b.rest; g <= always {
+			return z.without(f, g)
+		}
+		b = &z.nodes[g]
+	}
+	switch {
+	case f == g:
+		return never
+	case b.min > a.max || b.level > a.deepest:
+		return f // No set of g fits into one of f.
 	}
 	if r, ok := z.remembered(opWithout, 0, f, g); ok {
 		return r
 	}
-	a, b := z.nodes[f], z.nodes[g]
-	var r family
-	switch {
-	case a.level < b.level:
-		r = z.node(a.level, z.without(a.with, g), z.without(a.rest, g))
-	case a.level > b.level:
-		r = z.without(f, b.rest)
-	default:
-		r = z.node(a.level, z.without(z.without(a.with, b.with), b.rest), z.without(a.rest, b.rest))
+	var with, rest family
+	if a.level == b.level {
+		bw, br := b.with, b.rest
+		with = z.without(z.without(a.with, br), bw)
+		rest = z.without(a.rest, br)
+	} else {
+		with = z.without(a.with, g)
+		rest = z.without(a.rest, g)
 	}
-	return z.remember(opWithout, 0, f, g, r)
+	return z.remember(opWithout, 0, f, g, z.node(a.level, with, rest))
 }
 
 // product is what fails when both do, as far as sets of the order tell.
@@ -237,6 +249,12 @@ func (z *zbdd) product(f, g family, order uint8) family {
 	a, b := z.nodes[f], z.nodes[g]
 	if a.min > order || b.min > order {
 		return never
+	}
+	switch {
+	case a.deepest < b.level:
+		return z.chain(f, g, order)
+	case b.deepest < a.level:
+		return z.chain(g, f, order)
 	}
 	if int(a.max)+int(b.max) <= int(order) {
 		order = unbounded
@@ -258,6 +276,33 @@ func (z *zbdd) product(f, g family, order uint8) family {
 		with = z.union(with, z.productBelow(a.rest, b.with, order))
 		r = z.node(a.level, z.without(with, rest), rest)
 	}
+	return z.remember(opProduct, order, f, g, r)
+}
+
+// chain is the product of families of which the first ends before the second begins:
+// nothing in it can contain anything else.
+func (z *zbdd) chain(f, g family, order uint8) family {
+	switch {
+	case f == never || z.err != nil:
+		return never
+	case f == always:
+		return z.truncate(g, order)
+	}
+	a, b := z.nodes[f], &z.nodes[g]
+	if int(a.min)+int(b.min) > int(order) {
+		return never
+	}
+	if int(a.max)+int(b.max) <= int(order) {
+		order = unbounded
+	}
+	if r, ok := z.remembered(opProduct, order, f, g); ok {
+		return r
+	}
+	below := order
+	if order != unbounded {
+		below--
+	}
+	r := z.node(a.level, z.chain(a.with, g, below), z.chain(a.rest, g, order))
 	return z.remember(opProduct, order, f, g, r)
 }
 

@@ -93,7 +93,7 @@ func (f *assessFlags) run(ctx context.Context, env *Env, args []string) error {
 }
 
 // missed reports whether a promise is not kept.
-func missed(services []failure.Assessment) bool {
+func missed(services []failure.ServiceRecovery) bool {
 	for i := range services {
 		if met := services[i].Available; met != nil && !*met {
 			return true

@@ -42,8 +42,8 @@ is fixed, and keeps what the run could not judge. Commit the file.`,
 	}
 	f.in.register(cmd)
 	f.filter.register(cmd)
-	cmd.Flags().StringVar(&f.output, "output", "", "file to write (default: that of the configuration, else "+triage.BaselineName+")")
-	cmd.Flags().StringVar(&f.reason, "reason", "", "why the findings that have no reason yet are accepted for now")
+	cmd.Flags().StringVar(&f.output, "output", "", "`FILE` to write (default: that of the configuration, else "+triage.BaselineName+")")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why the findings that have no reason yet are accepted for now")
 	cmd.Flags().StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	complete(cmd, "incomplete", []string{"error", "warn"})
 	_ = cmd.MarkFlagFilename("output", "json")
@@ -152,9 +152,9 @@ func (ws *workspace) baseline(env *Env, flag string) (*triage.Baseline, error) {
 	return b, nil
 }
 
-// scanned reports whether a root, as it is displayed, lies in a scanned directory or is a
-// plan among the inputs.
-func (ws *workspace) scanned(root string) bool {
-	at := path.Clean(ws.undisplay(root))
-	return ws.isPlan(root) || slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, at) })
+// scanned reports whether a root or file, as it is displayed, lies in a scanned directory
+// or is a plan among the inputs.
+func (ws *workspace) scanned(p string) bool {
+	at := path.Clean(ws.undisplay(p))
+	return ws.isPlan(p) || slices.ContainsFunc(ws.dirs, func(d string) bool { return below(d, at) })
 }

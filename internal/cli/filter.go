@@ -26,7 +26,7 @@ type filterLists struct {
 
 func (f *filterFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
-	fl.StringVar(&f.profile, "profile", "", "how much is expected: "+strings.Join(config.Profiles(), ", ")+" (default: production)")
+	fl.StringVar(&f.profile, "profile", "", "how much is expected, by the `NAME` of a profile: "+strings.Join(config.Profiles(), ", ")+" (default: production)")
 	for _, side := range []struct {
 		into         *filterLists
 		prefix, verb string
@@ -34,12 +34,12 @@ func (f *filterFlags) register(cmd *cobra.Command) {
 		list := func(into *[]string, name, what string) {
 			fl.StringSliceVar(into, side.prefix+name, nil, side.verb+" "+what)
 		}
-		list(&side.into.rules, "rule", "rules by id or pattern, as in 'aws-rds-*'")
-		list(&side.into.themes, "theme", "rules of a theme, as in backup")
-		list(&side.into.paths, "path", "resources of roots or files that match a pattern, as in 'live/**'")
-		fl.StringArrayVar(&side.into.resources, side.prefix+"resource", nil, side.verb+" resources by address or pattern, as in 'module.db'")
-		list(&side.into.tags, "tag", "resources with a tag, as in tier=1 or 'team=pay*'")
-		list(&side.into.environments, "environment", "resources of an environment that the configuration declares")
+		list(&side.into.rules, "rule", "rules by `ID` or pattern, as in 'aws-rds-*'")
+		list(&side.into.themes, "theme", "rules of a `THEME`, as in backup")
+		list(&side.into.paths, "path", "resources of roots or files that match a `PATTERN`, as in 'live/**'")
+		fl.StringArrayVar(&side.into.resources, side.prefix+"resource", nil, side.verb+" resources by `ADDRESS` or pattern, as in 'module.db'")
+		list(&side.into.tags, "tag", "resources with a tag `NAME=VALUE`, as in tier=1 or 'team=pay*'")
+		list(&side.into.environments, "environment", "resources of the environment `NAME`, which the configuration declares")
 		_ = cmd.RegisterFlagCompletionFunc(side.prefix+"rule", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		})

@@ -322,6 +322,9 @@ func (ws *workspace) readConfig(env *Env, in *inputFlags, from string) error {
 		return fmt.Errorf("%s: %w", shown, err)
 	}
 	ws.config, ws.configFile = cfg, shown
+	if filepath.IsAbs(shown) {
+		ws.configFile = filepath.Base(shown) // a report names no folder of a machine
+	}
 	return ws.anchor(filepath.Dir(file), shown)
 }
 

@@ -15,6 +15,7 @@ import (
 // model is the failure model of a run's inputs, with what the configuration says of it.
 type model struct {
 	*failure.Model
+	workspace   *workspace
 	policies    []failure.Policy
 	diagnostics []graph.Diagnostic
 	close       func()
@@ -34,8 +35,9 @@ func (in *inputFlags) model(ctx context.Context, env *Env, args []string) (*mode
 	b.WithoutOrigins = true
 	g := catalog.Complete(b)
 	m := &model{
-		Model:    failure.New(g, failure.Options{Services: declared(ws.config.Services), Facts: toFacts(ws.config.Facts)}),
-		policies: toPolicies(ws.config.Policy), diagnostics: b.Diagnostics, close: func() { ws.root.Close() },
+		Model:     failure.New(g, failure.Options{Services: declared(ws.config.Services), Facts: toFacts(ws.config.Facts)}),
+		workspace: ws,
+		policies:  toPolicies(ws.config.Policy), diagnostics: b.Diagnostics, close: func() { ws.root.Close() },
 	}
 	if err := m.unmatched(ws.config); err != nil {
 		ws.root.Close()

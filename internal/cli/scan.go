@@ -69,7 +69,7 @@ the command that brings them, and the rest is judged.`,
 	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
-	fl.StringVar(&f.baseline, "baseline", "", "file of known findings, which do not fail the run (see faultline baseline)")
+	fl.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which do not fail the run (see faultline baseline)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also print suppressed and known findings, and warnings about the sources")
 	fl.BoolVar(&f.undeterminedS, "sarif-undetermined", false, "write undetermined verdicts as SARIF results of kind open, not as notifications")
@@ -121,16 +121,25 @@ func (f *scanFlags) check() ([]output, error) {
 	}
 	var outs []output
 	for _, o := range f.outputs {
-		format, file, ok := strings.Cut(o, "=")
-		if !ok || file == "" {
-			return nil, fmt.Errorf("--output %s: it must have the form FORMAT=FILE", o)
-		}
-		if err := oneOf("output", format, scanFormats()); err != nil {
+		out, err := parseOutput(o, scanFormats())
+		if err != nil {
 			return nil, err
 		}
-		outs = append(outs, output{format, file})
+		outs = append(outs, out)
 	}
 	return outs, nil
+}
+
+// parseOutput reads a value of --output.
+func parseOutput(text string, formats []string) (output, error) {
+	format, file, ok := strings.Cut(text, "=")
+	if !ok || file == "" {
+		return output{}, fmt.Errorf("--output %s: it must have the form FORMAT=FILE", text)
+	}
+	if err := oneOf("output", format, formats); err != nil {
+		return output{}, err
+	}
+	return output{format, file}, nil
 }
 
 func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
@@ -162,7 +171,7 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 		f.undetermined = true
 	}
 	r := &report.Report{
-		Assessment: a, Target: ws.target, Sources: ws.source, Version: version(), Elapsed: env.Now().Sub(started),
+		Assessment: a, Target: ws.target, Sources: ws.source, Profile: t.Profile(), Version: version(), Elapsed: env.Now().Sub(started),
 		ExitCode: f.exitCode(a, threshold),
 	}
 	if threshold != "none" {

@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/analyzer/failure"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/report"
@@ -20,10 +24,15 @@ type simulateFlags struct {
 	all        string
 	order      int
 	services   []string
+	outputs    []string
 	incomplete string
 	verbose    bool
 	color      string
 }
+
+// simulateFormats are those of scan; all but text and json carry what a policy says
+// must survive and does not.
+func simulateFormats() []string { return scanFormats() }
 
 func newSimulate(env *Env) *cobra.Command {
 	var f simulateFlags
@@ -45,7 +54,8 @@ is assumed.`,
 	}
 	f.in.register(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "text or json")
+	fl.StringVar(&f.format, "format", "text", "text, json, or a format of scan with what the policy says must survive: "+strings.Join(simulateFormats(), ", "))
+	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
 	fl.StringArrayVar(&f.lose, "lose", nil, "lose zone:NAME, region:NAME or resource:ADDRESS (may be repeated: all at once)")
 	fl.StringVar(&f.all, "all", "", "one scenario for each of zones, regions or resources, the worst first")
 	fl.IntVar(&f.order, "order", 3, "largest number of losses in a cut set; 0 finds all")
@@ -53,14 +63,14 @@ is assumed.`,
 	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "list everything that text counts only")
 	registerColor(cmd, &f.color)
-	complete(cmd, "format", []string{"text", "json"})
+	complete(cmd, "format", simulateFormats())
 	complete(cmd, "all", []string{"zones", "regions", "resources"})
 	complete(cmd, "incomplete", []string{"error", "warn"})
 	return cmd
 }
 
 func (f *simulateFlags) check() error {
-	if err := oneOf("format", f.format, []string{"text", "json"}); err != nil {
+	if err := oneOf("format", f.format, simulateFormats()); err != nil {
 		return err
 	}
 	if f.all != "" {
@@ -104,32 +114,69 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 		s.Scenarios = append(s.Scenarios, m.Simulate(lost))
 	}
 	s.Scenarios = append(s.Scenarios, f.sweep(m.Model)...)
-	if len(s.Scenarios) == 0 || f.format == "json" {
+	if len(s.Scenarios) == 0 || f.wantsJSON() {
 		if s.CutSets, err = m.CutSets(ctx, services, f.order); err != nil {
 			return fmt.Errorf("finding cut sets: %w", err)
 		}
 	}
 	only(s, services)
-	if f.format == "json" {
-		err = report.WriteSimulationJSON(env.Stdout, s)
-	} else {
-		o := textOptions(env, f.color, true)
-		o.Verbose = f.verbose
-		err = report.WriteSimulationText(env.Stdout, s, o)
-	}
-	if err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+	falls := m.Falls(services, m.policies)
+	if err := f.report(env, m, s, falls); err != nil {
+		return err
 	}
 	if left := printDiagnostics(env, m.diagnostics); left && f.incomplete == "error" {
 		return exitError{ExitIncomplete}
 	}
-	if falls := m.Falls(services, m.policies); len(falls) > 0 {
-		for _, line := range falls {
-			fmt.Fprintln(env.Stderr, "faultline: "+line)
+	if len(falls) > 0 {
+		for i := range falls {
+			fmt.Fprintln(env.Stderr, "faultline: "+falls[i].Sentence())
 		}
 		return exitError{ExitFindings}
 	}
 	return nil
+}
+
+// report writes to standard output and to files.
+func (f *simulateFlags) report(env *Env, m *model, s *report.Simulation, falls []failure.Fall) error {
+	var outs []output
+	for _, o := range f.outputs {
+		out, err := parseOutput(o, simulateFormats())
+		if err != nil {
+			return err
+		}
+		outs = append(outs, out)
+	}
+	r := &report.Report{Assessment: fallen(m, falls), Target: m.workspace.target, Sources: m.workspace.source, Version: version(), GateThreshold: analyzer.Medium}
+	write := func(w io.Writer, format string, stdout bool) error {
+		switch format {
+		case "json":
+			return report.WriteSimulationJSON(w, s)
+		case "text":
+			o := textOptions(env, f.color, stdout)
+			o.Verbose = f.verbose
+			return report.WriteSimulationText(w, s, o)
+		default:
+			return (&scanFlags{}).write(w, env, r, format, stdout)
+		}
+	}
+	for _, o := range outs {
+		var buf bytes.Buffer
+		if err := write(&buf, o.format, false); err != nil {
+			return fmt.Errorf("writing %s: %w", o.file, err)
+		}
+		if err := os.WriteFile(inDir(env, o.file), buf.Bytes(), 0o644); err != nil { //nolint:gosec // a report is for others to read
+			return fmt.Errorf("writing the %s report: %w", o.format, err)
+		}
+	}
+	if err := write(env.Stdout, f.format, true); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+// wantsJSON reports whether some report is the JSON document, which always has the cut sets.
+func (f *simulateFlags) wantsJSON() bool {
+	return f.format == "json" || slices.ContainsFunc(f.outputs, func(o string) bool { return strings.HasPrefix(o, "json=") })
 }
 
 // only leaves the outcomes of the chosen services.

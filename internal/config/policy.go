@@ -37,7 +37,7 @@ func Scopes() []string { return []string{"instance", "zone", "region", "data", "
 // Approaches are the ways to recover in another region, as AWS Resilience Hub and
 // the Well-Architected Framework name them, from the fastest to the cheapest.
 func Approaches() []string {
-	return []string{"active-active", "warm-standby", "pilot-light", "backup-restore"}
+	return []string{"active-active", "hot-standby", "warm-standby", "pilot-light", "backup-restore"}
 }
 
 func (p *Policy) readers() readers {

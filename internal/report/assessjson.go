@@ -11,7 +11,7 @@ import (
 // Recovery is what assess found: for each service how it comes back from each kind of
 // loss, against what was promised.
 type Recovery struct {
-	Services    []failure.Assessment
+	Services    []failure.ServiceRecovery
 	Diagnostics []graph.Diagnostic
 }
 
@@ -38,6 +38,7 @@ type jsonScope struct {
 	Estimate   bool           `json:"estimate"`
 	Source     string         `json:"source"`
 	Reason     string         `json:"reason,omitempty"`
+	Approach   string         `json:"approach,omitempty"`
 	Target     *jsonTarget    `json:"target"`
 	Met        *bool          `json:"met"`
 	Recoveries []jsonRecovery `json:"recoveries"`
@@ -86,7 +87,7 @@ func WriteRecoveryJSON(w io.Writer, r *Recovery) error {
 	return d.close()
 }
 
-func toJSONAssessment(a *failure.Assessment) jsonAssessment {
+func toJSONAssessment(a *failure.ServiceRecovery) jsonAssessment {
 	out := jsonAssessment{
 		ID: a.Service.ID, Criticality: a.Service.Criticality, Entry: []string{}, Scopes: []jsonScope{}, Composed: a.Composed.Availability,
 		Exact: a.Composed.Exact, Available: a.Available, Parts: []jsonPromise{}, Missing: notNil(a.Composed.Missing), Improvements: []jsonImprovement{},
@@ -114,7 +115,7 @@ func toJSONAssessment(a *failure.Assessment) jsonAssessment {
 
 func toJSONScope(s *failure.Scope) jsonScope {
 	out := jsonScope{
-		Scope: s.Lose, RTO: s.RTO, RPO: s.RPO, Mechanism: s.Mechanism, Estimate: s.Estimate, Source: s.Source, Reason: s.Reason,
+		Scope: s.Lose, RTO: s.RTO, RPO: s.RPO, Mechanism: s.Mechanism, Estimate: s.Estimate, Source: s.Source, Reason: s.Reason, Approach: s.Approach,
 		Met: s.Met, Recoveries: []jsonRecovery{},
 	}
 	if s.Event.ID != "" {

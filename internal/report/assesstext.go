@@ -44,7 +44,7 @@ var scopeNames = map[catalog.Loss]string{
 	catalog.LoseData: "data corrupted", catalog.LoseAccount: "account lost",
 }
 
-func (t *recoveryText) assessment(a *failure.Assessment) {
+func (t *recoveryText) assessment(a *failure.ServiceRecovery) {
 	title := " " + t.o.paint(bold, clean(a.Service.ID))
 	if a.Service.Criticality != "" {
 		title += "  " + clean(a.Service.Criticality)
@@ -75,6 +75,9 @@ func (t *recoveryText) scope(s *failure.Scope) {
 	}
 	t.print(strings.TrimRight(line, " "))
 	var what []string
+	if s.Approach != "" && s.Target.Approach != "" {
+		what = append(what, s.Approach+" (wanted: "+s.Target.Approach+")")
+	}
 	if s.Event.ID != "" && (s.RTO == nil || *s.RTO > 0 || s.Lose == catalog.LoseData) {
 		what = append(what, clean(s.Event.Phrase()))
 	}
@@ -135,7 +138,7 @@ func (t *recoveryText) recoveries(s *failure.Scope) {
 	}
 }
 
-func (t *recoveryText) composed(a *failure.Assessment) {
+func (t *recoveryText) composed(a *failure.ServiceRecovery) {
 	v := a.Composed.Availability
 	if v == nil {
 		return

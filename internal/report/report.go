@@ -35,6 +35,8 @@ type Report struct {
 	// Sources returns the text of a file as named in a [graph.Location]. Nil, or an
 	// error, leaves the excerpts out. It is called once per file and writer.
 	Sources func(file string) ([]byte, error)
+	// Profile is that of the run; empty means production. Text names any other.
+	Profile analyzer.Profile
 	// Version of the tool; empty means a development build.
 	Version string
 	// Elapsed is the time that the run took. Zero leaves it out; only text shows it.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/faultline-dev/faultline/analyzer"
@@ -15,6 +16,7 @@ type jsonCoverage struct {
 	Judged       int `json:"judged"`
 	Unmapped     int `json:"unmapped"`
 	Undetermined int `json:"undetermined"`
+	LeftOut      int `json:"left_out"`
 }
 
 type jsonLocation struct {
@@ -93,6 +95,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 	findings, diagnostics := r.findings(), r.diagnostics()
 	d := newDocument(w)
 	d.field("schema_version", SchemaVersion)
+	d.field("profile", cmp.Or(r.Profile, analyzer.Production))
 	d.field("coverage", jsonCoverage(r.Assessment.Coverage))
 	d.array("diagnostics", len(diagnostics), func(i int) any { return toJSONDiagnostic(diagnostics[i]) })
 	d.array("findings", len(findings), func(i int) any { return toJSONFinding(findings[i]) })

@@ -58,10 +58,14 @@ func (r *Report) coverage() []string {
 	if c.Unmapped > 0 {
 		resources += fmt.Sprintf(", %d of types not mapped", c.Unmapped)
 	}
+	judged := fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule"))
+	if r.Profile != "" && r.Profile != analyzer.Production {
+		judged += " of " + string(r.Profile)
+	}
 	return []string{
 		files,
 		resources,
-		fmt.Sprintf("%d judged by %s", c.Judged, count(c.Rules, "rule")),
+		judged,
 		fmt.Sprintf("%d undetermined", c.Undetermined),
 	}
 }
@@ -79,13 +83,17 @@ func (r *Report) incomplete() []graph.Diagnostic {
 	return slices.DeleteFunc(r.diagnostics(), func(d graph.Diagnostic) bool { return !d.Incomplete })
 }
 
+// countWere is "1 other was", "2 others were".
+func countWere(n int, singular string) string {
+	if n == 1 {
+		return count(n, singular) + " was"
+	}
+	return count(n, singular) + " were"
+}
+
 // notRead says what it means that n things were not read, without a full stop.
 func notRead(n int) string {
-	verb := "were"
-	if n == 1 {
-		verb = "was"
-	}
-	return fmt.Sprintf("%s %s not read or judged; silence proves nothing there", count(n, "thing"), verb)
+	return countWere(n, "thing") + " not read or judged; silence proves nothing there"
 }
 
 // incomplete prints what was not read or judged, always and all of it.
@@ -225,6 +233,8 @@ func (r *Report) nothing() string {
 		return "No rules: every rule was filtered out, so nothing was judged."
 	case c.Judged == 0:
 		return "No findings, but no rule looks at any of these resources."
+	case c.LeftOut > 0:
+		return fmt.Sprintf("No findings in what was selected; %s left out (-v says by what).", countWere(c.LeftOut, "other"))
 	default:
 		return "No findings."
 	}
@@ -243,11 +253,15 @@ func (*Report) nothingNew(all []*group) string {
 	}
 }
 
-// counts are the severityCounts, and how much of the baseline is fixed.
+// counts are the severityCounts, how much of the baseline is fixed, and
+// how many findings were left out.
 func (r *Report) counts(all []*group) []string {
 	list := severityCounts(all)
 	if n := len(r.Assessment.Fixed); n > 0 {
 		list = append(list, fmt.Sprintf("%d fixed", n))
+	}
+	if n := r.Assessment.Coverage.LeftOut; n > 0 {
+		list = append(list, fmt.Sprintf("%d left out", n))
 	}
 	return list
 }

@@ -28,6 +28,9 @@ func hostileReport() *Report {
 	r := fixture()
 	for _, f := range r.Assessment.Findings {
 		f.Message, f.Remediation = hostile, hostile
+		f.Suppressions = append(f.Suppressions, analyzer.Suppression{
+			Kind: analyzer.InSource, Reason: hostile, Until: "2026-01-01", Expired: true, Location: at(hostile, 1, 1, 1, 2),
+		})
 		f.Unknown = append(f.Unknown, analyzer.Needed{Path: hostile, Needs: []string{hostile}, Supply: hostile})
 	}
 	g := hostileGraph()
@@ -42,6 +45,12 @@ func hostileReport() *Report {
 	r.Assessment.Diagnostics = append(r.Assessment.Diagnostics, graph.Diagnostic{
 		Severity: graph.SeverityError, Summary: hostile, Detail: hostile, Location: bad.Location, Incomplete: true,
 	})
+	r.Assessment.Findings = append(r.Assessment.Findings, &analyzer.Finding{
+		Rule: rule, Severity: analyzer.Low, Verdict: analyzer.Fail, Resource: bad, Trace: g.Locate(bad.ID, ""), Message: hostile,
+		Baseline: analyzer.Unchanged, Known: &analyzer.Known{Reason: hostile, Since: hostile},
+		Suppressions: []analyzer.Suppression{{Kind: analyzer.External, Reason: hostile, Location: at(hostile, 1, 1, 1, 2)}},
+	})
+	r.Assessment.Fixed = []analyzer.Known{{Rule: hostile, Resource: hostile, Path: hostile, Reason: hostile}}
 	r.Target = hostile
 	r.Sources = func(string) ([]byte, error) { return []byte(strings.Repeat(hostile+"\n", 50)), nil }
 	return r

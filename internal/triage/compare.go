@@ -45,7 +45,7 @@ func (t *Triage) unjudged(e *Entry, a *analyzer.Assessment) bool {
 	if a.Incomplete() {
 		return true
 	}
-	if t.opts.Scanned != nil && !t.opts.Scanned(e.Root) && !t.hasRoot(e.Root, a) {
+	if !t.scanned(e.Root) && !t.hasRoot(e.Root, a) {
 		return true
 	}
 	ran := slices.ContainsFunc(a.Rules, func(r *analyzer.Rule) bool { return r.ID == e.Rule })

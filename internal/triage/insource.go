@@ -8,7 +8,6 @@ import (
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/graph"
-	"github.com/faultline-dev/faultline/internal/config"
 )
 
 // inSource are the suppressions in comments.
@@ -58,7 +57,7 @@ func (s *inSource) read(d *graph.Directive) {
 	for _, id := range parsed.rules {
 		if s.triage.all.Rule(id) == nil {
 			s.fail(d, "Unknown rule in a suppression", fmt.Sprintf("There is no rule %q%s It suppresses nothing; faultline rules list shows all rules.",
-				id, sentence(config.Suggest(id, s.triage.ids()))))
+				id, sentence(s.triage.suggest(id, s.triage.ids))))
 			continue
 		}
 		c := &comment{rule: id, covers: d.Covers, suppression: analyzer.Suppression{
@@ -117,7 +116,8 @@ func (s *inSource) mark(f *analyzer.Finding) {
 }
 
 // diagnostics tell what is wrong with suppressions, which are expired and, unless
-// something was not read that could use them, which are unused.
+// something was not read or scanned that could use them, which are unused: a module
+// outside of what was scanned has callers elsewhere.
 func (s *inSource) diagnostics(a *analyzer.Assessment) []graph.Diagnostic {
 	list := s.broken
 	ran := map[string]bool{}
@@ -130,7 +130,7 @@ func (s *inSource) diagnostics(a *analyzer.Assessment) []graph.Diagnostic {
 		switch {
 		case c.suppression.Expired && len(c.hits) > 0:
 			list = append(list, expiredDiagnostic(at, &c.suppression, c.rule, c.hits))
-		case len(c.hits) > 0 || incomplete || !ran[c.rule]:
+		case len(c.hits) > 0 || incomplete || !ran[c.rule] || !s.triage.scanned(at.File):
 		case c.repeats != nil:
 			list = append(list, unusedDiagnostic(at, fmt.Sprintf("%s is suppressed for the same text at %s:%d already",
 				c.rule, at.File, c.repeats.suppression.Location.Line)))

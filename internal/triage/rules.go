@@ -15,13 +15,16 @@ import (
 // rulePattern is an id, a pattern of ids, or a theme.
 type rulePattern struct {
 	text string
-	re   *regexp.Regexp
+	re   *regexp.Regexp  // of a pattern; nil otherwise
 	ids  map[string]bool // of a theme; nil otherwise
 }
 
 func (p *rulePattern) match(id string) bool {
 	if p.ids != nil {
 		return p.ids[id]
+	}
+	if p.re == nil {
+		return p.text == id
 	}
 	return p.re.MatchString(id)
 }
@@ -34,7 +37,10 @@ func anyRule(list []*rulePattern, id string) bool {
 func (t *Triage) rulePatterns(words []config.Word) ([]*rulePattern, error) {
 	list := make([]*rulePattern, 0, len(words))
 	for _, w := range words {
-		p := &rulePattern{text: w.Text, re: textPattern(w.Text)}
+		p := &rulePattern{text: w.Text}
+		if strings.Contains(w.Text, "*") {
+			p.re = textPattern(w.Text)
+		}
 		if !slices.ContainsFunc(t.all.Rules(), func(r *analyzer.Rule) bool { return p.match(r.ID) }) {
 			return nil, t.unknownRule(w, t.ids())
 		}

@@ -37,9 +37,10 @@ type Options struct {
 	Whole bool
 	// Baseline are the known findings; nil means that there is no baseline.
 	Baseline *Baseline
-	// Scanned reports whether a root was in this run, so that what the baseline has of
-	// it and is not found is fixed; nil means that every one was.
-	Scanned func(root string) bool
+	// Scanned reports whether a root or file, as it is displayed, lies in what this run
+	// was asked to scan, so that what is not found there is not there; nil means that
+	// everything does.
+	Scanned func(path string) bool
 }
 
 // Triage settles a run of one set of rules. It is for one goroutine, and one run.
@@ -52,6 +53,7 @@ type Triage struct {
 	envs      []*environment
 	external  []*external
 	roots     map[string]bool // of the graph; nil until asked for
+	hints     int             // suggestions given after the rules were read
 	today     string
 }
 
@@ -165,11 +167,13 @@ func (t *Triage) apply(a *analyzer.Assessment) {
 		switch {
 		case !t.selection.resource(f):
 			t.selection.dropped++
+			a.Coverage.LeftOut++
 			if t.opts.Baseline != nil && f.Known != nil {
 				t.opts.Baseline.byFingerprint[f.Fingerprint].unselected = true
 			}
 			continue
 		case !e.enabled:
+			a.Coverage.LeftOut++
 			if e.by != nil {
 				e.by.dropped++
 			}
@@ -207,6 +211,20 @@ func were(n int) string {
 	}
 	return fmt.Sprintf("%d findings were", n)
 }
+
+// maxHints bounds the search for what could have been meant: in a file with more
+// mistakes it is of no use, and would take long.
+const maxHints = 50
+
+// suggest is config.Suggest, as long as it is of use.
+func (t *Triage) suggest(word string, known func() []string) string {
+	if t.hints++; t.hints > maxHints {
+		return ""
+	}
+	return config.Suggest(word, known())
+}
+
+func (t *Triage) scanned(path string) bool { return t.opts.Scanned == nil || t.opts.Scanned(path) }
 
 // at is a line of the configuration file.
 func (t *Triage) at(line int) graph.Location {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/graph"
-	"github.com/faultline-dev/faultline/internal/config"
 )
 
 // unmatched looks for filters that choose nothing in this run: mistakes, which would
@@ -86,12 +85,29 @@ const maxCandidates = 2000
 
 // nearest suggests what could have been meant; empty when nothing is near.
 func (t *Triage) nearest(p *pattern, g *graph.Graph) string {
+	suffix := ""
+	word := p.Text
+	if p.kind == aboutPath {
+		word = strings.TrimPrefix(word, "./")
+		if cut, ok := strings.CutSuffix(word, "/**"); ok {
+			word, suffix = cut, "/**"
+		}
+	}
+	hint := t.suggest(word, func() []string { return t.candidates(p.kind, g) })
+	if hint == "" || suffix == "" {
+		return hint
+	}
+	return strings.TrimSuffix(hint, `"?`) + suffix + `"?`
+}
+
+// candidates are what patterns of a kind could have meant, sorted.
+func (t *Triage) candidates(kind patternKind, g *graph.Graph) []string {
 	known := map[string]bool{}
 	for _, r := range g.Resources() {
 		if len(known) >= maxCandidates {
 			break
 		}
-		switch p.kind {
+		switch kind {
 		case aboutPath:
 			for _, file := range t.places(r) {
 				for ; file != "." && file != "/"; file = path.Dir(file) {
@@ -106,18 +122,5 @@ func (t *Triage) nearest(p *pattern, g *graph.Graph) string {
 			}
 		}
 	}
-	suffix := ""
-	word := p.Text
-	if p.kind == aboutPath {
-		word = strings.TrimPrefix(word, "./")
-		if cut, ok := strings.CutSuffix(word, "/**"); ok {
-			word, suffix = cut, "/**"
-		}
-	}
-	list := slices.Sorted(maps.Keys(known))
-	hint := config.Suggest(word, list)
-	if hint == "" || suffix == "" {
-		return hint
-	}
-	return strings.TrimSuffix(hint, `"?`) + suffix + `"?`
+	return slices.Sorted(maps.Keys(known))
 }

@@ -103,3 +103,29 @@ func TestManyDirectives(t *testing.T) {
 		t.Errorf("%d directives", len(got["main.tf"]))
 	}
 }
+
+// FuzzDirectives holds that no text panics and that every directive lies in the file, and
+// covers a part of it.
+func FuzzDirectives(f *testing.F) {
+	for _, seed := range []string{
+		"# faultline:ignore a\nlocals {\n  b = 1 // faultline:ignore c\n}\n", "/*\nfaultline:x */ locals { a = [1, # faultline:y\n2] }",
+		"locals { a = <<E\n# faultline:ignore\nE\n}", "# faultline:\r\n\r\nx {", "#faultline:\x00\xff", "a = \"${b /* faultline:z */}\"",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: fstest.MapFS{"main.tf": {Data: []byte(src)}}})
+		if err != nil {
+			t.Skip() // only a comment or nothing
+		}
+		lines := strings.Count(src, "\n") + 1
+		for _, d := range b.Directives {
+			if d.Location.Line < 1 || d.Location.Line > lines || !strings.Contains(src, "faultline:"+d.Text) {
+				t.Errorf("%+v is not in the file", d)
+			}
+			if d.Covers.Line < 1 || d.Covers.EndLine > lines || d.Covers.Line > d.Covers.EndLine || d.Covers.File != "main.tf" {
+				t.Errorf("%+v covers no part of the file", d)
+			}
+		}
+	})
+}

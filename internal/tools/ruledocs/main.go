@@ -128,6 +128,9 @@ func render(set *analyzer.RuleSet, r *analyzer.Rule) ([]byte, error) {
 	if len(r.Reads) > 0 {
 		fmt.Fprintf(&b, "| also looks at | %s |\n", codes(r.Reads))
 	}
+	if len(r.Profiles) > 0 {
+		fmt.Fprintf(&b, "| profiles | %s |\n", strings.Join(r.Profiles, ", "))
+	}
 	for _, p := range sorted(r.Params) {
 		fmt.Fprintf(&b, "| parameter `%s` | %s (default %v) |\n", p, r.ParamHelp[p], r.Params[p])
 	}

@@ -61,6 +61,12 @@ resource "aws_lambda_function" "mail" {
   depends_on    = [aws_lambda_function.front]
 }
 
+resource "aws_lambda_function" "named" {
+  function_name = "${aws_lambda_function.mail.function_name}-${aws_dynamodb_table.orders.name}"
+  role          = "arn:aws:iam::123456789012:role/named"
+  tags          = { Mail = aws_lambda_function.mail.arn }
+}
+
 resource "aws_lambda_function" "front" {
   function_name = "front"
   role          = "arn:aws:iam::123456789012:role/front"

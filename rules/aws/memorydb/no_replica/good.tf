@@ -1,0 +1,18 @@
+provider "aws" { region = "eu-west-1" }
+
+resource "aws_memorydb_cluster" "sessions" {
+  name                     = "sessions"
+  acl_name                 = "open-access"
+  node_type                = "db.r7g.large"
+  num_shards               = 2
+  num_replicas_per_shard   = 1
+  snapshot_retention_limit = 7
+}
+
+# Absent is one replica.
+resource "aws_memorydb_cluster" "plain" {
+  name                     = "plain"
+  acl_name                 = "open-access"
+  node_type                = "db.r7g.large"
+  snapshot_retention_limit = 7
+}
