@@ -50,8 +50,16 @@ func (r *run) deployments(p string) []*assembled {
 		}
 	}
 	for _, s := range r.assembled {
-		if s.Template == p && len(found) == 0 {
-			found = append(found, s)
+		if s.Template != p {
+			continue
+		}
+		if len(found) == 0 {
+			return []*assembled{s}
+		}
+		for _, f := range found { // what the configuration says of it ranks above the manifest
+			f.templates, f.constructs = s.templates, s.constructs
+			f.Name, f.Region, f.Account = cmp.Or(f.Name, s.Name), cmp.Or(f.Region, s.Region), cmp.Or(f.Account, s.Account)
+			f.Inputs = append(slices.Clone(s.Inputs), f.Inputs...)
 		}
 	}
 	return found

@@ -23,6 +23,9 @@ func (s *stack) assertions() {
 			s.frame().report(p.key, graph.SeverityWarning, false, "Parameter value not allowed", "Parameter %s does not allow the value %s.", name, clip(v.text))
 		}
 	}
+	if len(s.given) == 0 {
+		return // with its defaults alone nobody deploys a template that has rules
+	}
 	for _, r := range s.tpl.rules {
 		if c := lookup(r.val, "RuleCondition"); c != nil {
 			if v := s.frame().test(c); v.text != "true" {

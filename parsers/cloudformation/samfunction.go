@@ -31,17 +31,17 @@ func (p *part) function() {
 
 	target := p.getAtt(id, "Arn")
 	name := p.ref(id)
-	qualifier := ""
+	qualifier, invoked := "", id
 	if alias := p.get("AutoPublishAlias"); alias != nil {
 		qualifier = p.versions(p.word(alias), code.val)
-		target = p.ref(qualifier)
+		target, invoked = p.ref(qualifier), qualifier
 		name = target
 	}
 	p.url(qualifier)
 	p.invokeConfig(qualifier)
 	p.deployment(qualifier)
 	for _, e := range pairs(p.get("Events")) {
-		(&event{part: p, id: id + keyOf(e.key), name: keyOf(e.key), at: e.key, node: e.val, to: l, target: target, function: name}).expand()
+		(&event{part: p, id: id + keyOf(e.key), invoked: invoked, at: e.key, node: e.val, to: l, target: target, function: name}).expand()
 	}
 }
 
