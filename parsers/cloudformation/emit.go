@@ -16,9 +16,9 @@ func (s *stack) emit() {
 			continue
 		}
 		r := s.resource(l)
-		if waits := l.waits; exists.unknown() || len(waits) > 0 {
+		if waits := slices.Concat(s.waits, l.waits); exists.unknown() || len(waits) > 0 {
 			r.MayExist = true
-			r.Needs = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(waits), exists.needs...))))
+			r.Needs = slices.Compact(slices.Sorted(slices.Values(append(waits, exists.needs...))))
 		}
 		s.run.builder.Add(r, &locator{s: s, l: l})
 	}

@@ -105,19 +105,24 @@ func (r *run) start(s *stack, depth int) {
 		if l.typ != nestedType && l.typ != stackSetType {
 			continue
 		}
-		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
+		exists := s.exists(l)
+		if exists.kind == kindBool && exists.text == "false" {
 			continue
 		}
+		waits := slices.Concat(s.waits, l.waits)
+		if exists.unknown() {
+			waits = append(waits, exists.needs...)
+		}
 		if l.typ == stackSetType {
-			s.deploySet(l, depth)
+			s.deploySet(l, waits, depth)
 		} else {
-			s.nest(l, depth)
+			s.nest(l, waits, depth)
 		}
 	}
 }
 
 // nest makes the stack that a resource nests, if its template is local.
-func (s *stack) nest(l *logical, depth int) {
+func (s *stack) nest(l *logical, waits []string, depth int) {
 	t, why := s.nestedTemplate(l)
 	switch {
 	case t == nil:
@@ -132,7 +137,7 @@ func (s *stack) nest(l *logical, depth int) {
 		return
 	}
 	child := s.run.newStack(t, l.id, s.group)
-	child.parent, child.call = s, l
+	child.parent, child.call, child.waits = s, l, waits
 	child.region, child.account, child.assembled = s.region, s.account, s.assembled
 	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
 		for _, m := range l.frame.eval(params).members {

@@ -40,6 +40,8 @@ type stack struct {
 	// parent is the stack in which it is nested, by the resource call.
 	parent *stack
 	call   *logical
+	// waits says what decides whether a nested stack exists; empty when it does.
+	waits []string
 	// assembled is set for a stack of a cloud assembly, and those nested in it.
 	assembled *assembled
 	given     map[string]*value // parameters by name

@@ -17,7 +17,7 @@ const (
 // deploySet makes the stacks of a stack set: its template in each account and region
 // that it names. Where these are known only at deployment it is one stack in a place
 // that is unknown.
-func (s *stack) deploySet(l *logical, depth int) {
+func (s *stack) deploySet(l *logical, waits []string, depth int) {
 	props := lookup(l.node, "Properties")
 	t, why := s.setTemplate(l, props)
 	if t == nil || depth >= maxStackDepth {
@@ -41,7 +41,7 @@ func (s *stack) deploySet(l *logical, depth int) {
 				}
 				done[id] = true
 				child := s.run.newStack(t, id, id)
-				child.parent, child.call = s, l
+				child.parent, child.call, child.waits = s, l, waits
 				child.region, child.account = region, account
 				for _, given := range [][]member{common, overrides} {
 					for _, m := range given {
