@@ -42,6 +42,7 @@ func (t *templates) addTo(b *graph.Builder, stats *terraform.Stats) {
 	b.Merge(t.builder)
 	stats.FilesRead += t.stats.FilesRead
 	stats.FilesFailed += t.stats.FilesFailed
+	stats.Roots = append(stats.Roots, t.stats.Stacks...)
 }
 
 func (in *inputFlags) parseTemplates(ctx context.Context, env *Env, ws *workspace, exclude []string) (*templates, error) {
