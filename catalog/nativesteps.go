@@ -20,6 +20,8 @@ func nativeStep(name string) (func(*translator), bool) {
 		return deliveryDestination, true
 	case "definition_substitutions":
 		return definitionSubstitutions, true
+	case "final_snapshot":
+		return finalSnapshot, true
 	case "global_members":
 		return globalMembers, true
 	case "global_table":
@@ -172,6 +174,18 @@ func deliveryDestination(t *translator) {
 		if present(t.out, name+"_configuration") {
 			t.out.Attributes["destination"] = name
 		}
+	}
+}
+
+// finalSnapshot says whether the removal of a database leaves a snapshot.
+func finalSnapshot(t *translator) {
+	const name = "skip_final_snapshot"
+	for _, u := range unknownAt(t.from, "DeletionPolicy") {
+		t.out.Unknown = append(t.out.Unknown, graph.Unknown{Path: name, Needs: u.Needs})
+	}
+	if policy, ok := t.from.Attributes["DeletionPolicy"].(string); ok {
+		t.out.Attributes[name] = policy == "Delete"
+		t.moved("DeletionPolicy", name)
 	}
 }
 

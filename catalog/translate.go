@@ -187,12 +187,21 @@ func put(out map[string]any, to graph.Path, v any) {
 		if len(list) > 0 {
 			object, _ = list[0].(map[string]any)
 		}
-		if object == nil {
-			object = map[string]any{}
-			out[name] = []any{object}
+		if len(list) == 0 || object == nil {
+			list = []any{nil}
 		}
+		// What is there may be the source's own.
+		object, list = cloned(object), slices.Clone(list)
+		list[0], out[name] = object, list
 		out, path = object, rest
 	}
+}
+
+func cloned(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return maps.Clone(m)
 }
 
 // nativeTags reads tags, from a list of pairs or a map.
@@ -276,6 +285,9 @@ func (t *translator) canonical(path graph.Path) []graph.Path {
 		return []graph.Path{""} // all of it
 	}
 	steps := inside.Steps()
+	if len(steps) == 0 {
+		return nil
+	}
 	switch {
 	case steps[0] == t.mapping.Tags:
 		return []graph.Path{t.tag(steps)}

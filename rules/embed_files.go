@@ -19,6 +19,7 @@ import "embed"
 //go:embed aws/backup/no_selection/no_selection.rego
 //go:embed aws/backup/plan_same_region/plan_same_region.rego
 //go:embed aws/backup/selection_empty/selection_empty.rego
+//go:embed aws/cloudformation/deletes_data/deletes_data.rego
 //go:embed aws/dx/single_connection/single_connection.rego
 //go:embed aws/dx/single_interface/single_interface.rego
 //go:embed aws/dynamodb/no_pitr/no_pitr.rego
