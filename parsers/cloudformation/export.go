@@ -31,7 +31,15 @@ func (f *frame) importValue(arg *yaml.Node) *value {
 		})
 	}
 	if len(near) != 1 {
-		return unknown("export " + name.text)
+		need := "export " + name.text
+		hint := "the template that exports it, to be scanned together with this one"
+		if len(near) > 1 {
+			hint = "fewer of the stacks that export it, or their region and account under stacks: in faultline.yaml"
+		}
+		if !f.s.run.settled {
+			f.s.run.builder.Hint(f.s.group, need, hint)
+		}
+		return unknown(need)
 	}
 	return near[0].s.output(near[0].output)
 }

@@ -143,6 +143,9 @@ func (f *frame) findInMap(arg *yaml.Node) *value {
 		if same := f.sameInMap(m, second.text); same != nil && fallback == nil {
 			return same
 		}
+		if zone := zoneInMap(m, second.text); zone != nil && len(first.needs) == 1 && first.needs[0] == needRegion {
+			return zone
+		}
 		return computed(first)
 	}
 	found := lookup(lookup(m, first.text), second.text)
@@ -173,6 +176,21 @@ func (f *frame) sameInMap(m *yaml.Node, second string) *value {
 		same = v
 	}
 	return same
+}
+
+// zoneInMap is the symbol of a zone of an unknown region, where a mapping has for each
+// region the zone of one letter; nil otherwise.
+func zoneInMap(m *yaml.Node, second string) *value {
+	letter := ""
+	for _, p := range pairs(m) {
+		zone, _ := plainText(lookup(p.val, second))
+		rest, ok := strings.CutPrefix(zone, keyOf(p.key))
+		if !ok || len(rest) != 1 || letter != "" && rest != letter {
+			return nil
+		}
+		letter = rest
+	}
+	return symbolicZone([]*value{unknown(needRegion), text(letter)})
 }
 
 func (f *frame) base64(arg *yaml.Node) *value {
