@@ -46,6 +46,9 @@ func (s *stack) resource(l *logical) *graph.Resource {
 
 // place is where a resource is written: that from which it was generated, if any.
 func (s *stack) place(l *logical) *graph.Location {
+	if l.span != nil {
+		return l.frame.file.location(l.span.key, l.span.val)
+	}
 	if l.origin != nil {
 		return s.place(l.origin)
 	}

@@ -62,6 +62,9 @@ func (t *trail) location(from *yaml.Node) *graph.Location {
 	if t.file == nil || t.node == nil {
 		return nil
 	}
+	if from.Style&yaml.TaggedStyle != 0 {
+		from = t.node // a transform made the name, but not the value
+	}
 	return t.file.location(from, t.node)
 }
 

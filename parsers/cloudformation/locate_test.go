@@ -106,6 +106,42 @@ func showTrace(trace graph.Trace) string {
 	return strings.Join(parts, " ")
 }
 
+// TestLocateServerless finds the text behind what a transform generates.
+func TestLocateServerless(t *testing.T) {
+	t.Parallel()
+	b := parse(t, fstest.MapFS{"a.yaml": {Data: []byte(`Globals:
+  Function:
+    Timeout: 5
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      MemorySize: 128
+      InlineCode: x
+      Events:
+        Poll:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Queue.Arn
+            BatchSize: 7
+  Queue: {Type: 'AWS::SQS::Queue'}
+`)}}, cloudformation.Options{Dirs: []string{"."}})
+	for _, test := range []struct{ id, path, want string }{
+		{"a/Fn", "", "*a.yaml:5:3-15:25"},
+		{"a/Fn", "MemorySize", "*a.yaml:8:7-8:22"},
+		{"a/Fn", "Timeout", "*a.yaml:3:5-3:15"},
+		{"a/Fn", "Code.ZipFile", "*a.yaml:9:19-9:20"},
+		{"a/FnPoll", "", "*a.yaml:11:9-15:25"},
+		{"a/FnPoll", "BatchSize", "*a.yaml:15:13-15:25"},
+		{"a/FnPoll", "EventSourceArn", "*a.yaml:14:13-14:37"},
+		{"a/FnRole", "", "*a.yaml:5:3-15:25"},
+	} {
+		if diff := cmp.Diff(test.want, showTrace(b.Locator(test.id).Locate(graph.Path(test.path)))); diff != "" {
+			t.Errorf("%s %s (-want +got):\n%s", test.id, test.path, diff)
+		}
+	}
+}
+
 // TestConstructFrames shows the lines of a program that made a resource.
 func TestConstructFrames(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ type event struct {
 func (e *event) expand() {
 	props := lookup(e.node, "Properties")
 	inner := *e.part
-	inner.maker = maker{e.at}
+	inner.maker, inner.span = maker{e.at}, &pair{e.at, e.node}
 	e.part = &inner
 	switch kind := e.word(lookup(e.node, "Type")); kind {
 	case "SQS", "Kinesis", "DynamoDB", "MSK", "MQ", "SelfManagedKafka", "DocumentDB":
@@ -316,7 +316,7 @@ func (e *event) expandMachine() {
 	}
 	props := lookup(e.node, "Properties")
 	inner := *e.part
-	inner.maker = maker{e.at}
+	inner.maker, inner.span = maker{e.at}, &pair{e.at, e.node}
 	e.part = &inner
 	id := implicitRest
 	if api := lookup(props, "RestApiId"); api != nil {

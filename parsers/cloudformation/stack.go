@@ -70,6 +70,8 @@ type logical struct {
 	// origin is the resource of the template that it was generated from; nil when it
 	// is written itself.
 	origin *logical
+	// span is the text that it was generated from, where that is a part of the origin only.
+	span *pair
 	// waits says what decides whether it exists, where a loop could not be expanded.
 	waits []string
 }
