@@ -23,6 +23,47 @@ func BenchmarkComplete(b *testing.B) {
 	}
 }
 
+// BenchmarkCompleteNative is the same for resources that are written in CloudFormation.
+func BenchmarkCompleteNative(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				work := stacks(n)
+				b.StartTimer()
+				catalog.Complete(work)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/resource")
+		})
+	}
+}
+
+// stacks is about n resources in stacks of one small system.
+func stacks(n int) *graph.Builder {
+	b := &graph.Builder{}
+	for i := range n / 8 {
+		stack := fmt.Sprint("stack", i)
+		add := func(name, typ string, a attributes, options ...option) {
+			r := stacked(name, typ, a, append(options, group(stack))...)
+			r.ID = stack + "/" + name
+			b.Add(r, lines(r.ID))
+		}
+		add("Net", "EC2::Subnet", attributes{"AvailabilityZone": "eu-west-1a", "CidrBlock": "10.0.0.0/24"})
+		add("Data", "RDS::DBSubnetGroup", attributes{"SubnetIds": list(nil)}, ref("SubnetIds[0]", stack+"/Net", "Ref"))
+		add("Db", "RDS::DBInstance", attributes{"MultiAZ": true, "Engine": "postgres", "Tags": list(attributes{"Key": "a", "Value": "b"})},
+			ref("DBSubnetGroupName", stack+"/Data", "Ref"))
+		add("Alarm", "CloudWatch::Alarm", attributes{"Namespace": "AWS/RDS", "Dimensions": list(attributes{"Name": "DBInstanceIdentifier", "Value": nil})},
+			ref("Dimensions[0].Value", stack+"/Db", "Ref"))
+		add("Lb", "ElasticLoadBalancingV2::LoadBalancer", attributes{"Scheme": "internal", "Subnets": list(nil),
+			"LoadBalancerAttributes": list(attributes{"Key": "deletion_protection.enabled", "Value": "true"})}, ref("Subnets[0]", stack+"/Net", "Ref"))
+		add("Fn", "Lambda::Function", attributes{"VpcConfig": attributes{"SubnetIds": list(nil)}, "MemorySize": 128.0},
+			ref("VpcConfig.SubnetIds[0]", stack+"/Net", "Ref"))
+		add("Bucket", "S3::Bucket", attributes{"VersioningConfiguration": attributes{"Status": "Enabled"}})
+		add("Group", "EC2::SecurityGroup", attributes{"GroupDescription": "x"}, ref("VpcId", "net/Vpc", "Ref"))
+	}
+	return b
+}
+
 // estate is a configuration of about n resources: copies of one small system.
 func estate(n int) *graph.Builder {
 	b := &graph.Builder{}

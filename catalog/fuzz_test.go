@@ -118,3 +118,126 @@ func (r random) value(a *catalog.Attribute, depth int) any {
 		return nil
 	}
 }
+
+// FuzzNative does the same with resources as CloudFormation has them.
+func FuzzNative(f *testing.F) {
+	for seed := range uint64(40) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := random{rand.New(rand.NewPCG(seed, 2))}
+		g := catalog.Complete(r.stack())
+		for _, res := range g.Resources() {
+			for _, u := range res.Unknown {
+				if len(u.Needs) == 0 {
+					t.Error("an unknown that needs nothing:", res.ID, u)
+				}
+				g.Locate(res.ID, u.Path)
+			}
+			for _, ref := range res.Refs {
+				g.Locate(res.ID, ref.Path)
+				if ref.Attr == "Ref" && res.Type != res.NativeType && g.Resource(ref.To) != nil {
+					t.Error("a reference keeps its native name:", res.ID, ref)
+				}
+			}
+		}
+	})
+}
+
+func (r random) stack() *graph.Builder {
+	b := &graph.Builder{}
+	var mappings []catalog.Mapping
+	for _, name := range catalog.Types() {
+		known, _ := catalog.Lookup(name)
+		mappings = append(mappings, known.CloudFormation...)
+	}
+	n := 3 + r.IntN(30)
+	for i := range n {
+		m := mappings[r.IntN(len(mappings))]
+		id := fmt.Sprint("app/R", i)
+		res := &graph.Resource{ID: id, Type: m.Type, Group: "app", Source: graph.CloudFormation}
+		if r.IntN(3) == 0 {
+			res.Scope.Region = "eu-west-1"
+		}
+		properties := m.Properties
+		if m.Each != "" {
+			properties = append(properties, catalog.Property{From: m.Each, Properties: m.Properties})
+		}
+		res.Attributes = r.native(properties, 0)
+		for range r.IntN(6) {
+			path := r.inside(properties)
+			res.Unknown = append(res.Unknown, graph.Unknown{Path: path, Needs: []string{"parameter X"}})
+			res.Refs = append(res.Refs, graph.Ref{Path: path, To: fmt.Sprint("app/R", r.IntN(n)), Attr: "Ref", Exact: r.IntN(2) == 0})
+		}
+		if r.IntN(10) == 0 {
+			res.Unknown = append(res.Unknown, graph.Unknown{Needs: []string{"macro X"}})
+		}
+		b.Add(res, lines(id))
+	}
+	return b
+}
+
+// native is an object of properties, of right and wrong shapes.
+func (r random) native(all []catalog.Property, depth int) map[string]any {
+	out := map[string]any{"Tags": r.any(2), "Other": r.any(1)}
+	for i := range all {
+		p := &all[i]
+		v := r.any(0)
+		if len(p.Properties) > 0 && depth < 6 && r.IntN(4) > 0 {
+			v = r.native(p.Properties, depth+1)
+			if r.IntN(2) == 0 {
+				v = []any{v, r.any(1), v}
+			}
+		}
+		if p.Key != "" && r.IntN(2) == 0 {
+			key := any("x")
+			if len(p.Properties) > 0 {
+				key = p.Properties[r.IntN(len(p.Properties))].From
+			}
+			v = []any{map[string]any{p.Key: key, p.Value: r.any(0)}, r.any(2)}
+		}
+		if r.IntN(3) > 0 {
+			out[p.From] = v
+		}
+	}
+	return out
+}
+
+func (r random) any(depth int) any {
+	switch r.IntN(8) {
+	case 0:
+		return nil
+	case 1:
+		return true
+	case 2:
+		return 3.0
+	case 3:
+		return []any{}
+	case 4:
+		if depth > 0 {
+			return []any{r.any(depth - 1), r.any(depth - 1)}
+		}
+	case 5:
+		if depth > 0 {
+			return map[string]any{"Key": r.any(0), "Value": r.any(depth - 1), "a.b": r.any(0)}
+		}
+	case 6:
+		return "a|b|c"
+	}
+	return "text"
+}
+
+func (r random) inside(all []catalog.Property) graph.Path {
+	var path graph.Path
+	for len(all) > 0 && r.IntN(5) > 0 {
+		p := &all[r.IntN(len(all))]
+		path, all = path.Attr(p.From), p.Properties
+		if r.IntN(3) == 0 {
+			path = path.Index(r.IntN(3))
+		}
+	}
+	if r.IntN(4) == 0 || path == "" {
+		path = path.Attr([]string{"Other", "a.b", "Tags", "DependsOn", ""}[r.IntN(5)])
+	}
+	return path
+}

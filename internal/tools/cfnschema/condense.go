@@ -132,15 +132,24 @@ func (w *writer) resolve(s *schema) *schema {
 		}
 		s = w.root.Definitions[name]
 	}
-	// A property that is written in one of several ways: the structured one.
-	if s.Type == nil && s.Properties == nil {
-		for _, alternative := range slices.Concat(s.OneOf, s.AnyOf) {
-			if r := w.resolve(alternative); r.kind() == "array" || r.kind() == "object" {
-				return r
-			}
+	if s.Type != nil || s.Properties != nil {
+		return s
+	}
+	// A property that is written in one of several ways: the structured ones.
+	var structured []*schema
+	for _, alternative := range slices.Concat(s.OneOf, s.AnyOf) {
+		if r := w.resolve(alternative); r.kind() == "array" || r.kind() == "object" {
+			structured = append(structured, r)
 		}
 	}
-	return s
+	switch {
+	case len(structured) == 0:
+		return s
+	case len(structured) > 1 && structured[0].kind() == "object":
+		return &schema{Type: "object", OneOf: structured}
+	default:
+		return structured[0]
+	}
 }
 
 // kind is the type; of several the structured one, "any" when none is named.
