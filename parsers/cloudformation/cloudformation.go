@@ -113,6 +113,13 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 	if err := r.deploy(paths); err != nil {
 		return nil, stats, err
 	}
+	for _, t := range r.nested {
+		if t.failed {
+			stats.FilesFailed++
+		} else {
+			stats.FilesRead++
+		}
+	}
 	for i, s := range r.stacks {
 		if err := ctx.Err(); err != nil {
 			return nil, stats, err

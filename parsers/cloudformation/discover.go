@@ -67,7 +67,7 @@ func Recognise(src []byte) bool {
 	if !looksLikeTemplate(src) {
 		return false
 	}
-	root, err := parse(src)
+	root, err := parse(withoutMark(src))
 	if err != nil {
 		return claims(src)
 	}
@@ -89,7 +89,7 @@ func (r *run) walk(top string) []string {
 		}
 		switch {
 		case !d.IsDir():
-			if d.Type().IsRegular() && HasTemplateName(d.Name()) {
+			if HasTemplateName(d.Name()) && (d.Type().IsRegular() || r.leadsToFile(p, d)) {
 				files = append(files, p)
 			}
 		case p == top:
@@ -99,6 +99,15 @@ func (r *run) walk(top string) []string {
 		return nil
 	})
 	return files
+}
+
+// leadsToFile reports whether a symbolic link leads to a file inside the boundary.
+func (r *run) leadsToFile(p string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(r.fs, p)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (r *run) excluded(dir string) bool {

@@ -49,7 +49,7 @@ func (r *run) parameterFile(p string) ([]member, error) {
 		params, _, _, err := parseSAMConfig(t, src)
 		return params, err
 	}
-	root, err := parse(src)
+	root, err := parse(withoutMark(src))
 	if err != nil {
 		return nil, fmt.Errorf("reading the parameters in %s: %w", t.file, err)
 	}

@@ -241,6 +241,7 @@ func (r *run) readNested(p string) *template {
 		return nil
 	}
 	r.templates[p] = t
+	r.nested = append(r.nested, t)
 	r.builder.Diagnostics = append(r.builder.Diagnostics, t.diags...)
 	r.builder.Directives = append(r.builder.Directives, t.directives...)
 	return t

@@ -63,6 +63,7 @@ func read(fsys fs.FS, path, shown string, named bool) *template {
 	case !named && !looksLikeTemplate(src):
 		return nil
 	}
+	src = withoutMark(src)
 	root, err := parse(src)
 	if err != nil {
 		if !named && !claims(src) {
@@ -95,9 +96,11 @@ func (t *template) unreadable(at *graph.Location, why string) {
 	t.fail(at, "Template not read", strings.TrimSuffix(why, ".")+". Its resources are not judged.")
 }
 
+// withoutMark leaves out the byte order mark that a text may begin with.
+func withoutMark(src []byte) []byte { return bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")) }
+
 // parse reads the first document of a text into nodes.
 func parse(src []byte) (*yaml.Node, error) {
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	trimmed := bytes.TrimLeft(src, " \t\r\n")
 	var asJSON error
 	if len(trimmed) > 0 && trimmed[0] == '{' {

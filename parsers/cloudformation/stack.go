@@ -17,6 +17,7 @@ type run struct {
 	templates map[string]*template // by path
 	assembled []*assembled         // stacks of cloud assemblies
 	failed    int                  // manifests that could not be read
+	nested    []*template          // that lie outside of the scanned directories
 	stacks    []*stack             // with nested ones, parents first
 	exports   map[string][]*export // nil until something asks
 	fragments map[string]*template // included files by path
