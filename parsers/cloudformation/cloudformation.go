@@ -213,13 +213,13 @@ func distinct(diags []graph.Diagnostic) []graph.Diagnostic {
 }
 
 // load reads templates in parallel; those that are none stay out.
-func (r *run) load(ctx context.Context, paths []string, named map[string]bool) ([]string, error) {
+func (r *run) load(ctx context.Context, paths []string, claims map[string]claim) ([]string, error) {
 	read1 := make([]*template, len(paths))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.opts.Workers)
 	for i, p := range paths {
 		g.Go(func() error {
-			read1[i] = read(r.fs, p, r.opts.Display(p), named[p])
+			read1[i] = read(r.fs, p, r.opts.Display(p), claims[p])
 			return ctx.Err()
 		})
 	}

@@ -21,7 +21,7 @@ const maxDirDepth = 100
 // paths, sorted.
 func (r *run) discover(ctx context.Context) ([]string, error) {
 	var paths []string
-	named := map[string]bool{}
+	claims := map[string]claim{}
 	for _, dir := range r.opts.Dirs {
 		if info, err := fs.Stat(r.fs, dir); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", r.opts.Display(dir), err)
@@ -32,11 +32,11 @@ func (r *run) discover(ctx context.Context) ([]string, error) {
 	}
 	paths = r.assemblies(paths)
 	for _, s := range r.assembled {
-		named[s.Template] = true
+		claims[s.Template] = byManifest
 		paths = append(paths, s.Template)
 	}
 	for _, p := range r.opts.Files {
-		named[p] = true
+		claims[p] = byUser
 		paths = append(paths, p)
 	}
 	for _, s := range r.opts.Stacks {
@@ -45,7 +45,7 @@ func (r *run) discover(ctx context.Context) ([]string, error) {
 		}
 	}
 	slices.Sort(paths)
-	return r.load(ctx, slices.Compact(paths), named)
+	return r.load(ctx, slices.Compact(paths), claims)
 }
 
 // below reports whether a slash path is another or lies in it.

@@ -236,7 +236,7 @@ func (s *stack) near(l *logical, address *value) *template {
 
 // readNested reads a template that lies outside of the scanned directories.
 func (r *run) readNested(p string) *template {
-	t := read(r.fs, p, r.opts.Display(p), false)
+	t := read(r.fs, p, r.opts.Display(p), byContent)
 	if t == nil || t.failed && t.text == nil {
 		return nil
 	}

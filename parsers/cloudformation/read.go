@@ -45,14 +45,23 @@ func claims(src []byte) bool {
 			regexp.MustCompile(`(?m)["']?Type["']?\s*:\s*["']?(AWS|Custom|Alexa)::`).Match(src)
 }
 
-// read reads a file. It returns nil when that is no template; named is set for a file
-// that was given as one, where this is a diagnostic.
-func read(fsys fs.FS, path, shown string, named bool) *template {
+// claim is who says that a file is a template.
+type claim uint8
+
+const (
+	byContent  claim = iota // nobody
+	byUser                  // who named it
+	byManifest              // the manifest of an assembly
+)
+
+// read reads a file. It returns nil when that is no template and nobody claims that it
+// is; otherwise this is a diagnostic.
+func read(fsys fs.FS, path, shown string, by claim) *template {
 	t := &template{path: path, file: shown}
 	src, err := readBounded(fsys, path, maxFileSize)
 	switch {
 	case errors.Is(err, errTooLarge):
-		if !named && !looksLikeTemplate(src) {
+		if by == byContent && !looksLikeTemplate(src) {
 			return nil
 		}
 		t.unreadable(nil, fmt.Sprintf("It is larger than %d MiB", maxFileSize>>20))
@@ -60,13 +69,13 @@ func read(fsys fs.FS, path, shown string, named bool) *template {
 	case err != nil:
 		t.unreadable(nil, "It cannot be read: "+cause(err))
 		return t
-	case !named && !looksLikeTemplate(src):
+	case by == byContent && !looksLikeTemplate(src):
 		return nil
 	}
 	src = withoutMark(src)
 	root, err := parse(src)
 	if err != nil {
-		if !named && !claims(src) {
+		if by == byContent && !claims(src) {
 			return nil
 		}
 		var s *syntaxError
@@ -74,8 +83,8 @@ func read(fsys fs.FS, path, shown string, named bool) *template {
 		t.unreadable(&graph.Location{File: shown, Line: max(s.line, 1), Column: 1, EndLine: max(s.line, 1), EndColumn: 1}, "The text is broken: "+s.msg)
 		return t
 	}
-	if root = resolved(root); root == nil || root.Kind != yaml.MappingNode || !isTemplate(root) {
-		if !named {
+	if root = resolved(root); root == nil || root.Kind != yaml.MappingNode || by != byManifest && !isTemplate(root) {
+		if by == byContent {
 			return nil
 		}
 		t.unreadable(nil, "It is no CloudFormation template: neither AWSTemplateFormatVersion nor Resources with types such as AWS::S3::Bucket stand in it")
