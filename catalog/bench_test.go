@@ -54,8 +54,10 @@ func stacks(n int) *graph.Builder {
 			ref("DBSubnetGroupName", stack+"/Data", "Ref"))
 		add("Alarm", "CloudWatch::Alarm", attributes{"Namespace": "AWS/RDS", "Dimensions": list(attributes{"Name": "DBInstanceIdentifier", "Value": nil})},
 			ref("Dimensions[0].Value", stack+"/Db", "Ref"))
-		add("Lb", "ElasticLoadBalancingV2::LoadBalancer", attributes{"Scheme": "internal", "Subnets": list(nil),
-			"LoadBalancerAttributes": list(attributes{"Key": "deletion_protection.enabled", "Value": "true"})}, ref("Subnets[0]", stack+"/Net", "Ref"))
+		add("Lb", "ElasticLoadBalancingV2::LoadBalancer", attributes{
+			"Scheme": "internal", "Subnets": list(nil),
+			"LoadBalancerAttributes": list(attributes{"Key": "deletion_protection.enabled", "Value": "true"}),
+		}, ref("Subnets[0]", stack+"/Net", "Ref"))
 		add("Fn", "Lambda::Function", attributes{"VpcConfig": attributes{"SubnetIds": list(nil)}, "MemorySize": 128.0},
 			ref("VpcConfig.SubnetIds[0]", stack+"/Net", "Ref"))
 		add("Bucket", "S3::Bucket", attributes{"VersioningConfiguration": attributes{"Status": "Enabled"}})

@@ -94,7 +94,7 @@ func golden(t *testing.T, name, language, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(name) //nolint:gosec // A file of the test.
+	want, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}

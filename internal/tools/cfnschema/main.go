@@ -48,7 +48,7 @@ func run(args []string, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer wheel.Close() //nolint:errcheck // It was only read.
+	defer wheel.Close()
 	text, err := condense(wheel, wanted)
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(flags.Arg(0)), err)

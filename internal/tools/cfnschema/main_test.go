@@ -14,7 +14,7 @@ import (
 func wheel(t *testing.T, dir string) string {
 	t.Helper()
 	name := filepath.Join(dir, "cfn_lint-9.9.9-py3-none-any.whl")
-	f, err := os.Create(name) //nolint:gosec // A file of the test.
+	f, err := os.Create(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestCondense(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(out) //nolint:gosec // A file of the test.
+	got, err := os.ReadFile(out)
 	if err != nil {
 		t.Fatal(err)
 	}

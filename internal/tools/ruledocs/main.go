@@ -175,26 +175,13 @@ const template = "bad.cfn.yaml"
 // run evaluates the fixture and prints its findings.
 func (e example) run(set *analyzer.RuleSet, r *analyzer.Rule) (source, output string, err error) {
 	ctx := context.Background()
-	var files fstest.MapFS
-	var b *graph.Builder
-	if e.fence == "yaml" {
-		src, err := os.ReadFile(filepath.Join("rules", r.Dir, template))
-		if err != nil {
-			return "", "", err
-		}
-		src = unmark(src)
-		files, source = fstest.MapFS{"app.yaml": &fstest.MapFile{Data: src}}, strings.TrimSpace(string(src))
-		b, _, err = cloudformation.Parse(ctx, cloudformation.Options{FS: files, Dirs: []string{"."}, Region: "eu-west-1"})
-		if err != nil {
-			return "", "", err
-		}
-	} else {
-		if files, source, err = fixture(r); err != nil {
-			return "", "", err
-		}
-		if b, _, err = terraform.Parse(ctx, terraform.Options{FS: files, Name: "example"}); err != nil {
-			return "", "", err
-		}
+	files, source, err := e.files(r)
+	if err != nil {
+		return "", "", err
+	}
+	b, err := e.parse(ctx, files)
+	if err != nil {
+		return "", "", err
 	}
 	only := set.Select(func(o *analyzer.Rule) bool { return o.ID == r.ID })
 	a, err := only.Run(ctx, catalog.Complete(b), analyzer.Options{})
@@ -207,6 +194,27 @@ func (e example) run(set *analyzer.RuleSet, r *analyzer.Rule) (source, output st
 		return "", "", err
 	}
 	return source, strings.Trim(trimLines(out.String()), "\n"), nil
+}
+
+func (e example) files(r *analyzer.Rule) (files fstest.MapFS, shown string, err error) {
+	if e.fence != "yaml" {
+		return fixture(r)
+	}
+	src, err := os.ReadFile(filepath.Join("rules", r.Dir, template))
+	if err != nil {
+		return nil, "", err
+	}
+	src = unmark(src)
+	return fstest.MapFS{"app.yaml": &fstest.MapFile{Data: src}}, strings.TrimSpace(string(src)), nil
+}
+
+func (e example) parse(ctx context.Context, files fs.FS) (b *graph.Builder, err error) {
+	if e.fence == "yaml" {
+		b, _, err = cloudformation.Parse(ctx, cloudformation.Options{FS: files, Dirs: []string{"."}, Region: "eu-west-1"})
+		return b, err
+	}
+	b, _, err = terraform.Parse(ctx, terraform.Options{FS: files, Name: "example"})
+	return b, err
 }
 
 func fixture(r *analyzer.Rule) (files fstest.MapFS, shown string, err error) {
