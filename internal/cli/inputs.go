@@ -325,7 +325,7 @@ func (ws *workspace) anchor(dir, shown string) error {
 			return fmt.Errorf("%s: the baseline %s lies outside the boundary", shown, b)
 		}
 	}
-	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
+	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot, ws.config.RuleDirs} {
 		for i, p := range list {
 			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) || filepath.IsAbs(list[i]) {
 				return fmt.Errorf("%s: %s lies outside the boundary", shown, list[i])
