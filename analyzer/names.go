@@ -22,7 +22,7 @@ func (c *metadataCheck) knownTypes(key string, types []string) {
 	}
 }
 
-// attributeNames refuses attributes that do not exist where they are only text to
+// attributeNames refuses misspelt attributes where they are only text to
 // Rego: as arguments of lib.attr and as the path of a verdict. Those in references are
 // for the compiler.
 func (c *metadataCheck) attributeNames(r *indexRule) {
@@ -36,10 +36,14 @@ func (c *metadataCheck) attributeNames(r *indexRule) {
 			return
 		}
 		root := graph.Path(name).Root()
-		if c.checks.hasAttribute(types, root) {
+		if root == "count" || root == "for_each" || c.checks.hasAttribute(types, root) {
 			return
 		}
-		c.failAt(t.Location, "%s has no attribute %q%s", strings.Join(types, ", "), root, suggest.Nearest(root, c.checks.attributesOf(types)))
+		// What resembles no attribute of the rule's types can be one of another type, to
+		// which a walk over the graph leads and of which nothing is known.
+		if meant := suggest.Nearest(root, c.checks.attributesOf(types)); meant != "" {
+			c.failAt(t.Location, "%s has no attribute %q%s", strings.Join(types, ", "), root, meant)
+		}
 	}
 	c.src.calls(func(lib, _ string, args []*ast.Term) {
 		if lib == attrPackage && len(args) > 1 {

@@ -46,7 +46,7 @@ func newRules(env *Env) *cobra.Command {
 	registerColor(list, &color)
 	complete(list, "format", []string{"text", "json"})
 	show := explainCommand(env, "show RULE", "Show one rule: what it finds, why it matters, how to mend it")
-	cmd.AddCommand(list, show)
+	cmd.AddCommand(list, show, newRulesNew(env), newRulesTest(env), newRulesLib(env))
 	return cmd
 }
 
