@@ -216,6 +216,14 @@ func packagePath(text string) string {
 	return ""
 }
 
+// Types returns the types that the rules declare, as far as their metadata can be read.
+func (o *Own) Types() []string {
+	src, _ := o.parse(nil)
+	types := src.declaredTypes()
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
 // Dirs returns the directories that hold rules, below the top. Their fixtures are no
 // configuration of anybody's.
 func (o *Own) Dirs() []string {

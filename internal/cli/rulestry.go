@@ -140,6 +140,6 @@ func (f *rulesTestFlags) sources(env *Env, args []string) (sources []ruletest.So
 func warnStale(env *Env, name string, fsys fs.FS) {
 	stale, err := ownrules.StaleLibrary(fsys)
 	if err == nil && len(stale) > 0 {
-		fmt.Fprintf(env.Stderr, "faultline: %s/%s is a copy of another version; write it anew: faultline rules lib --output %s\n", name, stale[0], name)
+		fmt.Fprintf(env.Stderr, "faultline: %s/%s is not what these rules and this version need; write it anew: faultline rules lib --output %s\n", name, stale[0], name)
 	}
 }
