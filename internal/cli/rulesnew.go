@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -40,9 +41,9 @@ opa test and opa check --schema work without faultline. Nothing is overwritten.`
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Provider, req.Service, req.Defect = args[0], args[1], args[2]
-			return writeNewRule(env, dir, req)
+			return writeNewRule(cmd.Context(), env, dir, req)
 		},
 	}
 	f := cmd.Flags()
@@ -53,12 +54,12 @@ opa test and opa check --schema work without faultline. Nothing is overwritten.`
 	return cmd
 }
 
-func writeNewRule(env *Env, dir string, req ownrules.Request) error {
+func writeNewRule(ctx context.Context, env *Env, dir string, req ownrules.Request) error {
 	ours, err := analyzer.Load(rules.FS())
 	if err != nil {
 		return err
 	}
-	s, err := ownrules.New(req, ours)
+	s, err := ownrules.New(ctx, req, ours)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,8 @@ package ownrules
 
 import (
 	"bytes"
+	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -41,7 +41,7 @@ var ruleWord = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`) //nolint:goch
 // New makes a rule that works as it is: an example that judges one attribute, its Rego
 // test, and fixtures that are bad, good and unknown. ours are the rules that faultline
 // comes with, whose ids are taken.
-func New(req Request, ours *analyzer.RuleSet) (*Scaffold, error) {
+func New(ctx context.Context, req Request, ours *analyzer.RuleSet) (*Scaffold, error) {
 	for _, word := range []struct{ what, name string }{{"provider", req.Provider}, {"service", req.Service}, {"defect", req.Defect}} {
 		if ruleWord.MatchString(word.name) {
 			continue
@@ -72,7 +72,7 @@ func New(req Request, ours *analyzer.RuleSet) (*Scaffold, error) {
 	if err := s.render(req, a); err != nil {
 		return nil, err
 	}
-	return s, s.check(ours)
+	return s, s.check(ctx, ours)
 }
 
 // blanks are what the templates fill in.
@@ -119,9 +119,9 @@ func subject(typ string) string {
 	return typ
 }
 
-// check loads the rule as a scan would, so that what is written works: a word of Rego, for
-// one, is no name for a package.
-func (s *Scaffold) check(ours *analyzer.RuleSet) error {
+// check loads the rule as a scan would and runs its Rego test, so that what is written
+// works: a word of Rego, for one, is no name for a package.
+func (s *Scaffold) check(ctx context.Context, ours *analyzer.RuleSet) error {
 	files := fstest.MapFS{}
 	for name, text := range s.Files {
 		files[name] = &fstest.MapFile{Data: text}
@@ -130,8 +130,11 @@ func (s *Scaffold) check(ours *analyzer.RuleSet) error {
 	if err == nil {
 		_, err = ours.With(Vocabulary(), own)
 	}
+	if err == nil {
+		_, err = own.TestRego(ctx, ours)
+	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("a rule of the name %s would not work:", s.Dir), err)
+		return fmt.Errorf("a rule of the name %s would not work:\n%w", s.Dir, err)
 	}
 	return nil
 }
