@@ -34,7 +34,7 @@ func (f *ruleFlags) load(env *Env, ws *workspace) (*analyzer.RuleSet, error) {
 	if err != nil || len(f.rules)+len(ws.config.RuleDirs) == 0 {
 		return ours, err
 	}
-	places, err := f.places(env, ws)
+	places, err := f.places(env, ws, "--rules ")
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,8 @@ type rulePlace struct {
 	read func() (*analyzer.Own, error)
 }
 
-func (f *ruleFlags) places(env *Env, ws *workspace) ([]rulePlace, error) {
+// places resolves what names rules; errors put label before what was given.
+func (f *ruleFlags) places(env *Env, ws *workspace, label string) ([]rulePlace, error) {
 	var places []rulePlace
 	add := func(p rulePlace) {
 		if !slices.ContainsFunc(places, func(q rulePlace) bool { return p.path == q.path }) {
@@ -81,17 +82,17 @@ func (f *ruleFlags) places(env *Env, ws *workspace) ([]rulePlace, error) {
 	}
 	for _, arg := range f.rules {
 		if arg == "" {
-			return nil, errors.New("--rules is empty; name a directory or an OPA bundle")
+			return nil, errors.New("the name of a directory of rules is empty; name a directory or an OPA bundle")
 		}
 		at, err := filepath.Abs(inDir(env, arg))
 		if err == nil {
 			at, err = filepath.EvalSymlinks(at)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("--rules %s: there is no such directory or bundle", arg)
+			return nil, fmt.Errorf("%s%s: there is no such directory or bundle", label, arg)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("--rules %s: %w", arg, err)
+			return nil, fmt.Errorf("%s%s: %w", label, arg, err)
 		}
 		shown := filepath.ToSlash(filepath.Clean(arg))
 		if rel, ok := relativeTo(ws.base, at); ok && rel != "." {

@@ -109,7 +109,7 @@ func (f *rulesTestFlags) sources(env *Env, args []string) (sources []ruletest.So
 	if len(args) > 0 {
 		ws.config.RuleDirs = nil
 	}
-	places, err := (&ruleFlags{rules: args}).places(env, ws)
+	places, err := (&ruleFlags{rules: args}).places(env, ws, "")
 	if err != nil {
 		return nil, closeAll, err
 	}
