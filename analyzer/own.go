@@ -72,9 +72,17 @@ func ReadDir(name string, fsys fs.FS) (*Own, error) {
 
 func (o *Own) add(p string, text []byte, size int) error {
 	if o.files = append(o.files, ownFile{p, text}); len(o.files) > maxRegoFiles || size > maxOwnSize {
-		return fmt.Errorf("%s is too large: at most %d Rego files and %d MiB are read", o.Name, maxRegoFiles, maxOwnSize>>20)
+		return o.tooLarge()
 	}
 	return nil
+}
+
+func (o *Own) tooLarge() error {
+	return fmt.Errorf("%s is too large: at most %d Rego files and %d MiB are read", o.Name, maxRegoFiles, maxOwnSize>>20)
+}
+
+func tooLarge(size int64) error {
+	return fmt.Errorf("it has %d KiB; a rule may have %d", size>>10, maxRegoSize>>10)
 }
 
 func (o *Own) notEmpty() error {
@@ -98,7 +106,7 @@ func readRego(fsys fs.FS, p string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
 	case info.Size() > maxRegoSize:
-		return nil, fmt.Errorf("it has %d KiB; a rule may have %d", info.Size()>>10, maxRegoSize>>10)
+		return nil, tooLarge(info.Size())
 	}
 	f, err := fsys.Open(p)
 	if err != nil {
@@ -127,24 +135,39 @@ func ReadBundle(name string, r io.ReadSeeker) (*Own, error) {
 	if err := measure(r); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	loader := bundle.NewTarballLoaderWithBaseURL(io.LimitReader(r, maxBundleBytes), "")
+	own := &Own{Name: name}
+	var refused error
+	n, size := 0, 0
+	// The reader parses what it reads, so the bounds have to hold before.
+	loader := bundle.NewTarballLoaderWithBaseURL(io.LimitReader(r, maxBundleBytes), "").
+		WithFilter(func(p string, info fs.FileInfo, _ int) bool {
+			if path.Ext(p) != ".rego" || info.IsDir() {
+				return false
+			}
+			n++
+			size += int(info.Size())
+			switch {
+			case refused != nil:
+			case info.Size() > maxRegoSize:
+				refused = fmt.Errorf("%s: %w", own.shown(path.Clean("/"+p)), tooLarge(info.Size()))
+			case n > maxRegoFiles || size > maxOwnSize:
+				refused = own.tooLarge()
+			}
+			return refused != nil
+		})
 	b, err := bundle.NewCustomReader(loader).
 		WithSkipBundleVerification(true).WithLazyLoadingMode(true).WithSizeLimitBytes(maxUnpacked).Read()
-	if err != nil {
-		return nil, fmt.Errorf("%s: reading the bundle: %w", name, err)
+	switch {
+	case refused != nil:
+		return nil, refused
+	case err != nil:
+		return nil, fmt.Errorf("%s: reading the bundle: %w", name, explained(err))
 	}
-	own := &Own{Name: name}
-	size := 0
 	for _, raw := range b.Raw {
 		p := strings.TrimPrefix(path.Clean("/"+raw.Path), "/")
 		switch {
-		case path.Ext(p) == ".rego" && len(raw.Value) > maxRegoSize:
-			return nil, fmt.Errorf("%s: it has %d KiB; a rule may have %d", own.shown(p), len(raw.Value)>>10, maxRegoSize>>10)
 		case path.Ext(p) == ".rego":
-			size += len(raw.Value)
-			if err := own.add(p, raw.Value, size); err != nil {
-				return nil, err
-			}
+			own.files = append(own.files, ownFile{p, raw.Value})
 		case holdsData(raw.Value):
 			return nil, fmt.Errorf("%s: a bundle of rules has no data; build it without, as in opa build --ignore '*.yaml' --ignore '*.json'", own.shown(p))
 		}
