@@ -1,6 +1,7 @@
 package ownrules
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,36 +48,45 @@ func (req Request) resourceType(ours *analyzer.RuleSet) (string, error) {
 	return "", fmt.Errorf("which resource type does the rule judge? Nothing is known of the service %q; give it with --type, as in --type aws_db_instance", req.Service)
 }
 
-// chooseAttribute finds an attribute of a type that an example can be about: one that can
-// be written and is a boolean, a number or a string.
-func chooseAttribute(typ, name string) (attribute, error) {
+// maxCandidates is how many attributes are tried for an example.
+const maxCandidates = 10
+
+// attributesFor lists attributes of a type that an example can be about, the likeliest
+// first: those that can be written and are a boolean, a number or a string; or the one
+// that is named.
+func attributesFor(typ, name string) ([]attribute, error) {
 	block, found := provider.Resource(typ)
 	if !found {
 		if name == "" {
-			return attribute{}, fmt.Errorf("nothing is known of the attributes of %s; give one that is true or false with --attribute", typ)
+			return nil, fmt.Errorf("nothing is known of the attributes of %s; give one that is true or false with --attribute", typ)
 		}
-		return scaffoldFor(name, cty.Bool), nil
+		return []attribute{scaffoldFor(name, cty.Bool)}, nil
 	}
 	if name != "" {
 		a, found := block.Attribute(name)
 		switch {
 		case !found:
-			return attribute{}, fmt.Errorf("--attribute %s: %s has none of that name%s", name, typ, suggest.Nearest(name, block.AttributeNames()))
+			return nil, fmt.Errorf("--attribute %s: %s has none of that name%s", name, typ, suggest.Nearest(name, block.AttributeNames()))
 		case !usable(a):
-			return attribute{}, fmt.Errorf("--attribute %s: a new rule can start from a boolean, a number or a string that can be set", name)
+			return nil, fmt.Errorf("--attribute %s: a new rule can start from a boolean, a number or a string that can be set", name)
 		}
-		return scaffoldFor(name, a.Type), nil
+		return []attribute{scaffoldFor(name, a.Type)}, nil
 	}
-	best, rank := (*provider.Attribute)(nil), 0
+	var list []*provider.Attribute
 	for a := range block.Attributes() {
-		if r := preference(a); usable(a) && (best == nil || r < rank) {
-			best, rank = a, r
+		if usable(a) {
+			list = append(list, a)
 		}
 	}
-	if best == nil {
-		return attribute{}, fmt.Errorf("%s has no attribute that is a boolean, a number or a string and can be set", typ)
+	if len(list) == 0 {
+		return nil, fmt.Errorf("%s has no attribute that is a boolean, a number or a string and can be set", typ)
 	}
-	return scaffoldFor(best.Name, best.Type), nil
+	slices.SortStableFunc(list, func(a, b *provider.Attribute) int { return cmp.Compare(preference(a), preference(b)) })
+	var candidates []attribute
+	for _, a := range list[:min(len(list), maxCandidates)] {
+		candidates = append(candidates, scaffoldFor(a.Name, a.Type))
+	}
+	return candidates, nil
 }
 
 func usable(a *provider.Attribute) bool {

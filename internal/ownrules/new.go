@@ -12,6 +12,7 @@ import (
 	"text/template"
 
 	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/internal/ruletest"
 )
 
 //go:embed scaffold
@@ -64,15 +65,25 @@ func New(ctx context.Context, req Request, ours *analyzer.RuleSet) (*Scaffold, e
 	if s.Type, err = req.resourceType(ours); err != nil {
 		return nil, err
 	}
-	a, err := chooseAttribute(s.Type, req.Attribute)
+	candidates, err := attributesFor(s.Type, req.Attribute)
 	if err != nil {
 		return nil, err
 	}
-	s.Attribute = a.name
-	if err := s.render(req, a); err != nil {
-		return nil, err
+	// An attribute can be one that the catalog reads differently: then the next is tried.
+	for _, a := range candidates {
+		s.Attribute = a.name
+		if err := s.render(req, a); err != nil {
+			return nil, err
+		}
+		works, err := s.works(ctx, ours)
+		if err != nil {
+			return nil, fmt.Errorf("a rule of the name %s would not work:\n%w", s.Dir, err)
+		}
+		if works {
+			return s, nil
+		}
 	}
-	return s, s.check(ctx, ours)
+	return nil, fmt.Errorf("no example about %s of %s works; choose another attribute with --attribute", candidates[0].name, s.Type)
 }
 
 // blanks are what the templates fill in.
@@ -119,22 +130,24 @@ func subject(typ string) string {
 	return typ
 }
 
-// check loads the rule as a scan would and runs its Rego test, so that what is written
-// works: a word of Rego, for one, is no name for a package.
-func (s *Scaffold) check(ctx context.Context, ours *analyzer.RuleSet) error {
+// works tries the rule as rules test does. The error says why it cannot even be loaded: a
+// word of Rego, for one, is no name for a package.
+func (s *Scaffold) works(ctx context.Context, ours *analyzer.RuleSet) (bool, error) {
 	files := fstest.MapFS{}
 	for name, text := range s.Files {
 		files[name] = &fstest.MapFile{Data: text}
 	}
 	own, err := analyzer.ReadDir("", files)
-	if err == nil {
-		_, err = ours.With(Vocabulary(), own)
-	}
-	if err == nil {
-		_, err = own.TestRego(ctx, ours)
-	}
 	if err != nil {
-		return fmt.Errorf("a rule of the name %s would not work:\n%w", s.Dir, err)
+		return false, err
 	}
-	return nil
+	set, err := ours.With(Vocabulary(), own)
+	if err != nil {
+		return false, err
+	}
+	report, err := ruletest.Run(ctx, set, ours, ruletest.Source{Own: own, FS: files})
+	if err != nil {
+		return false, err
+	}
+	return report.Passed(100), nil
 }
