@@ -413,6 +413,7 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
 	}
+	ws.excludeConfigured()
 	o.Exclude = c.Exclude
 	for _, p := range in.exclude {
 		o.Exclude = append(o.Exclude, ws.pattern(env, p))

@@ -112,7 +112,20 @@ func (ws *workspace) excludeFixtures(dir string, own *analyzer.Own) {
 	}
 	escape := strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "{", `\{`)
 	for _, d := range own.Dirs() {
-		ws.config.Exclude = append(ws.config.Exclude, escape.Replace(path.Join(rel, d)))
+		if pattern := escape.Replace(path.Join(rel, d)); !slices.Contains(ws.config.Exclude, pattern) {
+			ws.config.Exclude = append(ws.config.Exclude, pattern)
+		}
+	}
+}
+
+// excludeConfigured does so for the rules of the configuration, whether or not the command
+// judges: a graph has no fixtures in it either. Rules that cannot be read are for those
+// commands to report that use them.
+func (ws *workspace) excludeConfigured() {
+	for _, rel := range ws.config.RuleDirs {
+		if own, err := ownrules.ReadWithin(ws.root, rel, rel); err == nil {
+			ws.excludeFixtures(filepath.Join(ws.boundary, filepath.FromSlash(rel)), own)
+		}
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/faultline-dev/faultline/analyzer"
 )
 
 // WriteText writes a report for people: what failed and where, then the coverage of each
@@ -42,7 +45,11 @@ func (t *textReport) rule(r *Report, rule RuleReport) {
 		}
 		t.outcome(f.Name, problems)
 	}
-	t.tests(r, func(file string) bool { return path.Dir(file) == dir })
+	here := func(file string) bool { return path.Dir(file) == dir }
+	t.tests(r, here)
+	if n := passed(r, here); !t.verbose && n+len(rule.Fixtures) > 0 && !failed(r, rule, here) {
+		t.line("   ok    %s, %s", of(n, 0, "test"), of(len(rule.Fixtures), 0, "fixture"))
+	}
 	if rule.Untested {
 		t.outcome("", []string{"nothing tries this rule: add bad.tf, good.tf and unknown.tf, or a _test.rego"})
 	} else if len(rule.Missing) > 0 {
@@ -74,17 +81,34 @@ func (t *textReport) tests(r *Report, here func(file string) bool) {
 	}
 }
 
+// passed counts the tests of some files that hold.
+func passed(r *Report, here func(file string) bool) int {
+	n := 0
+	for i := range r.Tests {
+		if here(r.Tests[i].File) && r.Tests[i].Problem == "" && !r.Tests[i].Skipped {
+			n++
+		}
+	}
+	return n
+}
+
+// failed reports whether anything about a rule did.
+func failed(r *Report, rule RuleReport, here func(file string) bool) bool {
+	return slices.ContainsFunc(r.Tests, func(t analyzer.RegoTest) bool { return here(t.File) && t.Problem != "" }) ||
+		slices.ContainsFunc(rule.Fixtures, func(f FixtureReport) bool { return len(f.Problems) > 0 })
+}
+
 // others writes about tests that are beside no rule: those of libraries.
 func (t *textReport) others(r *Report) {
 	dirs := map[string]bool{}
 	for _, rule := range r.Rules {
 		dirs[path.Dir(rule.Rule.File)] = true
 	}
-	failed := false
+	beside := false
 	for i := range r.Tests {
-		failed = failed || !dirs[path.Dir(r.Tests[i].File)]
+		beside = beside || !dirs[path.Dir(r.Tests[i].File)]
 	}
-	if failed {
+	if beside {
 		t.line(" libraries")
 		t.tests(r, func(file string) bool { return !dirs[path.Dir(file)] })
 		t.line("")
