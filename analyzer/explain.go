@@ -33,13 +33,13 @@ func explainOne(e *ast.Error) error {
 	if what := mistake(e); what != "" {
 		return errors.New(at + what)
 	}
-	text := at + e.Code + ": " + e.Message
+	lines := []string{at + e.Code + ": " + e.Message}
 	if e.Details != nil {
 		for _, line := range e.Details.Lines() {
-			text += "\n\t" + shortened(line)
+			lines = append(lines, shortened(line))
 		}
 	}
-	return errors.New(text)
+	return errors.New(strings.Join(lines, "\n\t"))
 }
 
 // shortened keeps a line of OPA's that lists every attribute of a type readable.

@@ -67,7 +67,10 @@ func ReadDir(name string, fsys fs.FS) (*Own, error) {
 	if err != nil {
 		return nil, err
 	}
-	return own, own.notEmpty()
+	if err := own.notEmpty(); err != nil {
+		return nil, err
+	}
+	return own, nil
 }
 
 func (o *Own) add(p string, text []byte, size int) error {
@@ -122,8 +125,7 @@ func readRego(fsys fs.FS, p string) ([]byte, error) {
 
 // plainError drops the operation and the path, which the caller names better.
 func plainError(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		return at.Err
 	}
 	return err

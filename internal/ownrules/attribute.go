@@ -33,14 +33,14 @@ func (req Request) resourceType(ours *analyzer.RuleSet) (string, error) {
 		}
 		return req.Type, nil
 	}
-	for _, provider := range []string{req.Provider, "aws", "azurerm"} {
+	for _, prefix := range []string{req.Provider, "aws", "azurerm"} {
 		for _, r := range ours.Rules() {
-			if strings.HasPrefix(r.Dir, provider+"/"+req.Service+"/") {
+			if strings.HasPrefix(r.Dir, prefix+"/"+req.Service+"/") {
 				return r.Types[0], nil
 			}
 		}
 		for _, t := range known {
-			if name := provider + "_" + req.Service; t == name || strings.HasPrefix(t, name+"_") {
+			if name := prefix + "_" + req.Service; t == name || strings.HasPrefix(t, name+"_") {
 				return t, nil
 			}
 		}

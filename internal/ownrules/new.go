@@ -37,7 +37,7 @@ type Scaffold struct {
 	Files map[string][]byte
 }
 
-var ruleWord = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`) //nolint:gochecknoglobals // a constant
+var ruleWord = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // New makes a rule that works as it is: an example that judges one attribute, its Rego
 // test, and fixtures that are bad, good and unknown. ours are the rules that faultline

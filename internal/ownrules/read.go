@@ -59,8 +59,7 @@ func readBundle(name string, info fs.FileInfo, open func() (*os.File, error)) (*
 }
 
 func cause(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		return at.Err
 	}
 	return err

@@ -30,7 +30,7 @@ func Vocabulary() analyzer.Vocabulary {
 	}
 }
 
-var typeName = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)+$`) //nolint:gochecknoglobals // a constant
+var typeName = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)+$`)
 
 // publishedSchema decodes the schema; the caller owns it.
 func publishedSchema() map[string]any {

@@ -55,8 +55,8 @@ const (
 )
 
 var (
-	fixtureName = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.tf)?$`)    //nolint:gochecknoglobals // a constant
-	mark        = regexp.MustCompile(`# (want|undetermined) ([a-z0-9][a-z0-9, -]*)`) //nolint:gochecknoglobals // a constant
+	fixtureName = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.tf)?$`)
+	mark        = regexp.MustCompile(`# (want|undetermined) ([a-z0-9][a-z0-9, -]*)`)
 )
 
 // Fixtures reads the fixtures of a rule from its directory below fsys, in order of name.
