@@ -276,6 +276,9 @@ func (c *metadataCheck) unknownKeys(where string, keys []string, known ...string
 func (c *metadataCheck) describe(a *ast.Annotations, r *indexRule) {
 	r.Title, r.Description = a.Title, unwrapped(a.Description)
 	for _, l := range a.RelatedResources {
+		if l.Ref.Scheme != "https" && l.Ref.Scheme != "http" {
+			c.failKey("related_resources", "related_resources has %q, which is no address of a page (https://…)", l.Ref.String())
+		}
 		r.Links = append(r.Links, l.Ref.String())
 	}
 	m := fields{c: c, where: "custom", m: a.Custom}
