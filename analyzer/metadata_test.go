@@ -28,7 +28,7 @@ func TestMetadataProblems(t *testing.T) {
 		"bad severity":       {with("low", "hgih"), body, `:5: custom.severity is "hgih"; did you mean "high"? (there are critical, high, medium, low)`},
 		"bad theme":          {with("spof", "cost"), body, `:6: custom.theme is "cost" (there are spof, multi-az, multi-region, replication, backup, scaling, load-balancing, cache, monitoring, automation, protection, limits, health-check, dependency)`},
 		"types no list":      {with("[thing]", "thing"), "fail contains {\"resource\": \"x\", \"message\": \"m\"}\n", ":7: custom.types is not a list of strings: write [a, b]"},
-		"no page":             {header + "# related_resources: [\"javascript:alert(1)\"]\n", body, `:10: related_resources has "javascript:alert(1)", which is no address of a page`},
+		"no page":            {header + "# related_resources: [\"javascript:alert(1)\"]\n", body, `:10: related_resources has "javascript:alert(1)", which is no address of a page`},
 		"bad framework":      {header + "#   frameworks: {pci: [x]}\n", body, `:10: custom.frameworks has the unknown key "pci" (there are well_architected, fsbp, aprl)`},
 		"no remediation":     {with("    terraform: Repair it.", "    pulumi: Repair it."), body, `:9: custom.remediation has the unknown key "pulumi" (there are terraform, cloudformation, live)`},
 		"unused parameter":   {header + "#   params: {n: {default: 1, description: d}}\n", body, ":10: custom.params.n is not used: there is no input.params.n"},

@@ -20,7 +20,7 @@ import (
 const (
 	maxRegoFiles   = 2000
 	maxRegoSize    = 128 << 10 // of one file, in bytes
-	maxOwnSize     = 4 << 20  // of all files together
+	maxOwnSize     = 4 << 20   // of all files together
 	maxOwnEntries  = 50_000    // files and directories of any kind that are looked at
 	maxUnpacked    = 64 << 20  // of a bundle, with what is not Rego
 	maxBundleBytes = 8 << 20   // of a bundle as it is
