@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -88,7 +87,7 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 	modules, errs := make([]*ast.Module, len(needed)), make([]error, len(needed))
 	each(len(needed), 0, func(i int) {
 		m := needed[i]
-		text, err := fs.ReadFile(m.fsys, m.path)
+		text, err := m.read()
 		if err != nil {
 			errs[i] = fmt.Errorf("reading a rule: %w", err)
 			return
@@ -145,8 +144,10 @@ func parserOptions() ast.ParserOptions {
 // Check compiles every rule and library with all of the compiler's checks. With the
 // JSON Schema of the input it also finds attributes that do not exist; schema may
 // be nil.
-func (s *RuleSet) Check(schema any) error {
-	modules, err := s.parse(s.rules)
+func (s *RuleSet) Check(schema any) error { return s.check(s.rules, schema) }
+
+func (s *RuleSet) check(rules []*Rule, schema any) error {
+	modules, err := s.parse(rules)
 	if err != nil {
 		return err
 	}
@@ -156,12 +157,10 @@ func (s *RuleSet) Check(schema any) error {
 		schemas.Put(ast.SchemaRootRef, schema)
 		compiler.WithSchemas(schemas)
 	}
-	compiler.Compile(modules)
-	problems := make([]error, 0, len(compiler.Errors))
-	for _, e := range compiler.Errors {
-		problems = append(problems, e)
+	if compiler.Compile(modules); compiler.Failed() {
+		return explained(compiler.Errors)
 	}
-	return errors.Join(problems...)
+	return nil
 }
 
 func newCompiler() *ast.Compiler {
