@@ -22,10 +22,10 @@ func (b *builder) needs(u *unit, t *catalog.Type) {
 	if t == nil {
 		return
 	}
-	switch t.Role {
-	case catalog.Server:
+	if t.Role == catalog.Server {
 		b.databasesOf(u)
-	case catalog.Replication:
+	}
+	if t.Role == catalog.Replication {
 		u.routed = b.failoverGroup(u)
 	}
 	b.dataOf(u)
