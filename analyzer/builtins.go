@@ -114,9 +114,12 @@ func newTraversal(g *graph.Graph, t *terms) *traversal {
 	return &traversal{g: g, terms: t, open: map[[2]string]*ast.Term{}}
 }
 
-// builtins returns the functions in the form in which a query takes them.
-func (v *traversal) builtins() map[string]*topdown.Builtin {
-	impl := map[string]func([]*ast.Term) (*ast.Term, error){
+// nativeFunction answers a call; no term means undefined.
+type nativeFunction func(args []*ast.Term) (*ast.Term, error)
+
+// functions returns the functions by the names under which they are declared.
+func (v *traversal) functions() map[string]nativeFunction {
+	return map[string]nativeFunction{
 		fnGet: func(args []*ast.Term) (*ast.Term, error) {
 			id, err := text(args[0])
 			if err != nil {
@@ -148,6 +151,10 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 			return v.terms.ofType(typ), nil
 		},
 	}
+}
+
+// builtins returns the functions in the form in which a query takes them.
+func builtins(impl map[string]nativeFunction) map[string]*topdown.Builtin {
 	found := make(map[string]*topdown.Builtin, 2*len(impl))
 	attrBuiltins(found)
 	for _, decl := range graphDecls() {
@@ -163,7 +170,7 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 	return found
 }
 
-func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) func([]*ast.Term) (*ast.Term, error) {
+func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) nativeFunction {
 	return func(args []*ast.Term) (*ast.Term, error) {
 		id, err := text(args[0])
 		if err != nil {
@@ -177,7 +184,7 @@ func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) fu
 	}
 }
 
-func (v *traversal) reach(backwards bool) func([]*ast.Term) (*ast.Term, error) {
+func (v *traversal) reach(backwards bool) nativeFunction {
 	return func(args []*ast.Term) (*ast.Term, error) {
 		id, err := text(args[0])
 		if err != nil {

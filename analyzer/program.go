@@ -23,7 +23,6 @@ type program struct {
 	slot    int // of the variable that is bound to one of them
 	size    int // of a frame
 	code    code
-	result  value
 }
 
 // effort is how many steps a program may take for one resource, so that the cost stays
@@ -64,12 +63,7 @@ func (p *program) judge(m *machine, resource *ast.Term, into ast.Set) bool {
 	m.begin()
 	f := m.frame(p.size)
 	f[p.slot] = resource
-	p.code(m, f, func() signal {
-		if t := p.result(m, f); t != nil {
-			m.results = append(m.results, t)
-		}
-		return signal(m.unclear)
-	})
+	p.code(m, f, nil)
 	if m.unclear {
 		return false
 	}
@@ -82,7 +76,7 @@ func (p *program) judge(m *machine, resource *ast.Term, into ast.Set) bool {
 // machine is what programs work with during one evaluation of a rule.
 type machine struct {
 	input  *ast.Term
-	native map[string]*topdown.Builtin
+	native map[string]nativeFunction
 	cancel topdown.Cancel
 	docs   map[*document]*ast.Term
 	calls  map[call]*ast.Term // what functions gave for the resource at hand
@@ -93,11 +87,13 @@ type machine struct {
 	left    int // steps that may still be taken
 	results []*ast.Term
 
+	gathered []*ast.Term // by the comprehensions that are being followed
+
 	stack []*ast.Term
 	top   int
 }
 
-func newMachine(input *ast.Term, native map[string]*topdown.Builtin, cancel topdown.Cancel) *machine {
+func newMachine(input *ast.Term, native map[string]nativeFunction, cancel topdown.Cancel) *machine {
 	return &machine{
 		input: input, native: native, cancel: cancel,
 		docs: map[*document]*ast.Term{}, calls: map[call]*ast.Term{},
@@ -105,7 +101,7 @@ func newMachine(input *ast.Term, native map[string]*topdown.Builtin, cancel topd
 }
 
 func (m *machine) begin() {
-	m.unclear, m.left, m.top, m.results = false, effort, 0, m.results[:0]
+	m.unclear, m.left, m.top, m.results, m.gathered = false, effort, 0, m.results[:0], m.gathered[:0]
 	clear(m.calls)
 }
 
@@ -121,6 +117,9 @@ func (m *machine) frame(size int) frame {
 	clear(f)
 	return f
 }
+
+// release gives back the frames that were made since top was t.
+func (m *machine) release(t int) { m.top = t }
 
 // giveUp leaves the resource to OPA.
 func (m *machine) giveUp() { m.unclear = true }

@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // code follows the conditions of a body from some condition on, and calls done for each
@@ -185,7 +184,17 @@ func (s *scope) assign(to, from *ast.Term) link {
 
 // output takes the result of a call: into a variable, compared with a value, or, when
 // nobody takes it, as a condition.
-func (s *scope) output(to *ast.Term, result func(m *machine, f frame) *ast.Term) link {
+func (s *scope) output(to *ast.Term, arity int, args []value, call func(*machine, []*ast.Term) *ast.Term) link {
+	result := func(m *machine, f frame) *ast.Term {
+		defer m.release(m.top)
+		values := m.frame(arity)
+		for i, v := range args {
+			if values[i] = v(m, f); values[i] == nil || m.unclear {
+				return nil
+			}
+		}
+		return call(m, values)
+	}
 	keep := func(_ *machine, _ frame, t *ast.Term) bool { return !isFalse(t) }
 	switch {
 	case to == nil:
@@ -230,12 +239,7 @@ func (s *scope) call(terms []*ast.Term) link {
 		if !ok {
 			return notUnderstood
 		}
-		return s.output(to, func(m *machine, f frame) *ast.Term {
-			if values := args(m, f); values != nil {
-				return fn.call(m, values)
-			}
-			return nil
-		})
+		return s.output(to, fn.arity, args, fn.call)
 	}
 	name := ref.String()
 	decl := s.c.decls[name]
@@ -246,77 +250,11 @@ func (s *scope) call(terms []*ast.Term) link {
 	if !ok {
 		return notUnderstood
 	}
-	return s.output(to, builtin(name, args))
-}
-
-// ordering are the comparisons, which rules make more than anything else.
-func ordering(name string) func(int) bool {
-	switch name {
-	case ast.GreaterThan.Name:
-		return func(c int) bool { return c > 0 }
-	case ast.LessThan.Name:
-		return func(c int) bool { return c < 0 }
-	case ast.GreaterThanEq.Name:
-		return func(c int) bool { return c >= 0 }
-	case ast.LessThanEq.Name:
-		return func(c int) bool { return c <= 0 }
-	case ast.NotEqual.Name:
-		return func(c int) bool { return c != 0 }
-	default:
-		return nil
-	}
-}
-
-// builtin calls a function of OPA's or of the engine's. One that fails is OPA's business.
-func builtin(name string, args func(*machine, frame) []*ast.Term) func(*machine, frame) *ast.Term {
-	if holds := ordering(name); holds != nil {
-		return func(m *machine, f frame) *ast.Term {
-			values := args(m, f)
-			if values == nil {
-				return nil
-			}
-			return ast.InternedTerm(holds(values[0].Value.Compare(values[1].Value)))
-		}
-	}
-	if answer := attrAnswer(name); answer != nil {
-		return func(m *machine, f frame) *ast.Term {
-			if values := args(m, f); values != nil {
-				return answer(values)
-			}
-			return nil
-		}
-	}
-	ours := topdown.GetBuiltin(name)
-	return func(m *machine, f frame) (result *ast.Term) {
-		values := args(m, f)
-		if values == nil || !m.step() {
-			return nil
-		}
-		do := ours
-		if b := m.native[name]; b != nil {
-			do = b.Func
-		}
-		if do == nil {
-			m.giveUp()
-			return nil
-		}
-		err := do(topdown.BuiltinContext{Cancel: m.cancel}, values, func(t *ast.Term) error {
-			if result != nil {
-				m.giveUp() // one that gives several
-			}
-			result = t
-			return nil
-		})
-		if err != nil {
-			m.giveUp()
-			return nil
-		}
-		return result
-	}
+	return s.output(to, decl.Decl.Arity(), args, builtin(name))
 }
 
 // operands are the arguments of a call and what takes its result, nil without one.
-func (s *scope) operands(terms []*ast.Term, arity int) (args func(*machine, frame) []*ast.Term, to *ast.Term, ok bool) {
+func (s *scope) operands(terms []*ast.Term, arity int) (args []value, to *ast.Term, ok bool) {
 	switch len(terms) {
 	case arity:
 	case arity + 1:
@@ -324,22 +262,14 @@ func (s *scope) operands(terms []*ast.Term, arity int) (args func(*machine, fram
 	default:
 		return nil, nil, false
 	}
-	values := make([]value, arity)
+	args = make([]value, arity)
 	for i, t := range terms[:arity] {
 		if !s.ground(t) {
 			return nil, nil, false
 		}
-		values[i] = s.value(t)
+		args[i] = s.value(t)
 	}
-	return func(m *machine, f frame) []*ast.Term {
-		list := make([]*ast.Term, arity)
-		for i, v := range values {
-			if list[i] = v(m, f); list[i] == nil || m.unclear {
-				return nil
-			}
-		}
-		return list
-	}, to, true
+	return args, to, true
 }
 
 func (s *scope) every(e *ast.Every) link {

@@ -32,8 +32,14 @@ func (t *translator) scope() *scope {
 func (t *translator) program(verdict Verdict, rule *ast.Rule, v ast.Var, typ string) *program {
 	s := t.scope()
 	p := &program{typ: typ, verdict: verdict, slot: s.bind(v)}
-	p.code = s.body(rule.Body[1:])(found)
-	p.result = s.value(rule.Head.Key)
+	body := s.body(rule.Body[1:])
+	verdicts := s.value(rule.Head.Key)
+	p.code = body(func(m *machine, f frame, _ func() signal) signal {
+		if t := verdicts(m, f); t != nil {
+			m.results = append(m.results, t)
+		}
+		return signal(m.unclear)
+	})
 	p.size = len(s.slots)
 	return p
 }
@@ -42,8 +48,10 @@ func (t *translator) program(verdict Verdict, rule *ast.Rule, v ast.Var, typ str
 type definition struct {
 	params []func(f frame, arg *ast.Term) bool
 	size   int
-	code   code
-	value  value
+	one    code        // leaves the value in the result slot; the first, when that is enough
+	all    code        // calls done for each value, which is in the result slot
+	result int         // the slot
+	first  bool        // the first value is enough
 	other  *definition // what else says
 }
 
@@ -53,13 +61,32 @@ func (t *translator) definition(r *ast.Rule) *definition {
 	for _, p := range r.Head.Args {
 		d.params = append(d.params, s.param(p))
 	}
-	d.code = s.body(r.Body)(found)
+	body := s.body(r.Body)
 	result := r.Head.Value
 	if result == nil {
 		result = r.Head.Key
 	}
-	d.value = s.value(result)
-	d.size = len(s.slots)
+	value := s.value(result)
+	d.result = len(s.slots)
+	d.size = d.result + 1
+	d.one = body(func(m *machine, f frame, _ func() signal) signal {
+		t := value(m, f)
+		switch before := f[d.result]; {
+		case t == nil || m.unclear:
+			return signal(m.unclear)
+		case before != nil && !before.Equal(t):
+			m.giveUp() // an error in the rule
+			return stop
+		}
+		f[d.result] = t
+		return signal(d.first)
+	})
+	d.all = body(func(m *machine, f frame, done func() signal) signal {
+		if f[d.result] = value(m, f); f[d.result] == nil || m.unclear {
+			return signal(m.unclear)
+		}
+		return done()
+	})
 	if r.Else != nil {
 		d.other = t.definition(r.Else)
 	}
@@ -86,48 +113,51 @@ func (s *scope) param(p *ast.Term) func(frame, *ast.Term) bool {
 	}
 }
 
-// each calls take with every value that the definition gives, until it says stop.
-func (d *definition) each(m *machine, args []*ast.Term, take func(*ast.Term) signal) {
+// enter binds the arguments in a new frame; nil where they do not fit.
+func (d *definition) enter(m *machine, args []*ast.Term) frame {
 	if !m.step() {
-		return
+		return nil
 	}
-	top := m.top
-	defer func() { m.top = top }()
 	f := m.frame(d.size)
 	for i, fits := range d.params {
 		if fits == nil {
 			m.giveUp()
-			return
+			return nil
 		}
 		if !fits(f, args[i]) {
-			return
+			return nil
 		}
 	}
-	d.code(m, f, func() signal {
-		t := d.value(m, f)
-		if m.unclear {
-			return stop
-		}
-		if t == nil {
-			return more
-		}
-		return take(t)
-	})
+	return f
 }
 
-// one is the value of a definition that has one, or of its elses; unequal values are
-// an error in the rule.
-func (d *definition) one(m *machine, args []*ast.Term, first bool) (result *ast.Term) {
-	for ; d != nil && result == nil && !m.unclear; d = d.other {
-		d.each(m, args, func(t *ast.Term) signal {
-			if result != nil && !result.Equal(t) {
-				m.giveUp()
-			}
-			result = t
-			return signal(first || m.unclear)
-		})
+// value is that of a definition that gives one, or of its elses; nil when undefined.
+func (d *definition) value(m *machine, args []*ast.Term) *ast.Term {
+	defer m.release(m.top)
+	for ; d != nil && !m.unclear; d = d.other {
+		f := d.enter(m, args)
+		if f == nil {
+			continue
+		}
+		d.one(m, f, nil)
+		if t := f[d.result]; t != nil {
+			return t
+		}
 	}
-	return result
+	return nil
+}
+
+// into adds every value of a definition to a set.
+func (d *definition) into(m *machine, set ast.Set) {
+	defer m.release(m.top)
+	f := d.enter(m, nil)
+	if f == nil {
+		return
+	}
+	d.all(m, f, func() signal {
+		set.Add(f[d.result])
+		return more
+	})
 }
 
 // function is a function of a rule or library.
@@ -163,6 +193,11 @@ func (t *translator) function(ref ast.Ref) *function {
 			f.same = f.same && constant(e.Head.Value) && e.Head.Value.Equal(rules[0].Head.Value)
 		}
 	}
+	for _, d := range f.definitions {
+		for ; d != nil; d = d.other {
+			d.first = f.same
+		}
+	}
 	return f
 }
 
@@ -185,7 +220,7 @@ func (f *function) call(m *machine, args []*ast.Term) *ast.Term {
 
 func (f *function) compute(m *machine, args []*ast.Term) (result *ast.Term) {
 	for _, d := range f.definitions {
-		t := d.one(m, args, f.same)
+		t := d.value(m, args)
 		switch {
 		case m.unclear:
 			return nil
@@ -200,7 +235,7 @@ func (f *function) compute(m *machine, args []*ast.Term) (result *ast.Term) {
 		}
 	}
 	if result == nil && f.fallback != nil {
-		result = f.fallback.one(m, args, true)
+		result = f.fallback.value(m, args)
 	}
 	return result
 }
@@ -259,16 +294,13 @@ func (d *document) value(m *machine) *ast.Term {
 	if d.set {
 		set := ast.NewSet()
 		for _, def := range d.definitions {
-			def.each(m, nil, func(t *ast.Term) signal {
-				set.Add(t)
-				return signal(m.unclear)
-			})
+			def.into(m, set)
 		}
 		return ast.NewTerm(set)
 	}
 	var result *ast.Term
 	for _, def := range d.definitions {
-		t := def.one(m, nil, false)
+		t := def.value(m, nil)
 		if t != nil && result != nil && !result.Equal(t) {
 			m.giveUp()
 		}
@@ -277,7 +309,7 @@ func (d *document) value(m *machine) *ast.Term {
 		}
 	}
 	if result == nil && d.fallback != nil {
-		result = d.fallback.one(m, nil, true)
+		result = d.fallback.value(m, nil)
 	}
 	return result
 }

@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -131,64 +133,69 @@ func (s *scope) composed(t *ast.Term) value {
 	}
 }
 
-// gather calls add with the values of terms for each solution of a comprehension's body.
-func (s *scope) gather(body ast.Body, terms []*ast.Term, add func(into any, values []*ast.Term, m *machine)) func(m *machine, f frame, into any) {
+// gather collects the values of terms, one after the other, for each solution of a
+// comprehension's body. They are the machine's until its next step.
+func (s *scope) gather(body ast.Body, terms ...*ast.Term) func(m *machine, f frame) []*ast.Term {
 	in := s.inner()
 	follow := in.body(body)
 	values := make([]value, len(terms))
 	for i, t := range terms {
 		values[i] = in.value(t)
 	}
-	run := follow(found)
-	return func(m *machine, f frame, into any) {
-		run(m, f, func() signal {
-			list := make([]*ast.Term, len(values))
-			for i, v := range values {
-				if list[i] = v(m, f); list[i] == nil {
-					return more
-				}
+	run := follow(func(m *machine, f frame, _ func() signal) signal {
+		before := len(m.gathered)
+		for _, v := range values {
+			t := v(m, f)
+			if t == nil || m.unclear {
+				m.gathered = m.gathered[:before]
+				return signal(m.unclear)
 			}
-			add(into, list, m)
-			return signal(m.unclear)
-		})
+			m.gathered = append(m.gathered, t)
+		}
+		return more
+	})
+	return func(m *machine, f frame) []*ast.Term {
+		start := len(m.gathered)
+		run(m, f, nil)
+		list := m.gathered[start:]
+		m.gathered = m.gathered[:start]
+		return list
 	}
 }
 
 func (s *scope) arrayOf(c *ast.ArrayComprehension) value {
-	run := s.gather(c.Body, []*ast.Term{c.Term}, func(into any, values []*ast.Term, _ *machine) {
-		list, _ := into.(*[]*ast.Term)
-		*list = append(*list, values[0])
-	})
+	gather := s.gather(c.Body, c.Term)
 	return func(m *machine, f frame) *ast.Term {
-		var list []*ast.Term
-		run(m, f, &list)
-		return ast.ArrayTerm(list...)
+		list := gather(m, f)
+		if len(list) == 0 {
+			return ast.InternedEmptyArray
+		}
+		return ast.ArrayTerm(slices.Clone(list)...)
 	}
 }
 
 func (s *scope) setOf(c *ast.SetComprehension) value {
-	run := s.gather(c.Body, []*ast.Term{c.Term}, func(into any, values []*ast.Term, _ *machine) {
-		set, _ := into.(ast.Set)
-		set.Add(values[0])
-	})
+	gather := s.gather(c.Body, c.Term)
 	return func(m *machine, f frame) *ast.Term {
-		set := ast.NewSet()
-		run(m, f, set)
-		return ast.NewTerm(set)
+		list := gather(m, f)
+		if len(list) == 0 {
+			return ast.InternedEmptySet
+		}
+		return ast.SetTerm(list...)
 	}
 }
 
 func (s *scope) objectOf(c *ast.ObjectComprehension) value {
-	run := s.gather(c.Body, []*ast.Term{c.Key, c.Value}, func(into any, values []*ast.Term, m *machine) {
-		object, _ := into.(ast.Object)
-		if was := object.Get(values[0]); was != nil && !was.Equal(values[1]) {
-			m.giveUp() // a conflict, which is an error
-		}
-		object.Insert(values[0], values[1])
-	})
+	gather := s.gather(c.Body, c.Key, c.Value)
 	return func(m *machine, f frame) *ast.Term {
 		object := ast.NewObject()
-		run(m, f, object)
+		list := gather(m, f)
+		for i := 0; i < len(list); i += 2 {
+			if was := object.Get(list[i]); was != nil && !was.Equal(list[i+1]) {
+				m.giveUp() // a conflict, which is an error
+			}
+			object.Insert(list[i], list[i+1])
+		}
 		return ast.NewTerm(object)
 	}
 }
@@ -267,6 +274,15 @@ func (s *scope) walk(ref ast.Ref) func(use) code {
 			slot := s.bind(v)
 			steps = append(steps, func(next use) use {
 				return func(m *machine, f frame, t *ast.Term, done func() signal) signal {
+					if list, ok := t.Value.(*ast.Array); ok {
+						for i := range list.Len() {
+							f[slot] = ast.InternedTerm(i)
+							if !m.step() || next(m, f, list.Elem(i), done) == stop {
+								return stop
+							}
+						}
+						return more
+					}
 					result := more
 					visit(m, t, func(k, e *ast.Term) signal {
 						f[slot] = k

@@ -84,7 +84,8 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	if run.timeout <= 0 {
 		run.timeout = baseTimeout + time.Duration(len(g.Resources()))*timeoutPerResource
 	}
-	run.builtins = newTraversal(g, run.terms).builtins()
+	run.native = newTraversal(g, run.terms).functions()
+	run.builtins = builtins(run.native)
 	for _, out := range run.all(ctx, opts.Workers) {
 		a.Findings = append(a.Findings, out.findings...)
 		a.Diagnostics = append(a.Diagnostics, out.diagnostics...)
@@ -181,6 +182,7 @@ type run struct {
 	graph    *graph.Graph
 	terms    *terms
 	params   map[string]map[string]any
+	native   map[string]nativeFunction
 	builtins map[string]*topdown.Builtin
 	timeout  time.Duration
 }
@@ -239,7 +241,7 @@ func (r *run) one(ctx context.Context, rule *Rule) (out outcome) {
 	verdicts := map[Verdict]ast.Set{}
 	if len(r.programs[rule]) > 0 {
 		var left *ast.Term
-		verdicts, left = r.follow(ctx, rule, newMachine(input, r.builtins, cancel))
+		verdicts, left = r.follow(ctx, rule, newMachine(input, r.native, cancel))
 		if left == nil && r.whole[rule] {
 			return r.settle(rule, verdicts)
 		}
