@@ -171,7 +171,7 @@ func attributeName(s string) bool { return s != "" && !strings.ContainsAny(s, " 
 func (c *metadataCheck) relation(lib, fn string, args []*ast.Term) {
 	at := -1
 	switch {
-	case lib == graphPackage && fn == "open":
+	case lib == graphPackage && (fn == "open" || fn == "open_in"):
 		at = 0
 	case lib == graphPackage && (fn == "targets" || fn == "sources" || fn == "held" || fn == "reach" || fn == "reached_from"), lib == "lib.absent":
 		at = 1
