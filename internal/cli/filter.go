@@ -30,7 +30,7 @@ type filterLists struct {
 func (f *filterFlags) register(cmd *cobra.Command, env *Env) {
 	fl := cmd.Flags()
 	f.own.register(cmd)
-	fl.DurationVar(&f.ruleTimeout, "rule-timeout", 0, "how long one rule may take before it is stopped (default: 10s and 2ms a resource)")
+	fl.DurationVar(&f.ruleTimeout, "rule-timeout", 0, "`TIME` that one rule may take before it is stopped (default: 10s and 2ms a resource)")
 	fl.StringVar(&f.profile, "profile", "", "how much is expected, by the `NAME` of a profile: "+strings.Join(config.Profiles(), ", ")+" (default: production)")
 	for _, side := range []struct {
 		into         *filterLists

@@ -24,7 +24,7 @@ type ruleFlags struct {
 
 func (f *ruleFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.rules, "rules", nil,
-		"also use the rules of a directory, or of an OPA bundle (.tar.gz); see faultline rules new (may be repeated)")
+		"also use the rules of a directory or OPA bundle, by `PATH` (.tar.gz for a bundle); see faultline rules new (may be repeated)")
 }
 
 // load returns our rules together with own ones: those of the configuration, then those of

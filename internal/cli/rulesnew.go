@@ -47,9 +47,9 @@ opa test and opa check --schema work without faultline. Nothing is overwritten.`
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&dir, "dir", "", "directory of your rules (default: the first of rule_dirs in faultline.yaml, else "+ownRulesDir+")")
-	f.StringVar(&req.Type, "type", "", "resource type that the rule judges, as in aws_db_instance (default: by the service)")
-	f.StringVar(&req.Attribute, "attribute", "", "attribute that the example looks at (default: a likely one)")
+	f.StringVar(&dir, "dir", "", "`DIR` of your rules (default: the first of rule_dirs in faultline.yaml, else "+ownRulesDir+")")
+	f.StringVar(&req.Type, "type", "", "resource `TYPE` that the rule judges, as in aws_db_instance (default: by the service)")
+	f.StringVar(&req.Attribute, "attribute", "", "attribute `NAME` that the example looks at (default: a likely one)")
 	_ = cmd.MarkFlagDirname("dir")
 	return cmd
 }
@@ -142,7 +142,7 @@ there. faultline itself does not read the copies. Run it again after an upgrade.
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&dir, "output", "", "directory to write to; it is made where it is missing")
+	cmd.Flags().StringVar(&dir, "output", "", "`DIR` to write to; it is made where it is missing")
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
 }
