@@ -72,6 +72,10 @@ import "embed"
 //go:embed azurerm/application_gateway/no_zones/no_zones.rego
 //go:embed azurerm/application_gateway/single_instance/single_instance.rego
 //go:embed azurerm/application_gateway/single_zone/single_zone.rego
+//go:embed azurerm/cosmosdb/no_failover/no_failover.rego
+//go:embed azurerm/cosmosdb/not_zone_redundant/not_zone_redundant.rego
+//go:embed azurerm/cosmosdb/one_region/one_region.rego
+//go:embed azurerm/flexible_server/no_standby/no_standby.rego
 //go:embed azurerm/lb/basic_sku/basic_sku.rego
 //go:embed azurerm/lb/rule_without_probe/rule_without_probe.rego
 //go:embed azurerm/lb/single_member/single_member.rego
