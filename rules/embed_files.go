@@ -75,7 +75,11 @@ import "embed"
 //go:embed azurerm/cosmosdb/no_failover/no_failover.rego
 //go:embed azurerm/cosmosdb/not_zone_redundant/not_zone_redundant.rego
 //go:embed azurerm/cosmosdb/one_region/one_region.rego
+//go:embed azurerm/firewall/single_zone/single_zone.rego
 //go:embed azurerm/flexible_server/no_standby/no_standby.rego
+//go:embed azurerm/kubernetes/free_tier/free_tier.rego
+//go:embed azurerm/kubernetes/one_node/one_node.rego
+//go:embed azurerm/kubernetes/one_zone/one_zone.rego
 //go:embed azurerm/lb/basic_sku/basic_sku.rego
 //go:embed azurerm/lb/rule_without_probe/rule_without_probe.rego
 //go:embed azurerm/lb/single_member/single_member.rego
@@ -89,10 +93,14 @@ import "embed"
 //go:embed azurerm/recovery_services_vault/local_only/local_only.rego
 //go:embed azurerm/redis/no_replica/no_replica.rego
 //go:embed azurerm/redis/not_zone_redundant/not_zone_redundant.rego
+//go:embed azurerm/service_plan/not_zone_balanced/not_zone_balanced.rego
+//go:embed azurerm/service_plan/single_instance/single_instance.rego
+//go:embed azurerm/virtual_network_gateway/not_zone_redundant/not_zone_redundant.rego
 //go:embed azurerm/vmss/no_repair/no_repair.rego
 //go:embed azurerm/vmss/no_scaling/no_scaling.rego
 //go:embed azurerm/vmss/single_instance/single_instance.rego
 //go:embed azurerm/vmss/single_zone/single_zone.rego
+//go:embed azurerm/web_app/no_health_check/no_health_check.rego
 //go:embed lib/absent/absent.rego
 //go:embed lib/attr/attr.rego
 //go:embed lib/azure/azure.rego

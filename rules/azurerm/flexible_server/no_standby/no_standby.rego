@@ -57,7 +57,7 @@ undetermined contains {"resource": r.id, "path": path} if {
 	not replica(r)
 	not redundant(r)
 	not settled(r)
-	some path in {"high_availability", "sku_name", "create_mode"}
+	some path in {"high_availability[0].mode", "sku_name", "create_mode"}
 	attr.unknown(r, path)
 }
 

@@ -47,7 +47,7 @@ test_mysql if {
 }
 
 test_unknown_is_not_a_finding if {
-	every path in {"high_availability", "sku_name", "create_mode"} {
+	every path in {"high_availability[0].mode", "sku_name", "create_mode"} {
 		w := world({}, {path: ["var.x"]})
 		no_standby.fail == set() with input as w
 		no_standby.undetermined == {{"resource": "r", "path": path}} with input as w
