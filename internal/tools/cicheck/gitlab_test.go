@@ -5,6 +5,7 @@ package cicheck
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -115,9 +116,7 @@ func TestGitLab(t *testing.T) {
 		{path: "--format", code: 2, log: "--format does not exist"},
 	} {
 		inputs := map[string]string{"path": tt.path, "args": tt.args, "fail-on": tt.failOn}
-		for name, value := range ours {
-			inputs[name] = value
-		}
+		maps.Copy(inputs, ours)
 		log, code := tpl.run(t, tree, inputs)
 		if code != tt.code || !strings.Contains(log, tt.log) {
 			t.Errorf("path %q, args %q, fail-on %q: exit code %d, want %d; the log:\n%.3000s", tt.path, tt.args, tt.failOn, code, tt.code, log)

@@ -9,7 +9,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,12 +87,14 @@ func (r *runner) run(t *testing.T, dir string) job {
 	t.Helper()
 	var log bytes.Buffer
 	j := job{outputs: map[string]string{}}
+	save := func() {}
+	defer func() { save() }()
 	for _, s := range r.action.Runs.Steps {
 		if !r.holds(t, s.If) {
 			continue
 		}
 		if strings.HasPrefix(s.Uses, "actions/cache@") {
-			defer r.restore(t, s)()
+			save = r.restore(t, s)
 		}
 		if s.Uses != "" {
 			continue // Go is set up here
@@ -141,7 +142,7 @@ func (r *runner) restore(t *testing.T, s step) func() {
 	}
 	return func() {
 		defer cached.Unlock()
-		kept, err := os.MkdirTemp("", "faultline-cache")
+		kept, err := os.MkdirTemp("", "faultline-cache") //nolint:usetesting // other tests take it; TestMain removes it
 		if err != nil {
 			t.Error(err)
 			return
@@ -264,7 +265,7 @@ func workTree(t *testing.T, examples map[string]string) string {
 	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for into, example := range maps.All(examples) {
+	for into, example := range examples {
 		from := filepath.Join(checkout(t), "testdata", "examples", example)
 		if err := os.CopyFS(filepath.Join(dir, into), os.DirFS(from)); err != nil {
 			t.Fatal(err)
