@@ -215,7 +215,45 @@ var typeAzurermCosmosdbAccount = Type{Name: "azurerm_cosmosdb_account",
 	},
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "geo_location.zone_redundant", In: []any{true}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"region"},
+				When: []Condition{
+					{Path: "automatic_failover_enabled", In: []any{true}},
+				},
+				Mechanism: "failover of the write region",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       900,
+				RPO:       900,
+				Estimate:  true,
+				Source:    "Microsoft Learn, high availability of Azure Cosmos DB (2022-02): less than 15 minutes; duration estimated"},
+			{Lose: []Loss{"data"},
+				When: []Condition{
+					{Path: "backup.type", In: []any{"Continuous"}},
+				},
+				Mechanism: "restore the continuous backup",
+				RTO:       14400,
+				RPO:       100,
+				Estimate:  true,
+				Source:    "Microsoft Learn, high availability of Azure Cosmos DB (2022-02): every 100 seconds; duration estimated"},
+			{Lose: []Loss{"data"}, Mechanism: "restore the periodic backup on request", RTO: 86400, RPO: 14400, Estimate: true, Source: "Microsoft Learn, periodic backup of Azure Cosmos DB: every 4 hours by default; duration estimated"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "geo_location.zone_redundant", In: []any{true}},
+			},
+				Value:  0.99995,
+				Source: "Azure Cosmos DB SLA"},
+			{Value: 0.9999, Source: "Azure Cosmos DB SLA"},
+		}}}
 
 var typeAzurermFirewall = Type{Name: "azurerm_firewall",
 	Title:       "Azure Firewall",
@@ -243,7 +281,14 @@ var typeAzurermFirewall = Type{Name: "azurerm_firewall",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones",
+			When: []Condition{
+				{Path: "zones"},
+			}},
+		{In: "zone", Managed: true},
+	}}}
 
 var typeAzurermKubernetesCluster = Type{Name: "azurerm_kubernetes_cluster",
 	Title:       "Kubernetes cluster (AKS)",
@@ -381,7 +426,25 @@ var typeAzurermKubernetesCluster = Type{Name: "azurerm_kubernetes_cluster",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "default_node_pool.vnet_subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "default_node_pool.auto_scaling_enabled", In: []any{true}},
+			},
+			Count: []string{"default_node_pool.min_count", "default_node_pool.node_count"}},
+		{In: "copies", Count: []string{"default_node_pool.node_count", "default_node_pool.min_count"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "sku_tier", In: []any{"Standard", "Premium"}},
+			},
+				Value:  0.9995,
+				Source: "SLA of Azure Kubernetes Service, with availability zones"},
+		}}}
 
 var typeAzurermKubernetesClusterNodePool = Type{Name: "azurerm_kubernetes_cluster_node_pool",
 	Title:       "Node pool of a Kubernetes cluster (AKS)",
@@ -421,7 +484,18 @@ var typeAzurermKubernetesClusterNodePool = Type{Name: "azurerm_kubernetes_cluste
 	Edges: []EdgeRule{
 		{Via: "kubernetes_cluster_id", Kind: "member_of", To: []string{"azurerm_kubernetes_cluster"}},
 		{Via: "vnet_subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "copies",
+			When: []Condition{
+				{Path: "auto_scaling_enabled", In: []any{true}},
+			},
+			Count: []string{"min_count", "node_count"}},
+		{In: "copies", Count: []string{"node_count", "min_count"}},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+		}}}
 
 var typeAzurermLb = Type{Name: "azurerm_lb",
 	Title:       "Azure load balancer",
@@ -971,7 +1045,10 @@ var typeAzurermLinuxWebApp = Type{Name: "azurerm_linux_web_app",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "service_plan_id", Kind: "member_of", To: []string{"azurerm_service_plan"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
 
 var typeAzurermManagedRedis = Type{Name: "azurerm_managed_redis",
 	Title:       "Azure Managed Redis",
@@ -1755,7 +1832,64 @@ var typeAzurermMysqlFlexibleServer = Type{Name: "azurerm_mysql_flexible_server",
 			When: []Condition{
 				{Path: "create_mode", In: []any{"Replica"}},
 			}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+			}},
+		{In: "zone",
+			When: []Condition{
+				{Path: "high_availability"},
+			},
+			Managed: true},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Source:    "Microsoft Learn, high availability of flexible servers: typically 60 to 120 seconds"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "high_availability"},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Source:    "Microsoft Learn, high availability of flexible servers: typically 60 to 120 seconds"},
+			{Lose: []Loss{"instance"}, Mechanism: "restarted on another host", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the replica", RTO: 900, RPO: 300, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"},
+				When: []Condition{
+					{Path: "geo_redundant_backup_enabled", In: []any{true}},
+				},
+				Mechanism: "geo-restore",
+				RTO:       43200,
+				RPO:       3600,
+				Estimate:  true,
+				Source:    "Microsoft Learn, backups of flexible servers: up to one hour; duration estimated"},
+			{Lose: []Loss{"zone", "data"}, Mechanism: "point-in-time restore", RTO: 3600, RPO: 300, Estimate: true, Source: "Microsoft Learn, backups of flexible servers: logs every 5 minutes; duration estimated"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+			},
+				Value:  0.9999,
+				Source: "SLA of Azure Database flexible servers"},
+			{When: []Condition{
+				{Path: "high_availability"},
+			},
+				Value:  0.9995,
+				Source: "SLA of Azure Database flexible servers"},
+			{Value: 0.999, Source: "SLA of Azure Database flexible servers"},
+		}}}
 
 var typeAzurermNatGateway = Type{Name: "azurerm_nat_gateway",
 	Title:       "NAT gateway",
@@ -2025,7 +2159,64 @@ var typeAzurermPostgresqlFlexibleServer = Type{Name: "azurerm_postgresql_flexibl
 			When: []Condition{
 				{Path: "create_mode", In: []any{"Replica"}},
 			}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+			}},
+		{In: "zone",
+			When: []Condition{
+				{Path: "high_availability"},
+			},
+			Managed: true},
+		{In: "zone"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"},
+				When: []Condition{
+					{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Source:    "Microsoft Learn, high availability of flexible servers: typically 60 to 120 seconds"},
+			{Lose: []Loss{"instance"},
+				When: []Condition{
+					{Path: "high_availability"},
+				},
+				Mechanism: "failover to the standby",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       120,
+				Source:    "Microsoft Learn, high availability of flexible servers: typically 60 to 120 seconds"},
+			{Lose: []Loss{"instance"}, Mechanism: "restarted on another host", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"}, Given: "cross_region_replica", Mechanism: "promote the replica", RTO: 900, RPO: 300, Estimate: true, Source: "estimate"},
+			{Lose: []Loss{"region"},
+				When: []Condition{
+					{Path: "geo_redundant_backup_enabled", In: []any{true}},
+				},
+				Mechanism: "geo-restore",
+				RTO:       43200,
+				RPO:       3600,
+				Estimate:  true,
+				Source:    "Microsoft Learn, backups of flexible servers: up to one hour; duration estimated"},
+			{Lose: []Loss{"zone", "data"}, Mechanism: "point-in-time restore", RTO: 3600, RPO: 300, Estimate: true, Source: "Microsoft Learn, backups of flexible servers: logs every 5 minutes; duration estimated"},
+		},
+		SLA: []SLA{
+			{When: []Condition{
+				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
+			},
+				Value:  0.9999,
+				Source: "SLA of Azure Database flexible servers"},
+			{When: []Condition{
+				{Path: "high_availability"},
+			},
+				Value:  0.9995,
+				Source: "SLA of Azure Database flexible servers"},
+			{Value: 0.999, Source: "SLA of Azure Database flexible servers"},
+		}}}
 
 var typeAzurermPublicIp = Type{Name: "azurerm_public_ip",
 	Title:       "Public IP address",
@@ -2269,7 +2460,29 @@ var typeAzurermServicePlan = Type{Name: "azurerm_service_plan",
 	},
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region",
+			When: []Condition{
+				{Path: "zone_balancing_enabled", In: []any{true}},
+			}},
+		{In: "zone", Managed: true},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone"},
+				When: []Condition{
+					{Path: "zone_balancing_enabled", In: []any{true}},
+				},
+				Mechanism: "runs in the other zones",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       60,
+				Estimate:  true,
+				Source:    "Microsoft Learn, reliability of App Service; duration estimated"},
+		},
+		SLA: []SLA{
+			{Value: 0.9995, Source: "Azure App Service SLA"},
+		}}}
 
 var typeAzurermStorageAccount = Type{Name: "azurerm_storage_account",
 	Title:       "Storage account",
@@ -2478,7 +2691,10 @@ var typeAzurermVirtualNetworkGateway = Type{Name: "azurerm_virtual_network_gatew
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "ip_configuration.subnet_id", Kind: "placed_in", To: []string{"azurerm_subnet"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "zones"},
+	}}}
 
 var typeAzurermWindowsVirtualMachine = Type{Name: "azurerm_windows_virtual_machine",
 	Title:       "Windows virtual machine",
@@ -2863,4 +3079,7 @@ var typeAzurermWindowsWebApp = Type{Name: "azurerm_windows_web_app",
 	Edges: []EdgeRule{
 		{Via: "resource_group_name", Kind: "member_of", To: []string{"azurerm_resource_group"}},
 		{Via: "service_plan_id", Kind: "member_of", To: []string{"azurerm_service_plan"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "region"},
+	}}}
