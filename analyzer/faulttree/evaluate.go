@@ -32,7 +32,7 @@ func (t *Tree) Evaluator() *Evaluator {
 			e.need[i] = r.k
 		case KindComplement:
 			e.works = append(e.works, Node(i))
-		default:
+		case KindConstant, KindEvent, KindOr, KindGate:
 			e.need[i] = 1
 		}
 		for _, in := range t.Inputs(Node(i)) {
@@ -74,8 +74,9 @@ func (e *Evaluator) Lose(lost ...Node) {
 			e.fail(n)
 		}
 	}
-	for i := 0; i < len(e.queue); i++ {
-		n := e.queue[i]
+	for at := 0; at < len(e.queue); {
+		n := e.queue[at]
+		at++
 		for _, p := range e.parents[e.first[n]:e.first[n+1]] {
 			if e.seen[p] != e.round {
 				e.seen[p], e.left[p] = e.round, e.need[p]
