@@ -7718,8 +7718,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 			Kind: "blocks",
 			Attributes: []Attribute{
 				{Name: "bucket_arn", Kind: "string"},
-				{Name: "buffering_interval", Kind: "number"},
-				{Name: "buffering_size", Kind: "number"},
+				{Name: "buffering_interval",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(300)},
+					}},
+				{Name: "buffering_size",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(5)},
+					}},
 				{Name: "cloudwatch_logging_options",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -7727,8 +7735,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "log_group_name", Kind: "string"},
 						{Name: "log_stream_name", Kind: "string"},
 					}},
-				{Name: "compression_format", Kind: "string"},
-				{Name: "custom_time_zone", Kind: "string"},
+				{Name: "compression_format",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UNCOMPRESSED"},
+					}},
+				{Name: "custom_time_zone",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UTC"},
+					}},
 				{Name: "data_format_conversion_configuration",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -7842,8 +7858,13 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "prefix", Kind: "string"},
 						{Name: "role_arn", Kind: "string"},
 					}},
-				{Name: "s3_backup_mode", Kind: "string"},
-			}},
+				{Name: "s3_backup_mode",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "Disabled"},
+					}},
+			},
+			Filled: true},
 		{Name: "http_endpoint_configuration",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -11844,7 +11865,11 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "cluster_type", Kind: "string"},
 		{Name: "dns_name", Kind: "string"},
 		{Name: "elastic_ip", Kind: "string"},
-		{Name: "encrypted", Kind: "string"},
+		{Name: "encrypted",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: true},
+			}},
 		{Name: "final_snapshot_identifier", Kind: "string"},
 		{Name: "kms_key_id", Kind: "string"},
 		{Name: "maintenance_track_name",

@@ -9,6 +9,7 @@ import (
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/internal/ruletest"
 	"github.com/faultline-dev/faultline/parsers/terraform"
 	"github.com/faultline-dev/faultline/rules"
 )
@@ -25,12 +26,16 @@ func TestProgramsAgreeWithOPA(t *testing.T) {
 		only := set.Select(func(o *analyzer.Rule) bool { return o.ID == r.ID })
 		t.Run(r.ID, func(t *testing.T) {
 			t.Parallel()
-			for _, f := range fixtures(t, r) {
-				b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: f.files, Name: "fixture"})
+			fixtures, err := ruletest.Fixtures(os.DirFS("."), "rules", r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range fixtures {
+				b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: f.Files(), Name: "fixture"})
 				if err != nil {
 					t.Fatal(err)
 				}
-				compareEngines(t, f.name, only, catalog.Complete(b))
+				compareEngines(t, f.Name, only, catalog.Complete(b))
 			}
 		})
 	}

@@ -35,6 +35,9 @@ type Fixture struct {
 	files fstest.MapFS
 }
 
+// Files are those of the fixture, by their names below it. The caller must not change them.
+func (f *Fixture) Files() fs.FS { return f.files }
+
 // Kind is what a fixture shows.
 type Kind string
 
