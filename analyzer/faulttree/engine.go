@@ -12,7 +12,7 @@ import (
 type engine struct {
 	tree      *Tree
 	reduction *reduction // from the tree that was asked about to this one; or nil
-	order     uint8
+	order     uint16
 	budget    int
 	always    Engine
 	families  families
@@ -20,7 +20,7 @@ type engine struct {
 }
 
 // newEngine is one for a tree; with tops, for the reduction of what is below them.
-func newEngine(t *Tree, tops []Node, order uint8, budget int, always Engine) (*engine, error) {
+func newEngine(t *Tree, tops []Node, order uint16, budget int, always Engine) (*engine, error) {
 	e := &engine{tree: t, order: order, budget: budget, always: always}
 	if len(tops) > 0 {
 		var err error

@@ -10,7 +10,7 @@ import (
 // no complements.
 type families struct {
 	*zbdd
-	order uint8
+	order uint16
 }
 
 func (z families) failure() error { return z.err }
