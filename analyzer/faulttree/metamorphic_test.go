@@ -159,6 +159,29 @@ func TestLargeSet(t *testing.T) {
 	}
 }
 
+// TestLargeVote has so many inputs that only what can fail may cost anything.
+func TestLargeVote(t *testing.T) {
+	t.Parallel()
+	tree := faulttree.New()
+	const n = 20_000
+	var alone, together []faulttree.Node
+	zone := tree.Event("zone")
+	for i := range n {
+		e := tree.Event(fmt.Sprint(i))
+		alone = append(alone, e)
+		together = append(together, tree.Or(e, tree.And(zone, tree.Event(fmt.Sprint("key", i%2)))))
+	}
+	for _, engine := range []faulttree.Engine{faulttree.Automatic, faulttree.Functions} {
+		o := faulttree.Options{Order: 3, Engine: engine}
+		if got := named(t, tree, tree.AtLeast(n/2, alone...), o); len(got) != 0 {
+			t.Error(len(got))
+		}
+		if diff := cmp.Diff([]string{"key0 key1 zone"}, named(t, tree, tree.AtLeast(n/2+3, together...), o)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 // TestBudget takes a tree whose diagrams become too large at some order, from which
 // on the sets of the order below are what is found.
 func TestBudget(t *testing.T) {
