@@ -114,7 +114,7 @@ func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
 		if o.State != Down {
 			x.possible([]*Outcome{&o}, []Event{e})
 		}
-		if o.State == Up || o.State == Open && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
+		if o.State == Up || o.State == Open && !e.Unplaced() && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
 			continue // or the loss of whichever zone it is in is among the events
 		}
 		at := Scope{
