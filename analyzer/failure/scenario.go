@@ -61,6 +61,16 @@ func (m *Model) Simulate(lost []Event) Scenario {
 	return m.simulator().run(lost)
 }
 
+// Simulator simulates many scenarios of one model. It is not safe for concurrent use.
+type Simulator struct{ x *simulator }
+
+// Simulator prepares for many scenarios, which one after the other cost less than by
+// [Model.Simulate].
+func (m *Model) Simulator() *Simulator { return &Simulator{m.simulator()} }
+
+// Of says what losses do to each service.
+func (s *Simulator) Of(lost []Event) Scenario { return s.x.run(lost) }
+
 type simulator struct {
 	*explainer
 	// mine are the doubts about the resources of each service.
