@@ -110,7 +110,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 		o.State = Down
 		o.Reasons = x.reasons(s, false)
 		for _, r := range x.reasons(s, true) {
-			u := x.unitOf(s, r.Resource)
+			u := unitOf(s, r.Resource)
 			o.Recoveries = append(o.Recoveries, x.recovery(u, x.scope(u)))
 		}
 	}
@@ -124,7 +124,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 	return o
 }
 
-func (x *simulator) unitOf(s *Service, r *graph.Resource) *unit {
+func unitOf(s *Service, r *graph.Resource) *unit {
 	for _, u := range s.units {
 		if u.r == r {
 			return u

@@ -199,7 +199,7 @@ func failureText(b *bytes.Buffer, f *catalog.Failure) {
 			catalog.InZone: "itself or its zone", catalog.InCopies: "the last of its copies", catalog.InMembers: "the last of its members",
 		}[l.In]
 		if l.In == catalog.InCopies {
-			what += fmt.Sprintf(" (`%s`", strings.Join(l.Count, "`, else `"))
+			what += " (`" + strings.Join(l.Count, "`, else `") + "`"
 			if l.Extra > 0 {
 				what += fmt.Sprintf(" + %d", l.Extra)
 			}
