@@ -5680,7 +5680,8 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 			When: []Condition{
 				{Path: "multi_az", In: []any{true}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -9714,7 +9715,8 @@ var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 				{Path: "az_mode", In: []any{"cross-az"}},
 				{Path: "engine", In: []any{"memcached"}},
 			},
-			Count: []string{"num_cache_nodes"}},
+			Count: []string{"num_cache_nodes"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "engine", In: []any{"memcached"}},
@@ -9908,13 +9910,15 @@ var typeAwsElasticacheReplicationGroup = Type{Name: "aws_elasticache_replication
 				{Path: "replicas_per_node_group"},
 			},
 			Count: []string{"replicas_per_node_group"},
-			Extra: 1},
+			Extra: 1,
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "automatic_failover_enabled", In: []any{true}},
 				{Path: "multi_az_enabled", In: []any{true}},
 			},
-			Count: []string{"num_cache_clusters"}},
+			Count: []string{"num_cache_clusters"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "automatic_failover_enabled", In: []any{true}},
@@ -10303,7 +10307,9 @@ var typeAwsElasticsearchDomain = Type{Name: "aws_elasticsearch_domain",
 			When: []Condition{
 				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
 			},
-			Count: []string{"cluster_config.instance_count"}},
+			Count:  []string{"cluster_config.instance_count"},
+			Apart:  true,
+			Quorum: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
@@ -10517,6 +10523,7 @@ var typeAwsElb = Type{Name: "aws_elb",
 	},
 		Redundant: true,
 		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "health checks take the lost targets out", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health checks"},
 			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
 		},
 		SLA: []SLA{
@@ -11029,7 +11036,8 @@ var typeAwsFsxOntapFileSystem = Type{Name: "aws_fsx_ontap_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -11133,7 +11141,8 @@ var typeAwsFsxOpenzfsFileSystem = Type{Name: "aws_fsx_openzfs_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -11241,7 +11250,8 @@ var typeAwsFsxWindowsFileSystem = Type{Name: "aws_fsx_windows_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -12784,8 +12794,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 			Kind: "blocks",
 			Attributes: []Attribute{
 				{Name: "bucket_arn", Kind: "string"},
-				{Name: "buffering_interval", Kind: "number"},
-				{Name: "buffering_size", Kind: "number"},
+				{Name: "buffering_interval",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(300)},
+					}},
+				{Name: "buffering_size",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(5)},
+					}},
 				{Name: "cloudwatch_logging_options",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -12793,8 +12811,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "log_group_name", Kind: "string"},
 						{Name: "log_stream_name", Kind: "string"},
 					}},
-				{Name: "compression_format", Kind: "string"},
-				{Name: "custom_time_zone", Kind: "string"},
+				{Name: "compression_format",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UNCOMPRESSED"},
+					}},
+				{Name: "custom_time_zone",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UTC"},
+					}},
 				{Name: "data_format_conversion_configuration",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -12908,8 +12934,13 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "prefix", Kind: "string"},
 						{Name: "role_arn", Kind: "string"},
 					}},
-				{Name: "s3_backup_mode", Kind: "string"},
-			}},
+				{Name: "s3_backup_mode",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "Disabled"},
+					}},
+			},
+			Filled: true},
 		{Name: "http_endpoint_configuration",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -16648,7 +16679,10 @@ var typeAwsLbTargetGroup = Type{Name: "aws_lb_target_group",
 	Failure: &Failure{Lives: []Lives{
 		{In: "region"},
 	},
-		Redundant: true},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "health checks take the lost targets out", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "Elastic Load Balancing user guides, target group health checks: by default two checks 30 seconds apart; estimated from these defaults"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
 			Ref: "arn",
@@ -17011,12 +17045,15 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 			When: []Condition{
 				{Path: "deployment_mode", In: []any{"ACTIVE_STANDBY_MULTI_AZ"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "deployment_mode", In: []any{"CLUSTER_MULTI_AZ"}},
 			},
-			Count: []string{"3"}},
+			Count:  []string{"3"},
+			Apart:  true,
+			Quorum: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -17222,7 +17259,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 		{Namespace: "AWS/Kafka", Dimension: "Cluster Name"},
 	},
 	Failure: &Failure{Lives: []Lives{
-		{In: "copies", Count: []string{"number_of_broker_nodes"}},
+		{In: "copies", Count: []string{"number_of_broker_nodes"}, Quorum: true},
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "other brokers lead the partitions", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate"},
@@ -18348,7 +18385,9 @@ var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 			When: []Condition{
 				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
 			},
-			Count: []string{"cluster_config.instance_count"}},
+			Count:  []string{"cluster_config.instance_count"},
+			Apart:  true,
+			Quorum: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
@@ -19439,7 +19478,8 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 			When: []Condition{
 				{Path: "db_cluster_instance_class"},
 			},
-			Count: []string{"3"}},
+			Count: []string{"3"},
+			Apart: true},
 		{In: "region",
 			When: []Condition{
 				{Path: "engine_mode", In: []any{"serverless"}},
@@ -19756,7 +19796,11 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "cluster_type", Kind: "string"},
 		{Name: "dns_name", Kind: "string"},
 		{Name: "elastic_ip", Kind: "string"},
-		{Name: "encrypted", Kind: "string"},
+		{Name: "encrypted",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: true},
+			}},
 		{Name: "final_snapshot_identifier", Kind: "string"},
 		{Name: "kms_key_id", Kind: "string"},
 		{Name: "maintenance_track_name",
@@ -19825,7 +19869,8 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 			When: []Condition{
 				{Path: "multi_az", In: []any{true}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -22787,7 +22832,8 @@ var typeAwsTimestreaminfluxdbDbInstance = Type{Name: "aws_timestreaminfluxdb_db_
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"WITH_MULTIAZ_STANDBY"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -109,7 +110,7 @@ func (x *explainer) reasons(s *Service, deep bool) []Reason {
 			}
 		}
 		for _, d := range at.u.deps {
-			if d.kind != soft && (d.kind != member || !x.recovered(at.u, found)) {
+			if d.kind != soft && (d.kind != member || !recovered(at.u, found)) {
 				queue = append(queue, step{d.to, append(slices.Clip(at.path), d.edge)})
 			}
 		}
@@ -119,7 +120,7 @@ func (x *explainer) reasons(s *Service, deep bool) []Reason {
 
 // recovered reports whether a unit is among the reasons, so that its members come back
 // with it.
-func (x *explainer) recovered(u *unit, found []Reason) bool {
+func recovered(u *unit, found []Reason) bool {
 	return slices.ContainsFunc(found, func(r Reason) bool { return r.Resource == u.r })
 }
 
@@ -185,8 +186,10 @@ func (x *explainer) because(u *unit) string {
 	switch {
 	case len(zones) == 0:
 		return "what it runs on is lost"
-	case len(zones) == 1 && u.count == 1:
+	case len(zones) == 1 && u.count == 1 && (u.lives.In == catalog.InCopies || roleOf(u.r) == catalog.Compute):
 		return "its only instance is in " + zones[0]
+	case len(zones) == 1 && len(u.copies) < 2 && u.count == 1:
+		return "it is in " + zones[0] + " alone"
 	case len(zones) == 1:
 		return "all of it is in " + zones[0]
 	default:

@@ -61,6 +61,16 @@ func (m *Model) Simulate(lost []Event) Scenario {
 	return m.simulator().run(lost)
 }
 
+// Simulator simulates many scenarios of one model. It is not safe for concurrent use.
+type Simulator struct{ x *simulator }
+
+// Simulator prepares for many scenarios, which one after the other cost less than by
+// [Model.Simulate].
+func (m *Model) Simulator() *Simulator { return &Simulator{m.simulator()} }
+
+// Of says what losses do to each service.
+func (s *Simulator) Of(lost []Event) Scenario { return s.x.run(lost) }
+
 type simulator struct {
 	*explainer
 	// mine are the doubts about the resources of each service.
@@ -100,7 +110,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 		o.State = Down
 		o.Reasons = x.reasons(s, false)
 		for _, r := range x.reasons(s, true) {
-			u := x.unitOf(s, r.Resource)
+			u := unitOf(s, r.Resource)
 			o.Recoveries = append(o.Recoveries, x.recovery(u, x.scope(u)))
 		}
 	}
@@ -114,7 +124,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 	return o
 }
 
-func (x *simulator) unitOf(s *Service, r *graph.Resource) *unit {
+func unitOf(s *Service, r *graph.Resource) *unit {
 	for _, u := range s.units {
 		if u.r == r {
 			return u
@@ -184,7 +194,7 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 			continue
 		}
 		for _, d := range above.deps {
-			if d.to != u && !x.below(d.to, u) || !x.failed(d.to) {
+			if d.to != u && !below(d.to, u) || !x.failed(d.to) {
 				continue
 			}
 			switch d.kind {
@@ -205,26 +215,26 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 }
 
 // below reports whether a unit rests on another through hard needs.
-func (x *simulator) below(from, to *unit) bool {
+func below(from, to *unit) bool {
 	return slices.Contains(reachable([]*unit{from}), to)
 }
 
 // copiesLost notes copies that are gone while others go on.
 func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
-	running, left, any := 0, 0, false
+	running, left, touched := 0, 0, false
 	for _, c := range u.copies {
 		running += c.count
 		if x.e.Failed(c.node) {
-			any = true
+			touched = true
 			continue
 		}
 		left += c.count
 	}
 	scope := catalog.LoseZone
 	if u.count > 1 && slices.Contains(lost, Event{Instance, u.r.ID}) {
-		running, left, any, scope = u.count, u.count-1, true, catalog.LoseInstance
+		running, left, touched, scope = u.count, u.count-1, true, catalog.LoseInstance
 	}
-	if !any {
+	if !touched {
 		return
 	}
 	// With fewer copies than zones, nothing says which zones have one.

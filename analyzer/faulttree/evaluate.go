@@ -43,12 +43,11 @@ func (t *Tree) EvaluatorOf(tops ...Node) *Evaluator {
 	for _, n := range tops {
 		visit(n)
 	}
-	for i := 0; i < len(nodes); i++ {
-		for _, in := range t.Inputs(nodes[i]) {
+	for next := 0; next < len(nodes); {
+		n := nodes[next]
+		next++
+		for _, in := range t.dependencies(n) {
 			visit(in)
-		}
-		if t.nodes[nodes[i]].kind == KindComplement {
-			visit(Node(t.nodes[nodes[i]].k))
 		}
 	}
 	return t.evaluator(nodes, at)
@@ -68,7 +67,7 @@ func (t *Tree) evaluator(nodes []Node, at map[Node]Node) *Evaluator {
 			e.need[i] = r.k
 		case KindComplement:
 			e.works = append(e.works, [2]Node{node, Node(r.k)})
-		default:
+		case KindConstant, KindEvent, KindOr, KindGate:
 			e.need[i] = 1
 		}
 		for _, in := range t.Inputs(node) {
@@ -92,7 +91,7 @@ func (t *Tree) evaluator(nodes []Node, at map[Node]Node) *Evaluator {
 }
 
 // outside is the position of a node that the evaluator does not see.
-const outside Node = -1
+const outside = -1
 
 func (e *Evaluator) position(n Node) Node {
 	if e.at == nil {
@@ -126,8 +125,9 @@ func (e *Evaluator) Lose(lost ...Node) {
 			e.fail(e.position(w[0]))
 		}
 	}
-	for i := 0; i < len(e.queue); i++ {
-		n := e.queue[i]
+	for at := 0; at < len(e.queue); {
+		n := e.queue[at]
+		at++
 		for _, p := range e.parents[e.first[n]:e.first[n+1]] {
 			if e.seen[p] != e.round {
 				e.seen[p], e.left[p] = e.round, e.need[p]
