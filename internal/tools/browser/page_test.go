@@ -1,9 +1,12 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -342,3 +345,49 @@ resource "aws_cloudwatch_metric_alarm" "s%[1]d" {
   dimensions  = { DBInstanceIdentifier = aws_db_instance.orders%[1]d.identifier }
 }
 `
+
+// TestTogether holds what the page works out of its cut sets, for zones that are lost
+// together, against what simulate says.
+func TestTogether(t *testing.T) {
+	s := open(t, write(t, webshop), options{})
+	eval[bool](s, `document.getElementById("together").checked = true`)
+	zones := []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"}
+	for _, lost := range [][]string{zones[:1], zones[:2], zones[1:], {zones[0], zones[2]}, zones} {
+		for _, z := range lost {
+			s.click(".zonename", z)
+		}
+		want := simulate(t, lost)
+		got := eval[[]string](s, `[...document.querySelectorAll("#body .outcome.down > .label")].map((e) => e.textContent).sort()`)
+		if !slices.Equal(got, want) {
+			t.Errorf("with %v lost the page says %v are down, simulate %v", lost, got, want)
+		}
+		s.click("#body .do", "Bring everything back")
+	}
+}
+
+// simulate lists the services that are down after zones are lost, sorted.
+func simulate(t *testing.T, zones []string) []string {
+	t.Helper()
+	args := []string{"simulate", "--format", "json"}
+	for _, z := range zones {
+		args = append(args, "--lose", "zone:"+z)
+	}
+	out, err := exec.CommandContext(t.Context(), os.Getenv("FAULTLINE"), append(args, webshop)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d struct {
+		Scenarios []struct{ Services []struct{ ID, State string } }
+	}
+	if err := json.Unmarshal(out, &d); err != nil {
+		t.Fatal(err)
+	}
+	var down []string
+	for _, o := range d.Scenarios[0].Services {
+		if o.State == "down" {
+			down = append(down, o.ID)
+		}
+	}
+	slices.Sort(down)
+	return down
+}
