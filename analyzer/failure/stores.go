@@ -47,7 +47,7 @@ func (m *Model) standsAlone(r *graph.Resource) bool {
 		return false
 	}
 	for _, owner := range m.g.Targets(r.ID, graph.MemberOf) {
-		if roleOf(owner) == catalog.Database {
+		if roleOf(owner) == catalog.Database || roleOf(owner) == catalog.Cache {
 			return false
 		}
 	}

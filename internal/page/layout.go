@@ -144,7 +144,7 @@ func (b *drafter) columns() {
 	})
 	for _, r := range b.d.Regions {
 		slices.SortStableFunc(r.Boxes, func(x, y *box) int {
-			return cmp.Or(boolRank(x.ids[1] == "")-boolRank(y.ids[1] == ""), cmp.Compare(x.ids[1], y.ids[1]))
+			return cmp.Or(boolRank(x.ids[1] == "")-boolRank(y.ids[1] == ""), natural(x.ids[1], y.ids[1]))
 		})
 		for _, x := range r.Boxes {
 			var names []string
@@ -163,7 +163,7 @@ func (b *drafter) columns() {
 			}
 			slices.SortStableFunc(x.Nodes, func(i, j int) int {
 				m, n := b.d.Nodes[i], b.d.Nodes[j]
-				return cmp.Or(m.Tier-n.Tier, rank(m.Role)-rank(n.Role), cmp.Compare(m.Type, n.Type), cmp.Compare(m.Name, n.Name), i-j)
+				return cmp.Or(m.Tier-n.Tier, rank(m.Role)-rank(n.Role), cmp.Compare(m.Type, n.Type), natural(m.Name, n.Name), i-j)
 			})
 			for _, i := range x.Nodes {
 				if b.d.Resources[b.d.Nodes[i].Resources[0]].ID == x.ids[1] {

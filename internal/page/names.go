@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -29,10 +30,40 @@ func shortName(block string) string {
 	return strings.Join(kept, ".")
 }
 
+// natural compares names so that s2 comes before s10.
+func natural(a, b string) int {
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		m, n := digits(a[i:]), digits(b[j:])
+		if m > 0 && n > 0 {
+			x, y := strings.TrimLeft(a[i:i+m], "0"), strings.TrimLeft(b[j:j+n], "0")
+			if c := cmp.Or(len(x)-len(y), cmp.Compare(x, y)); c != 0 {
+				return c
+			}
+			i, j = i+m, j+n
+			continue
+		}
+		if a[i] != b[j] {
+			return cmp.Compare(a[i], b[j])
+		}
+		i, j = i+1, j+1
+	}
+	return cmp.Or(cmp.Compare(len(a)-i, len(b)-j), cmp.Compare(a, b))
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
 // typeTitle names a type for people.
 func typeTitle(name string) string {
 	if t, ok := catalog.Lookup(name); ok && t.Title != "" {
-		return t.Title
+		short, _, _ := strings.Cut(t.Title, " (")
+		return short
 	}
 	return strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(name, "aws_"), "azurerm_"), "_", " ")
 }

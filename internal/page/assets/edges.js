@@ -42,7 +42,7 @@ function drawWires() {
   const lit = highlighted();
   const few = wires.length <= MANY_WIRES;
   const drawn = few ? wires : wires.filter((w) => w.ends.some(([f, t]) => lit.touch(f, t)));
-  $("kinds").firstElementChild.textContent = few ? "Relations" : "Relations (of the selected)";
+  $("toomany").hidden = few;
   const rects = new Map(), ports = new Map();
   const rect = (e) => { if (!rects.has(e)) rects.set(e, rectOf(e, origin)); return rects.get(e); };
   for (const w of drawn) {
@@ -117,8 +117,9 @@ function zoom(to, fixed) {
   stage.scrollTop = y * view.zoom - at.y;
 }
 
-function fit() {
+// fit shows the whole width, but no text too small to read unless asked to.
+function fit(least) {
   const stage = $("stage"), map = $("map");
-  zoom(Math.min(1, Math.max(0.45, (stage.clientWidth - 4) / map.offsetWidth)));
+  zoom(Math.min(1, Math.max(least || 0, (stage.clientWidth - 4) / map.offsetWidth)));
   stage.scrollLeft = 0;
 }

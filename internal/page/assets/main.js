@@ -81,10 +81,10 @@ bar();
 listeners.push(() => { const now = paint(); drawWires(); drawPanel(now); });
 drawMap();
 resize();
-fit();
+fit(0.7);
 $("in").addEventListener("click", () => zoom(view.zoom * 1.2));
 $("out").addEventListener("click", () => zoom(view.zoom / 1.2));
-$("fit").addEventListener("click", fit);
+$("fit").addEventListener("click", () => fit());
 $("open-all").addEventListener("click", () => {
   D.regions.forEach((region, r) => { view.regions.add(r); for (const box of region.boxes) { view.boxes.add(box.key); openTiers(box, true); } });
   redraw();

@@ -1,26 +1,31 @@
 // The picture: regions, in them networks, in them zones as columns and tiers as rows.
 const COMFORT = 150; // nodes up to which everything starts open
-const LABEL = 104, COLUMN = 196; // pixels
+const MANY_BOXES = 60, MANY_NODES = 24; // in a region, in a tier: above, they start closed
+const LABEL = 104; // pixels
+let COLUMN = 196;
 let needed = 0; // width of the picture
 const els = { nodes: new Map(), chips: new Map(), boxes: new Map(), regions: new Map(), zones: [] };
 
+// openFirst opens what a reader can take in: everything if that is little, else the
+// regions with their networks as cards.
 function openFirst() {
-  const total = (region) => region.boxes.reduce((n, b) => n + b.nodes.length, 0);
-  let left = COMFORT;
-  D.regions.forEach((region, r) => {
-    const n = total(region);
-    if (D.regions.length > 1 && n > left) return;
-    view.regions.add(r);
-    const roomy = n <= left;
-    left -= n;
-    for (const box of region.boxes) if (roomy || box.nodes.length <= 40) view.boxes.add(box.key);
-    if (roomy) for (const box of region.boxes) openTiers(box, false);
-  });
+  const total = D.regions.reduce((n, region) => n + region.boxes.reduce((m, b) => m + b.nodes.length, 0), 0);
   D.kinds.forEach((k, i) => { if (k.on) view.kinds.add(i); });
+  D.regions.forEach((region, r) => {
+    if (total > COMFORT && region.boxes.length > MANY_BOXES) return;
+    view.regions.add(r);
+    for (const box of region.boxes) {
+      if (total <= COMFORT) view.boxes.add(box.key);
+      openTiers(box, false);
+    }
+  });
 }
 
 function openTiers(box, all) {
-  D.tiers.forEach((t, i) => { if (all || !t.folded) view.tiers.add(box.key + "." + i); });
+  D.tiers.forEach((t, i) => {
+    const few = box.nodes.filter((n) => D.nodes[n].tier === i).length <= MANY_NODES;
+    if (all || (!t.folded && few)) view.tiers.add(box.key + "." + i);
+  });
 }
 
 // toggle opens or closes a key of a set; a box that opens shows its tiers if they are few.
@@ -32,6 +37,8 @@ function drawMap() {
   const map = $("map");
   els.nodes.clear(); els.chips.clear(); els.boxes.clear(); els.regions.clear(); els.zones.length = 0;
   needed = 0;
+  COLUMN = Math.max(150, Math.min(196, Math.floor(($("stage").clientWidth - LABEL - 90) / 4) - 10)); // three zones and what is in none
+  map.style.setProperty("--node", COLUMN - 16 + "px");
   map.replaceChildren(layer, ...D.regions.map(drawRegion));
   map.style.width = Math.max(needed, $("stage").clientWidth) + "px";
   if (D.regions.length === 0) map.append(el("p", "empty", "Nothing is created by what was read."));
@@ -95,7 +102,7 @@ function drawBox(region, box) {
   els.boxes.set(box.key, s);
   const head = el("div", "head", fold(open, (box.node >= 0 ? D.nodes[box.node].title + " " : "") + box.name, () => {
     toggle(view.boxes, box.key);
-    if (view.boxes.has(box.key) && box.nodes.length <= COMFORT) openTiers(box, false);
+    if (view.boxes.has(box.key)) openTiers(box, false);
     redraw();
   }), el("span", "sum", summary(box.nodes)));
   if (!bare) s.append(head);
@@ -189,8 +196,8 @@ function drawTier(box, tier, t, nodes, at) {
     const from = zones[0], to = zones[zones.length - 1];
     const names = zones.map((z) => box.zones[z].name);
     const maybe = D.nodes[list[0]].maybe;
-    const text = maybe ? "in one of these zones, nothing says which" : zones.length === to - from + 1 ? "across " + zones.length + " zones" : "in " + names.join(" and ") + " only";
-    at.put(el("div", "cell band" + (maybe ? " maybe" : ""), el("span", "across", text), ...spaced(list)), at.first + from, to - from + 1, row++);
+    const text = maybe ? "somewhere in these zones, nothing says where" : zones.length === to - from + 1 ? "across " + zones.length + " zones" : "in " + names.join(" and ") + " only";
+    at.put(el("div", "cell band" + (maybe ? " maybe" : ""), el("span", "across", text), el("span", "break"), ...spaced(list)), at.first + from, to - from + 1, row++);
   }
   const singles = [...bands].filter(([band, list]) => band && D.nodes[list[0]].zones.length === 1);
   for (const [, list] of singles) {

@@ -47,7 +47,7 @@ function recovery(o) {
   else if (o.mechanism) {
     p.append(el("b", "", o.mechanism), o.automatic ? ", by itself" : ", by somebody", ": back after ", el("b", "", seconds(o.rto)), ", data lost: ", el("b", "", seconds(o.rpo)), o.estimate ? " *" : "");
     if (o.estimate) p.title = "* an estimate, without a published source";
-  } else if (o.reason) p.append(o.reason);
+  } else if (o.reason && !(o.if || []).length) p.append(o.reason);
   return p;
 }
 
@@ -76,8 +76,16 @@ function losesService(set, s) {
 
 function servicesPanel(body) {
   if (!D.services.length) body.append(el("p", "empty", "No service is found: nothing here is called by a name, a balancer, an interface or a queue."));
-  for (let s = 0; s < D.services.length; s++) body.append(serviceItem(s));
-  worstLosses(body);
+  const most = 80; // more are found by search, or by what they rest on
+  const points = (s) => D.services[s].sets.filter((x) => x.events.length === 1 && D.events[x.events[0]].kind !== "region").length;
+  const order = D.services.map((_, s) => s).sort((a, b) => points(b) - points(a) || a - b);
+  const shown = order.slice(0, most);
+  if (view.service >= 0 && !shown.includes(view.service)) shown.unshift(view.service);
+  if (D.services.length > 20) worstLosses(body);
+  if (D.services.length > 20) body.append(el("h3", "", plural(D.services.length, "service")));
+  for (const s of shown) body.append(serviceItem(s));
+  if (order.length > most) body.append(el("p", "quiet", "and " + (order.length - most) + " more with fewer single points of failure"));
+  if (D.services.length <= 20) worstLosses(body);
 }
 
 // worstLosses lists single losses by how many services they take down.

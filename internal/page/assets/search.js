@@ -29,7 +29,7 @@ function search() {
   const most = 12;
   list.replaceChildren(...found.slice(0, most).map((n) => {
     const node = D.nodes[n];
-    const b = button("", () => { list.hidden = true; go(n); }, icon(node.role), el("span", "label", node.name), el("span", "quiet", node.title + " · " + home[n].region.name));
+    const b = button("", () => { list.hidden = true; go(n); anchor(n).focus({ preventScroll: true }); }, icon(node.role), el("span", "label", node.name), el("span", "quiet", node.title + " · " + home[n].region.name));
     return el("li", "", b);
   }));
   list.append(el("li", "quiet", found.length === 0 ? "Nothing is called that." : found.length > most ? "and " + (found.length - most) + " more" : plural(found.length, "match").replace("matchs", "matches")));
@@ -40,9 +40,15 @@ function startSearch() {
   input.addEventListener("input", search);
   input.addEventListener("focus", () => { if (input.value) search(); });
   input.addEventListener("keydown", (ev) => {
-    if (ev.key === "Enter") { const n = find(input.value)[0]; if (n !== undefined) { list.hidden = true; go(n); } }
+    if (ev.key === "Enter") { const n = find(input.value)[0]; if (n !== undefined) { list.hidden = true; go(n); chosen = n; } ev.preventDefault(); }
     if (ev.key === "ArrowDown") { const b = list.querySelector("button"); if (b) { b.focus(); ev.preventDefault(); } }
     if (ev.key === "Escape") { input.value = ""; search(); input.blur(); ev.stopPropagation(); }
+  });
+  // Focus follows when the key is up, so that it does not press what it finds.
+  let chosen = -1;
+  input.addEventListener("keyup", (ev) => {
+    if (ev.key === "Enter" && chosen >= 0) anchor(chosen).focus({ preventScroll: true });
+    chosen = -1;
   });
   list.addEventListener("keydown", (ev) => {
     const all = [...list.querySelectorAll("button")], at = all.indexOf(document.activeElement);
