@@ -26,6 +26,7 @@ type attrFunction struct {
 type attrQuery struct {
 	resource ast.Object
 	name     string
+	key      *ast.Term // the name
 	operand  *ast.Term
 }
 
@@ -77,22 +78,37 @@ func attrBuiltins(into map[string]*topdown.Builtin) {
 		into[attrPrefix+f.name] = &topdown.Builtin{
 			Decl: f.decl(),
 			Func: func(_ topdown.BuiltinContext, args []*ast.Term, iter func(*ast.Term) error) error {
-				resource, ok1 := args[0].Value.(ast.Object)
-				name, ok2 := args[1].Value.(ast.String)
-				if !ok1 || !ok2 {
-					return nil
-				}
-				q := attrQuery{resource: resource, name: string(name)}
-				if f.third {
-					q.operand = args[2]
-				}
-				if answer := f.answer(q); answer != nil {
+				if answer := f.call(args); answer != nil {
 					return iter(answer)
 				}
 				return nil
 			},
 		}
 	}
+}
+
+// attrAnswer is the function of that name as a builtin, nil if it is none of them.
+func attrAnswer(name string) func([]*ast.Term) *ast.Term {
+	name, ours := strings.CutPrefix(name, attrPrefix)
+	for _, f := range attrFunctions() {
+		if ours && f.name == name {
+			return f.call
+		}
+	}
+	return nil
+}
+
+func (f attrFunction) call(args []*ast.Term) *ast.Term {
+	resource, ok1 := args[0].Value.(ast.Object)
+	name, ok2 := args[1].Value.(ast.String)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	q := attrQuery{resource: resource, name: string(name), key: args[1]}
+	if f.third {
+		q.operand = args[2]
+	}
+	return f.answer(q)
 }
 
 // value is the attribute's value, or nil.
@@ -105,7 +121,7 @@ func (q attrQuery) value() ast.Value {
 	if !ok {
 		return nil
 	}
-	if v := object.Get(ast.StringTerm(q.name)); v != nil {
+	if v := object.Get(q.key); v != nil {
 		return v.Value
 	}
 	return nil

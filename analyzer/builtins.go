@@ -27,6 +27,7 @@ const (
 	fnReach       = fnPrefix + "reach"
 	fnReachedFrom = fnPrefix + "reached_from"
 	fnOpen        = fnPrefix + "open"
+	fnOpenIn      = fnPrefix + "open_in"
 	fnHeld        = fnPrefix + "held"
 	fnMissing     = fnPrefix + "missing"
 	fnOfType      = fnPrefix + "of_type"
@@ -46,6 +47,7 @@ func graphDecls() []*ast.Builtin {
 		decl(fnReach, list, types.S, kinds),
 		decl(fnReachedFrom, list, types.S, kinds),
 		decl(fnOpen, list, types.S, types.S),
+		decl(fnOpenIn, list, types.S, types.S, types.S),
 		decl(fnHeld, list, types.S, types.S),
 		decl(fnMissing, types.NewArray(nil, types.S), types.S),
 		decl(fnOfType, list, types.S),
@@ -106,17 +108,20 @@ type traversal struct {
 	terms *terms
 
 	mu   sync.Mutex
-	open map[[2]string]*ast.Term // by kind and type
+	open map[[2]string]*openEdges // by kind and type
 	held map[string][]graph.OpenEdge
 }
 
 func newTraversal(g *graph.Graph, t *terms) *traversal {
-	return &traversal{g: g, terms: t, open: map[[2]string]*ast.Term{}}
+	return &traversal{g: g, terms: t, open: map[[2]string]*openEdges{}}
 }
 
-// builtins returns the functions in the form in which a query takes them.
-func (v *traversal) builtins() map[string]*topdown.Builtin {
-	impl := map[string]func([]*ast.Term) (*ast.Term, error){
+// nativeFunction answers a call; no term means undefined.
+type nativeFunction func(args []*ast.Term) (*ast.Term, error)
+
+// functions returns the functions by the names under which they are declared.
+func (v *traversal) functions() map[string]nativeFunction {
+	return map[string]nativeFunction{
 		fnGet: func(args []*ast.Term) (*ast.Term, error) {
 			id, err := text(args[0])
 			if err != nil {
@@ -132,6 +137,7 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 		fnReach:       v.reach(false),
 		fnReachedFrom: v.reach(true),
 		fnOpen:        v.openEdges,
+		fnOpenIn:      v.openIn,
 		fnHeld:        v.heldEdges,
 		fnMissing: func(args []*ast.Term) (*ast.Term, error) {
 			group, err := text(args[0])
@@ -148,6 +154,10 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 			return v.terms.ofType(typ), nil
 		},
 	}
+}
+
+// builtins returns the functions in the form in which a query takes them.
+func builtins(impl map[string]nativeFunction) map[string]*topdown.Builtin {
 	found := make(map[string]*topdown.Builtin, 2*len(impl))
 	attrBuiltins(found)
 	for _, decl := range graphDecls() {
@@ -163,7 +173,7 @@ func (v *traversal) builtins() map[string]*topdown.Builtin {
 	return found
 }
 
-func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) func([]*ast.Term) (*ast.Term, error) {
+func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) nativeFunction {
 	return func(args []*ast.Term) (*ast.Term, error) {
 		id, err := text(args[0])
 		if err != nil {
@@ -177,7 +187,7 @@ func (v *traversal) ends(walk func(string, graph.EdgeKind) []*graph.Resource) fu
 	}
 }
 
-func (v *traversal) reach(backwards bool) func([]*ast.Term) (*ast.Term, error) {
+func (v *traversal) reach(backwards bool) nativeFunction {
 	return func(args []*ast.Term) (*ast.Term, error) {
 		id, err := text(args[0])
 		if err != nil {
@@ -204,66 +214,6 @@ func (v *traversal) reach(backwards bool) func([]*ast.Term) (*ast.Term, error) {
 		}
 		return v.terms.list(v.g.Reach(id, backwards, kinds...)), nil
 	}
-}
-
-func (v *traversal) openEdges(args []*ast.Term) (*ast.Term, error) {
-	kind, err := edgeKind(args[0])
-	if err != nil {
-		return nil, err
-	}
-	typ, err := text(args[1])
-	if err != nil {
-		return nil, err
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	key := [2]string{string(kind), typ}
-	if v.open[key] == nil {
-		v.open[key] = v.edgeList(v.g.Open(kind, typ))
-	}
-	return v.open[key], nil
-}
-
-func (v *traversal) heldEdges(args []*ast.Term) (*ast.Term, error) {
-	id, err := text(args[0])
-	if err != nil {
-		return nil, err
-	}
-	kind, err := edgeKind(args[1])
-	if err != nil {
-		return nil, err
-	}
-	v.mu.Lock()
-	if v.held == nil {
-		v.held = map[string][]graph.OpenEdge{}
-		for _, o := range v.g.OpenEdges() {
-			v.held[o.Holder] = append(v.held[o.Holder], o)
-		}
-	}
-	held := v.held[id]
-	v.mu.Unlock()
-	var found []graph.OpenEdge
-	for _, o := range held {
-		if o.Kind == kind {
-			found = append(found, o)
-		}
-	}
-	return v.edgeList(found), nil
-}
-
-func (v *traversal) edgeList(edges []graph.OpenEdge) *ast.Term {
-	if len(edges) == 0 {
-		return ast.InternedEmptyArray
-	}
-	elems := make([]*ast.Term, len(edges))
-	for i, o := range edges {
-		elems[i] = ast.ObjectTerm(
-			[2]*ast.Term{v.terms.word("holder"), v.terms.word(o.Holder)},
-			[2]*ast.Term{v.terms.word("via"), v.terms.word(string(o.Via))},
-			[2]*ast.Term{v.terms.word("needs"), v.terms.strings(o.Needs)},
-		)
-	}
-	return ast.ArrayTerm(elems...)
 }
 
 func text(t *ast.Term) (string, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -15,35 +14,48 @@ import (
 // compiled is the result of compiling some rules of a set.
 type compiled struct {
 	rules    []*Rule
+	onlyOPA  bool // no programs
 	compiler *ast.Compiler
 	queries  map[*Rule]ast.Body
+	// programs are those of a rule's verdicts; a rule is whole where each of its bodies
+	// has one.
+	programs map[*Rule][]*program
+	whole    map[*Rule]bool
 	// attributes are those that the rules and their libraries mention; nil means any.
 	attributes []string
 }
 
 // compile parses and compiles the rules together with the libraries that they
 // import, or returns what is left from the last time.
-func (s *RuleSet) compile(rules []*Rule) (*compiled, error) {
+func (s *RuleSet) compile(rules []*Rule, onlyOPA bool) (*compiled, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.compiled != nil && slices.Equal(s.compiled.rules, rules) {
+	if s.compiled != nil && slices.Equal(s.compiled.rules, rules) && s.compiled.onlyOPA == onlyOPA {
 		return s.compiled, nil
 	}
 	modules, err := s.parse(rules)
 	if err != nil {
 		return nil, err
 	}
-	compiler := newCompiler().
+	c := &compiled{
+		rules: slices.Clone(rules), onlyOPA: onlyOPA, queries: make(map[*Rule]ast.Body, len(rules)),
+		programs: map[*Rule][]*program{}, whole: map[*Rule]bool{},
+	}
+	for _, r := range rules {
+		c.queries[r] = query(modules[s.modules[r.ID].path].Package.Path, s.modules[r.ID].verdicts)
+	}
+	c.compiler = newCompiler().
 		// The rules were compiled with every check when they were indexed or, a
 		// user's own, when they were loaded. What is left out here only checks.
 		WithSkipStages(checkingStages()...)
-	compiler.Compile(modules)
-	if compiler.Failed() {
-		return nil, fmt.Errorf("compiling the rules: %w", compiler.Errors)
+	if !onlyOPA {
+		c.compiler.WithStageAfterID(ast.StageRewriteDynamicTerms, ast.CompilerStageDefinition{
+			Name: "Programs", MetricName: "programs", Stage: programStage(c.queries, c.programs, c.whole),
+		})
 	}
-	c := &compiled{rules: slices.Clone(rules), compiler: compiler, queries: make(map[*Rule]ast.Body, len(rules))}
-	for _, r := range rules {
-		c.queries[r] = query(modules[s.modules[r.ID].path].Package.Path, s.modules[r.ID].verdicts)
+	c.compiler.Compile(modules)
+	if c.compiler.Failed() {
+		return nil, fmt.Errorf("compiling the rules: %w", c.compiler.Errors)
 	}
 	if c.attributes, err = s.attributes(rules); err != nil {
 		return nil, err
@@ -88,7 +100,7 @@ func (s *RuleSet) parse(rules []*Rule) (map[string]*ast.Module, error) {
 	modules, errs := make([]*ast.Module, len(needed)), make([]error, len(needed))
 	each(len(needed), 0, func(i int) {
 		m := needed[i]
-		text, err := fs.ReadFile(m.fsys, m.path)
+		text, err := m.read()
 		if err != nil {
 			errs[i] = fmt.Errorf("reading a rule: %w", err)
 			return
@@ -145,8 +157,10 @@ func parserOptions() ast.ParserOptions {
 // Check compiles every rule and library with all of the compiler's checks. With the
 // JSON Schema of the input it also finds attributes that do not exist; schema may
 // be nil.
-func (s *RuleSet) Check(schema any) error {
-	modules, err := s.parse(s.rules)
+func (s *RuleSet) Check(schema any) error { return s.check(s.rules, schema) }
+
+func (s *RuleSet) check(rules []*Rule, schema any) error {
+	modules, err := s.parse(rules)
 	if err != nil {
 		return err
 	}
@@ -156,12 +170,10 @@ func (s *RuleSet) Check(schema any) error {
 		schemas.Put(ast.SchemaRootRef, schema)
 		compiler.WithSchemas(schemas)
 	}
-	compiler.Compile(modules)
-	problems := make([]error, 0, len(compiler.Errors))
-	for _, e := range compiler.Errors {
-		problems = append(problems, e)
+	if compiler.Compile(modules); compiler.Failed() {
+		return explained(compiler.Errors)
 	}
-	return errors.Join(problems...)
+	return nil
 }
 
 func newCompiler() *ast.Compiler {

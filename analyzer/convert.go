@@ -98,12 +98,7 @@ func (t *terms) createdOfType(typ string) *ast.Term {
 		return ast.InternedEmptyArray
 	}
 	s.created.Do(func() {
-		var created []*graph.Resource
-		for _, r := range t.g.ByType(typ) {
-			if !r.Data {
-				created = append(created, r)
-			}
-		}
+		created := t.created(typ)
 		if len(created) == len(t.g.ByType(typ)) {
 			s.createdTerm = t.ofType(typ)
 			return
@@ -111,6 +106,15 @@ func (t *terms) createdOfType(typ string) *ast.Term {
 		s.createdTerm = t.list(created)
 	})
 	return s.createdTerm
+}
+
+// created returns the resources of a type that the configuration creates.
+func (t *terms) created(typ string) []*graph.Resource {
+	all := t.g.ByType(typ)
+	if !slices.ContainsFunc(all, func(r *graph.Resource) bool { return r.Data }) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r *graph.Resource) bool { return r.Data })
 }
 
 func (t *terms) convert(r *graph.Resource) *ast.Term {

@@ -37,7 +37,7 @@ func (c *metadataCheck) form(r *indexRule) {
 	})
 	for _, name := range slices.Sorted(maps.Keys(r.Params)) {
 		if !used[name] {
-			c.fail("custom.params.%s is not used: there is no input.params.%s", name, name)
+			c.failKey("custom.params."+name, "custom.params.%s is not used: there is no input.params.%s", name, name)
 		}
 	}
 	for _, imp := range c.src.module.Imports {
@@ -49,7 +49,9 @@ func (c *metadataCheck) form(r *indexRule) {
 			c.failAt(imp.Location, "a rule imports libraries (data.lib.…) only, not %s", ref)
 		}
 	}
+	c.problems = append(c.problems, c.src.foreignData()...)
 	c.src.calls(c.relation)
+	c.attributeNames(r)
 }
 
 // calls visits the calls of functions of libraries.
@@ -169,7 +171,7 @@ func attributeName(s string) bool { return s != "" && !strings.ContainsAny(s, " 
 func (c *metadataCheck) relation(lib, fn string, args []*ast.Term) {
 	at := -1
 	switch {
-	case lib == graphPackage && fn == "open":
+	case lib == graphPackage && (fn == "open" || fn == "open_in"):
 		at = 0
 	case lib == graphPackage && (fn == "targets" || fn == "sources" || fn == "held" || fn == "reach" || fn == "reached_from"), lib == "lib.absent":
 		at = 1

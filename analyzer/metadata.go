@@ -9,12 +9,13 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/faultline-dev/faultline/internal/suggest"
 )
 
 // The verdicts are the two partial sets that a rule defines.
@@ -33,7 +34,8 @@ type sources struct {
 }
 
 type source struct {
-	path    string
+	path    string // in its file system
+	shown   string // in messages
 	pkg     string // "rules.aws.rds.single_az", "lib.attr"
 	text    []byte
 	module  *ast.Module
@@ -47,7 +49,7 @@ func BuildIndex(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := src.index()
+	ix, err := src.index(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -94,15 +96,12 @@ func readSources(fsys fs.FS) (*sources, error) {
 		if d.IsDir() || path.Ext(p) != ".rego" || strings.HasSuffix(p, "_test.rego") {
 			return nil
 		}
-		src, err := readSource(fsys, p)
-		switch {
-		case err != nil:
-			problems = append(problems, err)
-		case src.pkg == "lib" || strings.HasPrefix(src.pkg, "lib."):
-			found.libs = append(found.libs, src)
-		default:
-			found.rules = append(found.rules, src)
+		text, err := fs.ReadFile(fsys, p)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("reading a rule: %w", err))
+			return nil
 		}
+		problems = append(problems, found.add(p, p, text))
 		return nil
 	})
 	if err != nil {
@@ -111,16 +110,29 @@ func readSources(fsys fs.FS) (*sources, error) {
 	return found, errors.Join(problems...)
 }
 
-func readSource(fsys fs.FS, p string) (*source, error) {
-	text, err := fs.ReadFile(fsys, p)
-	if err != nil {
-		return nil, fmt.Errorf("reading a rule: %w", err)
+// add parses one file that is no test.
+func (s *sources) add(p, shown string, text []byte) error {
+	src, err := newSource(p, shown, text)
+	switch {
+	case err != nil:
+		return err
+	case src.pkg == "lib" || strings.HasPrefix(src.pkg, "lib."):
+		s.libs = append(s.libs, src)
+	default:
+		s.rules = append(s.rules, src)
 	}
-	mod, err := ast.ParseModuleWithOpts(p, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
+	return nil
+}
+
+func newSource(p, shown string, text []byte) (*source, error) {
+	mod, err := ast.ParseModuleWithOpts(shown, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
 	if err != nil {
-		return nil, fmt.Errorf("parsing a rule: %w", err)
+		return nil, explained(err)
 	}
-	src := &source{path: p, pkg: packageName(mod.Package.Path), text: text, module: mod}
+	if mod == nil {
+		return nil, fmt.Errorf("%s: the file is empty", shown)
+	}
+	src := &source{path: p, shown: shown, pkg: packageName(mod.Package.Path), text: text, module: mod}
 	for _, imp := range mod.Imports {
 		ref, ok := imp.Path.Value.(ast.Ref)
 		if !ok || !ref.HasPrefix(ast.DefaultRootRef) {
@@ -145,21 +157,28 @@ func packageName(ref ast.Ref) string {
 	return strings.Join(parts, ".")
 }
 
-func (s *sources) index() (*index, error) {
+// index checks all sources. The checks may be nil.
+func (s *sources) index(known *checks) (*index, error) {
 	ix := &index{Libs: []indexLib{}, Rules: []indexRule{}}
 	var problems []error
+	places := map[string]string{}
 	for _, lib := range s.libs {
 		if want := strings.ReplaceAll(path.Dir(lib.path), "/", "."); lib.pkg != want {
-			problems = append(problems, fmt.Errorf("%s: the package is %s, but the directory says %s", lib.path, lib.pkg, want))
+			problems = append(problems, fmt.Errorf("%s:%d: the package is %s, but the directory says %s", lib.shown, lib.module.Package.Location.Row, lib.pkg, want))
 		}
+		problems = append(problems, lib.foreignData()...)
 		ix.Libs = append(ix.Libs, indexLib{Package: lib.pkg, Path: lib.path, Imports: lib.imports, Attributes: lib.attributes()})
 	}
 	for _, src := range s.rules {
-		r, err := src.rule()
+		r, err := src.rule(known)
+		if first, taken := places[r.ID]; taken && err == nil {
+			err = fmt.Errorf("%s: the id %s is that of %s already; choose another directory", src.shown, r.ID, first)
+		}
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
+		places[r.ID] = src.shown
 		ix.Rules = append(ix.Rules, r)
 	}
 	slices.SortFunc(ix.Libs, func(a, b indexLib) int { return cmp.Compare(a.Package, b.Package) })
@@ -168,8 +187,8 @@ func (s *sources) index() (*index, error) {
 }
 
 // rule reads the metadata of a rule and checks it and the rule's form.
-func (s *source) rule() (indexRule, error) {
-	c := &metadataCheck{src: s}
+func (s *source) rule(known *checks) (indexRule, error) {
+	c := &metadataCheck{src: s, checks: known, lines: metadataLines(string(s.text))}
 	r := indexRule{Path: s.path, Imports: s.imports, Attributes: s.attributes()}
 	c.identity(&r)
 	if a := c.annotation(); a != nil {
@@ -181,15 +200,27 @@ func (s *source) rule() (indexRule, error) {
 
 type metadataCheck struct {
 	src      *source
+	checks   *checks        // nil where nothing is known of types
+	lines    map[string]int // of the keys of the metadata, as in "custom.severity"
 	problems []error
 }
 
+// fail records a problem with the file as a whole, at its package.
 func (c *metadataCheck) fail(format string, args ...any) {
-	c.problems = append(c.problems, fmt.Errorf("%s: %s", c.src.path, fmt.Sprintf(format, args...)))
+	c.failAt(c.src.module.Package.Location, format, args...)
+}
+
+// failKey records a problem with a key of the metadata, or with its absence.
+func (c *metadataCheck) failKey(key, format string, args ...any) {
+	for c.lines[key] == 0 && strings.Contains(key, ".") {
+		key = key[:strings.LastIndexByte(key, '.')]
+	}
+	row := cmp.Or(c.lines[key], c.lines[""], c.src.module.Package.Location.Row)
+	c.failAt(&ast.Location{Row: row}, format, args...)
 }
 
 func (c *metadataCheck) failAt(loc *ast.Location, format string, args ...any) {
-	c.problems = append(c.problems, fmt.Errorf("%s:%d: %s", c.src.path, loc.Row, fmt.Sprintf(format, args...)))
+	c.problems = append(c.problems, fmt.Errorf("%s:%d: %s", c.src.shown, loc.Row, fmt.Sprintf(format, args...)))
 }
 
 // identity derives the ID from the package, which the directory repeats.
@@ -221,35 +252,23 @@ func (c *metadataCheck) annotation() *ast.Annotations {
 		c.fail("no METADATA comment above the package")
 		return nil
 	}
-	c.unknownKeys("METADATA", c.topKeys(), "title", "description", "related_resources", "custom", "scope")
+	var top []string // OPA drops those that it does not know
+	for key := range c.lines {
+		if key != "" && !strings.Contains(key, ".") {
+			top = append(top, key)
+		}
+	}
+	c.unknownKeys("", top, "title", "description", "related_resources", "custom", "scope")
 	return found
 }
 
-// topKeys reads the first-level keys of the METADATA comment from its text, because
-// OPA drops those that it does not know.
-func (c *metadataCheck) topKeys() []string {
-	top := regexp.MustCompile(`^# ([A-Za-z_-]+):`)
-	var keys []string
-	inside := false
-	for line := range strings.Lines(string(c.src.text)) {
-		line = strings.TrimRight(line, "\r\n")
-		switch {
-		case line == "# METADATA":
-			inside = true
-		case strings.HasPrefix(line, "package "):
-			return keys
-		case inside && top.MatchString(line):
-			keys = append(keys, top.FindStringSubmatch(line)[1])
-		}
-	}
-	return keys
-}
-
+// unknownKeys refuses keys of an object of the metadata; where is empty at the top.
 func (c *metadataCheck) unknownKeys(where string, keys []string, known ...string) {
 	slices.Sort(keys)
 	for _, k := range keys {
 		if !slices.Contains(known, k) {
-			c.fail("%s has the unknown key %q (there are %s)", where, k, strings.Join(known, ", "))
+			at := strings.TrimPrefix(where+"."+k, ".")
+			c.failKey(at, "%s has the unknown key %q%s (there are %s)", cmp.Or(where, "METADATA"), k, suggest.Nearest(k, known), strings.Join(known, ", "))
 		}
 	}
 }
@@ -257,6 +276,9 @@ func (c *metadataCheck) unknownKeys(where string, keys []string, known ...string
 func (c *metadataCheck) describe(a *ast.Annotations, r *indexRule) {
 	r.Title, r.Description = a.Title, unwrapped(a.Description)
 	for _, l := range a.RelatedResources {
+		if l.Ref.Scheme != "https" && l.Ref.Scheme != "http" {
+			c.failKey("related_resources", "related_resources has %q, which is no address of a page (https://…)", l.Ref.String())
+		}
 		r.Links = append(r.Links, l.Ref.String())
 	}
 	m := fields{c: c, where: "custom", m: a.Custom}
@@ -270,46 +292,53 @@ func (c *metadataCheck) describe(a *ast.Annotations, r *indexRule) {
 	for k := range frameworks.m {
 		r.Frameworks[k] = frameworks.list(k)
 	}
-	c.unknownKeys("frameworks", slices.Collect(maps.Keys(r.Frameworks)), "well_architected", "fsbp", "aprl")
+	c.unknownKeys("custom.frameworks", slices.Collect(maps.Keys(r.Frameworks)), "well_architected", "fsbp", "aprl")
 	r.Remediation = map[string]string{}
 	remediation := m.sub("remediation")
 	for k := range remediation.m {
 		r.Remediation[k] = unwrapped(remediation.text(k))
 	}
-	c.unknownKeys("remediation", slices.Collect(maps.Keys(r.Remediation)), "terraform", "cloudformation", "live")
+	c.unknownKeys("custom.remediation", slices.Collect(maps.Keys(r.Remediation)), "terraform", "cloudformation", "live")
 	c.params(m.sub("params"), r)
 
+	c.required(r)
+}
+
+// required checks what every rule has to say of itself.
+func (c *metadataCheck) required(r *indexRule) {
 	switch {
 	case r.Title == "":
-		c.fail("no title")
+		c.failKey("title", "no title: what is wrong, in a line?")
 	case utf8.RuneCountInString(r.Title) > maxTitle:
-		c.fail("the title has %d characters; at most %d fit a line", utf8.RuneCountInString(r.Title), maxTitle)
+		c.failKey("title", "the title has %d characters; at most %d fit a line", utf8.RuneCountInString(r.Title), maxTitle)
 	case strings.HasPrefix(r.Title, "Ensure"), strings.HasSuffix(r.Title, "."):
-		c.fail("the title says what is wrong, without %q and a full stop: %q", "Ensure", r.Title)
+		c.failKey("title", "the title says what is wrong, without %q and a full stop: %q", "Ensure", r.Title)
 	}
 	if r.Description == "" {
-		c.fail("no description: which loss does it turn into which outage?")
+		c.failKey("description", "no description: which loss does it turn into which outage?")
 	}
 	if r.Severity.Rank() < 0 {
-		c.fail("custom.severity is %q (there are %s)", r.Severity, joined(Severities()))
+		c.failKey("custom.severity", "custom.severity is %q%s (there are %s)", r.Severity, nearest(r.Severity, Severities()), joined(Severities()))
 	}
 	if !slices.Contains(Themes(), r.Theme) {
-		c.fail("custom.theme is %q (there are %s)", r.Theme, joined(Themes()))
+		c.failKey("custom.theme", "custom.theme is %q%s (there are %s)", r.Theme, nearest(r.Theme, Themes()), joined(Themes()))
 	}
 	if len(r.Types) == 0 {
-		c.fail("custom.types is empty: which resources does the rule judge?")
+		c.failKey("custom.types", "custom.types is empty: which resources does the rule judge?")
 	}
 	if len(r.Remediation) == 0 {
-		c.fail("custom.remediation is empty: what is there to change?")
+		c.failKey("custom.remediation", "custom.remediation is empty: what is there to change?")
 	}
 	for _, p := range r.Profiles {
 		if !slices.Contains(Profiles(), Profile(p)) {
-			c.fail("custom.profiles has %q (there are %s)", p, joined(Profiles()))
+			c.failKey("custom.profiles", "custom.profiles has %q%s (there are %s)", p, nearest(p, Profiles()), joined(Profiles()))
 		}
 	}
+	c.knownTypes("custom.types", r.Types)
+	c.knownTypes("custom.reads", r.Reads)
 	for _, t := range r.Reads {
 		if slices.Contains(r.Types, t) {
-			c.fail("custom.reads repeats %s of types", t)
+			c.failKey("custom.reads", "custom.reads repeats %s of types", t)
 		}
 	}
 }
@@ -320,14 +349,14 @@ func (c *metadataCheck) params(params fields, r *indexRule) {
 		p.c.unknownKeys(p.where, slices.Collect(maps.Keys(p.m)), "default", "description")
 		value, found := p.m["default"]
 		if !found {
-			c.fail("%s has no default", p.where)
+			c.failKey(p.where, "%s has no default", p.where)
 		}
 		if r.Params == nil {
 			r.Params, r.ParamHelp = map[string]any{}, map[string]string{}
 		}
 		r.Params[name], r.ParamHelp[name] = value, p.text("description")
 		if r.ParamHelp[name] == "" {
-			c.fail("%s has no description", p.where)
+			c.failKey(p.where, "%s has no description", p.where)
 		}
 	}
 }
@@ -346,7 +375,7 @@ func (f fields) text(key string) string {
 	}
 	s, ok := v.(string)
 	if !ok {
-		f.c.fail("%s.%s is not a string", f.where, key)
+		f.c.failKey(f.where+"."+key, "%s.%s is not a string", f.where, key)
 	}
 	return s
 }
@@ -358,14 +387,14 @@ func (f fields) list(key string) []string {
 	}
 	items, ok := v.([]any)
 	if !ok {
-		f.c.fail("%s.%s is not a list of strings", f.where, key)
+		f.c.failKey(f.where+"."+key, "%s.%s is not a list of strings: write [a, b]", f.where, key)
 		return nil
 	}
 	list := make([]string, 0, len(items))
 	for _, item := range items {
 		s, ok := item.(string)
 		if !ok || s == "" || slices.Contains(list, s) {
-			f.c.fail("%s.%s has %v, which is empty, given twice or not a string", f.where, key, item)
+			f.c.failKey(f.where+"."+key, "%s.%s has %v, which is empty, given twice or not a string", f.where, key, item)
 			continue
 		}
 		list = append(list, s)
@@ -381,7 +410,7 @@ func (f fields) sub(key string) fields {
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
-		f.c.fail("%s is not an object", inner.where)
+		f.c.failKey(inner.where, "%s is not an object", inner.where)
 	}
 	inner.m = m
 	return inner
@@ -394,6 +423,14 @@ func unwrapped(text string) string {
 		paragraphs[i] = strings.Join(strings.Fields(p), " ")
 	}
 	return strings.Join(paragraphs, "\n\n")
+}
+
+func nearest[S, K ~string](word S, known []K) string {
+	words := make([]string, len(known))
+	for i, k := range known {
+		words[i] = string(k)
+	}
+	return suggest.Nearest(string(word), words)
 }
 
 func joined[S ~string](list []S) string {

@@ -31,6 +31,9 @@ type Rule struct {
 	Links []string
 	// Dir is the rule's directory in the rules file system.
 	Dir string
+	// File is the file of an own rule, as it is shown; empty for those that faultline
+	// comes with.
+	File string
 }
 
 // Themes lists the themes that a rule can have.

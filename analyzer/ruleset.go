@@ -27,7 +27,8 @@ type RuleSet struct {
 // module is a Rego file that was checked when it was indexed.
 type module struct {
 	fsys     fs.FS
-	path     string
+	path     string   // also in messages
+	text     []byte   // of own rules, which are in memory; nil means read fsys
 	imports  []string // packages of the libraries that it imports itself
 	verdicts []string // which of fail and undetermined a rule defines
 	// attributes are the names that it mentions, or anyAttribute.
@@ -88,36 +89,37 @@ func Load(fsys fs.FS) (*RuleSet, error) {
 
 // LoadDir reads rules that have no index, such as a user's own, checks them as
 // strictly as ours are checked, and returns them together with those of base, which
-// may be nil. Its rules can import the libraries of base.
+// may be nil. Its rules can import the libraries of base. [RuleSet.With] also checks
+// the names of types and attributes.
 func LoadDir(fsys fs.FS, base *RuleSet) (*RuleSet, error) {
-	src, err := readSources(fsys)
+	own, err := ReadDir("", fsys)
 	if err != nil {
 		return nil, err
 	}
-	ix, err := src.index()
-	if err != nil {
-		return nil, err
+	if base == nil {
+		base = &RuleSet{}
 	}
-	set := newRuleSet(fsys, ix)
-	if base != nil {
-		if err := set.add(base); err != nil {
-			return nil, err
-		}
-	}
-	if err := set.Check(nil); err != nil {
-		return nil, err
-	}
-	return set, nil
+	return base.With(Vocabulary{}, own)
 }
 
 func newRuleSet(fsys fs.FS, ix *index) *RuleSet {
 	s := &RuleSet{modules: make(map[string]*module, len(ix.Rules)), libs: make(map[string]*module, len(ix.Libs))}
+	s.addIndex(ix, func(m module) *module {
+		m.fsys = fsys
+		return &m
+	})
+	s.sort()
+	return s
+}
+
+// addIndex adds what an index lists; place says where the text of a module is.
+func (s *RuleSet) addIndex(ix *index, place func(module) *module) {
 	for _, l := range ix.Libs {
-		s.libs[l.Package] = &module{fsys: fsys, path: l.Path, imports: l.Imports, attributes: l.Attributes}
+		s.libs[l.Package] = place(module{path: l.Path, imports: l.Imports, attributes: l.Attributes})
 	}
 	for i := range ix.Rules {
 		r := &ix.Rules[i]
-		s.modules[r.ID] = &module{fsys: fsys, path: r.Path, imports: r.Imports, verdicts: r.Verdicts, attributes: r.Attributes}
+		s.modules[r.ID] = place(module{path: r.Path, imports: r.Imports, verdicts: r.Verdicts, attributes: r.Attributes})
 		s.rules = append(s.rules, &Rule{
 			ID: r.ID, Title: r.Title, Description: r.Description, Severity: r.Severity, Theme: r.Theme,
 			Types: r.Types, Reads: r.Reads, Controls: r.Controls, Frameworks: r.Frameworks, Remediation: r.Remediation,
@@ -125,31 +127,10 @@ func newRuleSet(fsys fs.FS, ix *index) *RuleSet {
 			Dir: r.Path[:strings.LastIndexByte(r.Path, '/')],
 		})
 	}
-	s.sort()
-	return s
 }
 
 func (s *RuleSet) sort() {
 	slices.SortFunc(s.rules, func(a, b *Rule) int { return cmp.Compare(a.ID, b.ID) })
-}
-
-// add takes over the rules and libraries of another set.
-func (s *RuleSet) add(other *RuleSet) error {
-	for _, r := range other.rules {
-		if mine := s.modules[r.ID]; mine != nil {
-			return fmt.Errorf("%s: there is a rule %s already; choose another package path", mine.path, r.ID)
-		}
-		s.modules[r.ID] = other.modules[r.ID]
-		s.rules = append(s.rules, r)
-	}
-	for pkg, lib := range other.libs {
-		if mine := s.libs[pkg]; mine != nil {
-			return fmt.Errorf("%s: there is a library %s already; choose another package path", mine.path, pkg)
-		}
-		s.libs[pkg] = lib
-	}
-	s.sort()
-	return nil
 }
 
 // Rules returns every rule in order of ID. The slice is shared.

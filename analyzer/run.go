@@ -35,6 +35,9 @@ type Options struct {
 	// Attributes names the attributes of a type that rules can see. Nil, or a nil
 	// result, means those that some rule of the run mentions.
 	Attributes func(typ string) []string
+	// OnlyOPA leaves all of the evaluation to OPA: the same findings at several times
+	// the cost, to compare and to measure.
+	OnlyOPA bool
 }
 
 // Run evaluates the rules that have something to judge in g. A rule that fails to
@@ -72,7 +75,7 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	if len(active) == 0 {
 		return a, nil
 	}
-	c, err := s.compile(active)
+	c, err := s.compile(active, opts.OnlyOPA)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +87,8 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	if run.timeout <= 0 {
 		run.timeout = baseTimeout + time.Duration(len(g.Resources()))*timeoutPerResource
 	}
-	run.builtins = newTraversal(g, run.terms).builtins()
+	run.native = newTraversal(g, run.terms).functions()
+	run.builtins = builtins(run.native)
 	for _, out := range run.all(ctx, opts.Workers) {
 		a.Findings = append(a.Findings, out.findings...)
 		a.Diagnostics = append(a.Diagnostics, out.diagnostics...)
@@ -181,6 +185,7 @@ type run struct {
 	graph    *graph.Graph
 	terms    *terms
 	params   map[string]map[string]any
+	native   map[string]nativeFunction
 	builtins map[string]*topdown.Builtin
 	timeout  time.Duration
 }
@@ -235,24 +240,41 @@ func (r *run) one(ctx context.Context, rule *Rule) (out outcome) {
 	defer timer.Stop()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 
+	input := r.input(rule)
+	verdicts := map[Verdict]ast.Set{}
+	if len(r.programs[rule]) > 0 {
+		var left *ast.Term
+		verdicts, left = r.follow(ctx, rule, newMachine(input, r.native, cancel))
+		if left == nil && r.whole[rule] {
+			return r.settle(rule, verdicts)
+		}
+		if left != nil {
+			input = with(input, "unjudged", left)
+		}
+	}
 	var errs []topdown.Error
 	q := topdown.NewQuery(r.queries[rule]).
 		WithCompiler(r.compiler).
 		WithStore(noData{}).
-		WithInput(r.input(rule)).
+		WithInput(input).
 		WithBuiltins(r.builtins).
 		WithBuiltinErrorList(&errs).
 		WithCancel(cancel)
-	s := &settling{run: r, rule: rule}
 	err := q.Iter(ctx, func(result topdown.QueryResult) error {
-		s.set(Fail, result[ruleFail])
-		s.set(Undetermined, result[ruleUndetermined])
+		for name, t := range result {
+			set, ok := t.Value.(ast.Set)
+			if before := verdicts[Verdict(name)]; ok && before != nil {
+				set = set.Union(before)
+			}
+			verdicts[Verdict(name)] = set
+		}
 		return nil
 	})
-	out = s.outcome
+	out = r.settle(rule, verdicts)
 	switch {
 	case err == nil:
 	case topdown.IsCancel(err):
+		out.findings = nil // how many there are is chance
 		out.diagnostics = append(out.diagnostics, graph.Diagnostic{
 			Severity: graph.SeverityError, Summary: "Rule timed out", Incomplete: true,
 			Detail: fmt.Sprintf("%s did not finish within %s; its verdicts are missing.", rule.ID, r.timeout),
@@ -290,4 +312,23 @@ func (r *run) input(rule *Rule) *ast.Term {
 		[2]*ast.Term{r.terms.word("resources"), ast.ObjectTerm(resources...)},
 		[2]*ast.Term{r.terms.word("params"), params},
 	)
+}
+
+// settle turns what a rule gave into findings.
+func (r *run) settle(rule *Rule, verdicts map[Verdict]ast.Set) outcome {
+	s := &settling{run: r, rule: rule}
+	for _, v := range []Verdict{Fail, Undetermined} {
+		if set := verdicts[v]; set != nil {
+			s.set(v, set)
+		}
+	}
+	return s.outcome
+}
+
+// with is an object with one more key.
+func with(object *ast.Term, key string, value *ast.Term) *ast.Term {
+	old, _ := object.Value.(ast.Object)
+	more := ast.NewObject(ast.Item(ast.InternedTerm(key), value))
+	old.Foreach(more.Insert)
+	return ast.NewTerm(more)
 }

@@ -22,16 +22,8 @@ type settling struct {
 	outcome
 }
 
-// set takes the partial set of a verdict; nil when the rule does not define it.
-func (s *settling) set(verdict Verdict, t *ast.Term) {
-	if t == nil {
-		return
-	}
-	set, ok := t.Value.(ast.Set)
-	if !ok {
-		s.unusable("%s is not a set", verdict)
-		return
-	}
+// set takes the partial set of a verdict.
+func (s *settling) set(verdict Verdict, set ast.Set) {
 	set.Foreach(func(t *ast.Term) {
 		f, err := s.finding(verdict, t)
 		if err != nil {

@@ -9647,6 +9647,10 @@ var typeAwsElasticBeanstalkEnvironment = Type{Name: "aws_elastic_beanstalk_envir
 					}},
 				{From: "SolutionStackName", To: "solution_stack_name"},
 				{From: "TemplateName", To: "template_name"},
+				{From: "Tier",
+					Properties: []Property{
+						{From: "Name", To: "tier"},
+					}},
 			}},
 	},
 	Functions: []string{"beanstalk_settings"}}
@@ -12784,8 +12788,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 			Kind: "blocks",
 			Attributes: []Attribute{
 				{Name: "bucket_arn", Kind: "string"},
-				{Name: "buffering_interval", Kind: "number"},
-				{Name: "buffering_size", Kind: "number"},
+				{Name: "buffering_interval",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(300)},
+					}},
+				{Name: "buffering_size",
+					Kind: "number",
+					Defaults: []Default{
+						{Value: float64(5)},
+					}},
 				{Name: "cloudwatch_logging_options",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -12793,8 +12805,16 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "log_group_name", Kind: "string"},
 						{Name: "log_stream_name", Kind: "string"},
 					}},
-				{Name: "compression_format", Kind: "string"},
-				{Name: "custom_time_zone", Kind: "string"},
+				{Name: "compression_format",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UNCOMPRESSED"},
+					}},
+				{Name: "custom_time_zone",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "UTC"},
+					}},
 				{Name: "data_format_conversion_configuration",
 					Kind: "blocks",
 					Attributes: []Attribute{
@@ -12908,8 +12928,13 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 						{Name: "prefix", Kind: "string"},
 						{Name: "role_arn", Kind: "string"},
 					}},
-				{Name: "s3_backup_mode", Kind: "string"},
-			}},
+				{Name: "s3_backup_mode",
+					Kind: "string",
+					Defaults: []Default{
+						{Value: "Disabled"},
+					}},
+			},
+			Filled: true},
 		{Name: "http_endpoint_configuration",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -13639,6 +13664,11 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 					Blocks: true,
 					Properties: []Property{
 						{From: "BucketARN", To: "bucket_arn"},
+						{From: "BufferingHints",
+							Properties: []Property{
+								{From: "IntervalInSeconds", To: "buffering_interval"},
+								{From: "SizeInMBs", To: "buffering_size"},
+							}},
 						{From: "CloudWatchLoggingOptions",
 							To:     "cloudwatch_logging_options",
 							Blocks: true,
@@ -14003,6 +14033,11 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 					Blocks: true,
 					Properties: []Property{
 						{From: "BucketARN", To: "bucket_arn"},
+						{From: "BufferingHints",
+							Properties: []Property{
+								{From: "IntervalInSeconds", To: "buffering_interval"},
+								{From: "SizeInMBs", To: "buffering_size"},
+							}},
 						{From: "CloudWatchLoggingOptions",
 							To:     "cloudwatch_logging_options",
 							Blocks: true,
@@ -17239,6 +17274,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 					To:     "broker_node_group_info",
 					Blocks: true,
 					Properties: []Property{
+						{From: "BrokerAZDistribution", To: "az_distribution"},
 						{From: "ClientSubnets", To: "client_subnets"},
 						{From: "ConnectivityInfo",
 							To:     "connectivity_info",
@@ -19756,7 +19792,11 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "cluster_type", Kind: "string"},
 		{Name: "dns_name", Kind: "string"},
 		{Name: "elastic_ip", Kind: "string"},
-		{Name: "encrypted", Kind: "string"},
+		{Name: "encrypted",
+			Kind: "string",
+			Defaults: []Default{
+				{Value: true},
+			}},
 		{Name: "final_snapshot_identifier", Kind: "string"},
 		{Name: "kms_key_id", Kind: "string"},
 		{Name: "maintenance_track_name",

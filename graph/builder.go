@@ -106,8 +106,6 @@ func (b *Builder) Freeze() *Graph {
 	g := &Graph{
 		byID:    make(map[string]*Resource, len(b.Resources)),
 		byType:  map[string][]*Resource{},
-		out:     map[string][]Edge{},
-		in:      map[string][]Edge{},
 		missing: b.Missing,
 		traces:  b.traces,
 		origins: b.origins,
@@ -133,15 +131,34 @@ func (b *Builder) Freeze() *Graph {
 	slices.SortFunc(b.Edges, compareEdges)
 	g.edges = slices.CompactFunc(b.Edges, func(a, c Edge) bool { return a == c })
 	g.edges = slices.DeleteFunc(g.edges, func(e Edge) bool { return g.byID[e.From] == nil || g.byID[e.To] == nil })
-	for _, e := range g.edges {
-		g.out[e.From] = append(g.out[e.From], e)
-		g.in[e.To] = append(g.in[e.To], e)
-	}
+	g.edges = slices.Clip(g.edges)
+	g.out = runs(g.edges, func(e *Edge) string { return e.From })
+	to := slices.Clone(g.edges)
+	slices.SortStableFunc(to, func(a, c Edge) int { return cmp.Compare(a.To, c.To) })
+	g.in = runs(to, func(e *Edge) string { return e.To })
 	g.open = b.Open
 	slices.SortStableFunc(g.open, func(a, c OpenEdge) int {
 		return cmp.Or(cmp.Compare(a.Holder, c.Holder), cmp.Compare(a.Kind, c.Kind), cmp.Compare(a.Via, c.Via))
 	})
+	g.openOf = map[EdgeKind][]OpenEdge{}
+	for _, o := range g.open {
+		g.openOf[o.Kind] = append(g.openOf[o.Kind], o)
+	}
 	return g
+}
+
+// runs finds the edges of each end in a list that is sorted by it.
+func runs(edges []Edge, end func(*Edge) string) map[string][]Edge {
+	found := map[string][]Edge{}
+	for start := 0; start < len(edges); {
+		id, next := end(&edges[start]), start+1
+		for next < len(edges) && end(&edges[next]) == id {
+			next++
+		}
+		found[id] = edges[start:next:next]
+		start = next
+	}
+	return found
 }
 
 func compareEdges(a, b Edge) int {

@@ -71,6 +71,7 @@ type Graph struct {
 	edges     []Edge
 	out, in   map[string][]Edge
 	open      []OpenEdge
+	openOf    map[EdgeKind][]OpenEdge
 	missing   map[string][]string
 	hints     map[hintKey]string
 	origins   []*Resource
@@ -109,8 +110,8 @@ func (g *Graph) In(id string) []Edge { return g.in[id] }
 // type. The caller decides which of them matter.
 func (g *Graph) Open(kind EdgeKind, typ string) []OpenEdge {
 	var found []OpenEdge
-	for _, o := range g.open {
-		if o.Kind == kind && (len(o.Types) == 0 || slices.Contains(o.Types, typ)) {
+	for _, o := range g.openOf[kind] {
+		if len(o.Types) == 0 || slices.Contains(o.Types, typ) {
 			found = append(found, o)
 		}
 	}

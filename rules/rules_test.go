@@ -13,9 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
-	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/internal/ownrules"
 	"github.com/faultline-dev/faultline/rules"
 )
 
@@ -62,14 +62,8 @@ func TestRulesCompileStrictly(t *testing.T) {
 // TestRego runs every _test.rego with the libraries in plain Rego, as opa test does.
 func TestRego(t *testing.T) {
 	t.Parallel()
-	modules := map[string]*ast.Module{}
 	tested := map[string]bool{}
 	for _, file := range regoFiles(t) {
-		module, err := ast.ParseModule(file.path, file.text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		modules[file.path] = module
 		if strings.HasSuffix(file.path, "_test.rego") {
 			tested[path.Dir(file.path)] = true
 		}
@@ -79,19 +73,34 @@ func TestRego(t *testing.T) {
 			t.Errorf("%s has no test", dir)
 		}
 	}
-	results, err := tester.NewRunner().RaiseBuiltinErrors(true).SetModules(modules).RunTests(t.Context(), nil)
+	own, err := analyzer.ReadDir("rules", os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	for r := range results {
-		n++
-		if !r.Pass() {
-			t.Errorf("%s: %s.%s fails: %v\n%s", r.Location, r.Package, r.Name, r.Error, r.Output)
+	results, err := own.TestRego(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results.Tests {
+		if r.Problem != "" {
+			t.Errorf("%s:%d: %s: %s\n%s", r.File, r.Line, r.Name, r.Problem, r.Output)
 		}
 	}
-	if n == 0 {
+	if len(results.Tests) == 0 {
 		t.Error("no test was found")
+	}
+}
+
+// TestOursAreWhatOwnRulesMayBe holds our rules to every check of own ones, names of types
+// and attributes included.
+func TestOursAreWhatOwnRulesMayBe(t *testing.T) {
+	t.Parallel()
+	own, err := analyzer.ReadDir("rules", os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&analyzer.RuleSet{}).With(ownrules.Vocabulary(), own); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -90,22 +90,20 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 
 // scoped finds the worst loss of a kind and the best way back from it.
 func (x *simulator) scoped(s *Service, lose catalog.Loss) Scope {
-	switch lose {
-	case catalog.LoseInstance, catalog.LoseZone, catalog.LoseRegion:
-		return x.worstLoss(s, lose)
-	default:
+	if lose == catalog.LoseData || lose == catalog.LoseAccount {
 		return x.worstStore(s, lose)
 	}
+	return x.worstLoss(s, lose)
 }
 
 // worstLoss simulates every loss of a kind that touches a service.
 func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
 	zero := 0.0
 	worst := Scope{Lose: lose, RTO: &zero, RPO: &zero, Mechanism: "nothing of it is lost"}
-	switch lose {
-	case catalog.LoseInstance:
+	if lose == catalog.LoseInstance {
 		worst.Mechanism = "the provider replaces what fails"
-	case catalog.LoseZone:
+	}
+	if lose == catalog.LoseZone {
 		worst.Mechanism = "runs across zones"
 	}
 	found := false
@@ -149,20 +147,21 @@ func (x *simulator) losses(s *Service, lose catalog.Loss) []Event {
 		}
 	}
 	for _, u := range s.units {
-		switch lose {
-		case catalog.LoseInstance:
+		if lose == catalog.LoseRegion {
+			add(Event{Region, regionOf(u.r)})
+			continue
+		}
+		if lose == catalog.LoseInstance {
 			add(Event{Instance, u.r.ID})
 			if u.count > 1 {
 				seen[Event{Instance, u.r.ID}] = true
 			}
-		case catalog.LoseZone:
-			for _, at := range u.places.list {
-				add(Event{Zone, at.zone})
-			}
-			add(Event{Zone, "?" + u.r.ID})
-		default:
-			add(Event{Region, regionOf(u.r)})
+			continue
 		}
+		for _, at := range u.places.list {
+			add(Event{Zone, at.zone})
+		}
+		add(Event{Zone, "?" + u.r.ID})
 	}
 	events := make([]Event, 0, len(seen))
 	for e := range seen {

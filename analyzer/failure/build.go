@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
 	"github.com/faultline-dev/faultline/catalog"
@@ -188,6 +189,12 @@ func (b *builder) inRegions(u *unit) faulttree.Node {
 	for _, shape := range []string{"replica.region_name", "replica.region"} {
 		for _, region := range catalog.Texts(u.r, shape) {
 			lost = append(lost, b.regionLost(region))
+		}
+	}
+	// The write region of Cosmos DB moves by itself, or there are several.
+	if u.r.Attributes["automatic_failover_enabled"] == true || u.r.Attributes["multiple_write_locations_enabled"] == true {
+		for _, location := range catalog.Texts(u.r, "geo_location.location") {
+			lost = append(lost, b.regionLost(strings.ToLower(strings.ReplaceAll(location, " ", ""))))
 		}
 	}
 	return b.tree.And(lost...)

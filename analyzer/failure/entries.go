@@ -23,7 +23,7 @@ func (m *Model) findServices() {
 	led := map[string]bool{}
 	for _, c := range candidates {
 		for _, r := range m.g.Reach(c.ID, false, graph.RoutesTo) {
-			if r.ID != c.ID && !m.mutual(c.ID, r.ID) && m.passes(c, r) {
+			if r.ID != c.ID && !m.mutual(c.ID, r.ID) && passes(c, r) {
 				led[r.ID] = true
 			}
 		}
@@ -153,7 +153,7 @@ func (m *Model) entryRole(r *graph.Resource) bool {
 	if !ok {
 		return false
 	}
-	switch t.Role {
+	switch t.Role { //nolint:exhaustive // all others are reached through these, or not at all
 	case catalog.DNS:
 		return leads && r.Type == recordType || strings.Contains(r.Type, "traffic_manager")
 	case catalog.CDN, catalog.API, catalog.Balancer:
@@ -174,17 +174,11 @@ func (m *Model) entryRole(r *graph.Resource) bool {
 // called reports whether anything leads to or mentions what runs code.
 func (m *Model) called(r *graph.Resource) bool {
 	return slices.ContainsFunc(m.g.In(r.ID), func(e graph.Edge) bool {
-		switch e.Kind {
-		case graph.RoutesTo:
-			return true
-		case graph.DependsOnData, graph.EgressVia:
-			return true
-		case graph.References:
+		if e.Kind == graph.References {
 			from := m.g.Resource(e.From)
 			return from != nil && roleOf(from).Runs()
-		default:
-			return false
 		}
+		return e.Kind == graph.RoutesTo || e.Kind == graph.DependsOnData || e.Kind == graph.EgressVia
 	})
 }
 
@@ -196,7 +190,7 @@ func (m *Model) mutual(a, b string) bool {
 
 // passes reports whether a service with entry c takes in r: not when r is a queue to
 // which c only writes.
-func (m *Model) passes(c, r *graph.Resource) bool {
+func passes(c, r *graph.Resource) bool {
 	t, ok := catalog.Lookup(r.Type)
 	if !ok || !t.Role.Stores() {
 		return true

@@ -109,7 +109,7 @@ func (x *explainer) reasons(s *Service, deep bool) []Reason {
 			}
 		}
 		for _, d := range at.u.deps {
-			if d.kind != soft && (d.kind != member || !x.recovered(at.u, found)) {
+			if d.kind != soft && (d.kind != member || !recovered(at.u, found)) {
 				queue = append(queue, step{d.to, append(slices.Clip(at.path), d.edge)})
 			}
 		}
@@ -119,7 +119,7 @@ func (x *explainer) reasons(s *Service, deep bool) []Reason {
 
 // recovered reports whether a unit is among the reasons, so that its members come back
 // with it.
-func (x *explainer) recovered(u *unit, found []Reason) bool {
+func recovered(u *unit, found []Reason) bool {
 	return slices.ContainsFunc(found, func(r Reason) bool { return r.Resource == u.r })
 }
 

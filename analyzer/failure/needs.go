@@ -22,10 +22,10 @@ func (b *builder) needs(u *unit, t *catalog.Type) {
 	if t == nil {
 		return
 	}
-	switch t.Role {
-	case catalog.Server:
+	if t.Role == catalog.Server {
 		b.databasesOf(u)
-	case catalog.Replication:
+	}
+	if t.Role == catalog.Replication {
 		u.routed = b.failoverGroup(u)
 	}
 	b.dataOf(u)
@@ -34,10 +34,16 @@ func (b *builder) needs(u *unit, t *catalog.Type) {
 		b.endpointsOf(u)
 	}
 	for _, e := range b.g.Out(u.r.ID) {
-		if e.Kind == graph.EncryptedBy {
+		if e.Kind == graph.EncryptedBy || e.Kind == graph.MemberOf && t.Role == catalog.Compute && b.hosts(e.To) {
 			b.depend(u, e, hard)
 		}
 	}
+}
+
+// hosts reports whether what is a member of a resource runs on it: web apps on a plan.
+func (b *builder) hosts(id string) bool {
+	to := b.g.Resource(id)
+	return to != nil && roleOf(to) == catalog.Group
 }
 
 // depend adds a dependency on the other end of an edge, once.

@@ -10,7 +10,7 @@ import (
 
 // reversed reports whether an open edge would run from its unknown end to its holder:
 // the target groups of a scaling group lead to the group.
-func (m *Model) reversed(o graph.OpenEdge, holder *graph.Resource) bool {
+func reversed(o graph.OpenEdge, holder *graph.Resource) bool {
 	t, ok := catalog.Lookup(holder.Type)
 	if !ok {
 		return false
@@ -38,7 +38,7 @@ func (m *Model) openInto(r *graph.Resource, kind graph.EdgeKind) []string {
 func (m *Model) openAt(r *graph.Resource, kind graph.EdgeKind, from bool) []string {
 	needs := slices.Clone(m.openElsewhere(openKey{kind, from, r.Group, r.Type}))
 	for _, o := range m.open[r.ID] {
-		if o.Kind == kind && m.reversed(o, r) != from {
+		if o.Kind == kind && reversed(o, r) != from {
 			needs = append(needs, o.Needs...)
 		}
 	}
@@ -62,7 +62,7 @@ func (m *Model) openElsewhere(k openKey) []string {
 	var needs []string
 	for _, o := range m.openTo[k.kind] {
 		holder := m.g.Resource(o.Holder)
-		if holder == nil || holder.Group != k.group || m.reversed(o, holder) != k.from {
+		if holder == nil || holder.Group != k.group || reversed(o, holder) != k.from {
 			continue
 		}
 		if len(o.Types) == 0 || slices.Contains(o.Types, k.typ) {

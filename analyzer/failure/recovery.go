@@ -79,31 +79,15 @@ func (m *Model) wayBack(u *unit, lose catalog.Loss, takeover, spare bool) Recove
 		if way.Takeover != takeover || !slices.Contains(way.Lose, lose) {
 			continue
 		}
-		given, needs := m.given(u, way.Given, spare)
-		when, open := catalog.Holds(way.When, u.r)
-		if m.has(u.r.ID, addStandby) && way.Takeover || m.has(u.r.ID, addBackup) && lose == catalog.LoseData {
-			when = catalog.Yes
-		}
-		switch answer := min(given, when); answer {
+		switch answer, needs := m.applies(u, way, lose, spare); answer {
 		case catalog.No:
 			continue
 		case catalog.Maybe:
 			out.Mechanism, out.Automatic = way.Mechanism, way.Automatic
-			out.Reason = "whether there is a " + way.Mechanism + " depends on " + listed(append(open, needs...))
+			out.Reason = "whether that is possible depends on " + listed(needs)
 			return m.override(u, out)
 		case catalog.Yes:
-			out.Given = way.Given
-			out.Mechanism, out.Automatic, out.Estimate, out.Source = way.Mechanism, way.Automatic, way.Estimate, way.Source
-			out.RTO, out.RPO = figure(way.RTO), figure(way.RPO)
-			if way.Given == "backup_plan" || way.Given == "cross_region_backup" || way.Given == "cross_account_backup" {
-				if interval, ok := m.interval(u.r); ok {
-					out.RPO = &interval
-					out.Source = "the schedule of the backup plan; duration estimated"
-				}
-			}
-			if out.RTO == nil && way.RTO == catalog.NoFigure {
-				out.Reason = "nobody publishes how long it takes"
-			}
+			m.take(&out, u, way)
 			return m.override(u, out)
 		default:
 			panic(fmt.Sprintf("failure: answer %d", answer))
@@ -115,6 +99,32 @@ func (m *Model) wayBack(u *unit, lose catalog.Loss, takeover, spare bool) Recove
 		out.RTO, out.RPO, out.Source = &rto, &rpo, "estimate; nothing of it holds data"
 	}
 	return m.override(u, out)
+}
+
+// applies answers whether a way back is there, and what would decide it.
+func (m *Model) applies(u *unit, way *catalog.Recovery, lose catalog.Loss, spare bool) (catalog.Answer, []string) {
+	given, needs := m.given(u, way.Given, spare)
+	when, open := catalog.Holds(way.When, u.r)
+	if m.has(u.r.ID, addStandby) && way.Takeover || m.has(u.r.ID, addBackup) && lose == catalog.LoseData {
+		when = catalog.Yes
+	}
+	return min(given, when), append(open, needs...)
+}
+
+// take fills in the figures of a way back.
+func (m *Model) take(out *Recovery, u *unit, way *catalog.Recovery) {
+	out.Given, out.Mechanism, out.Automatic, out.Estimate, out.Source = way.Given, way.Mechanism, way.Automatic, way.Estimate, way.Source
+	out.RTO, out.RPO = figure(way.RTO), figure(way.RPO)
+	switch way.Given {
+	case "backup_plan", "cross_region_backup", "cross_account_backup":
+		if interval, ok := m.interval(u.r); ok {
+			out.RPO = &interval
+			out.Source = "the schedule of the backup plan; duration estimated"
+		}
+	}
+	if way.RTO == catalog.NoFigure {
+		out.Reason = "nobody publishes how long it takes"
+	}
 }
 
 // redeploy is how long it takes to apply a configuration in another region: an

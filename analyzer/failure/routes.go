@@ -75,7 +75,7 @@ func (b *builder) arriving(to *unit) faulttree.Node {
 
 // passesOn reports whether a role hands messages on to consumers by itself.
 func passesOn(role catalog.Role) bool {
-	switch role {
+	switch role { //nolint:exhaustive // the others answer requests, or do neither
 	case catalog.Queue, catalog.Topic, catalog.Stream, catalog.Trigger, catalog.Storage, catalog.Database:
 		return true
 	default:

@@ -184,7 +184,7 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 			continue
 		}
 		for _, d := range above.deps {
-			if d.to != u && !x.below(d.to, u) || !x.failed(d.to) {
+			if d.to != u && !below(d.to, u) || !x.failed(d.to) {
 				continue
 			}
 			switch d.kind {
@@ -205,26 +205,26 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 }
 
 // below reports whether a unit rests on another through hard needs.
-func (x *simulator) below(from, to *unit) bool {
+func below(from, to *unit) bool {
 	return slices.Contains(reachable([]*unit{from}), to)
 }
 
 // copiesLost notes copies that are gone while others go on.
 func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
-	running, left, any := 0, 0, false
+	running, left, touched := 0, 0, false
 	for _, c := range u.copies {
 		running += c.count
 		if x.e.Failed(c.node) {
-			any = true
+			touched = true
 			continue
 		}
 		left += c.count
 	}
 	scope := catalog.LoseZone
 	if u.count > 1 && slices.Contains(lost, Event{Instance, u.r.ID}) {
-		running, left, any, scope = u.count, u.count-1, true, catalog.LoseInstance
+		running, left, touched, scope = u.count, u.count-1, true, catalog.LoseInstance
 	}
-	if !any {
+	if !touched {
 		return
 	}
 	// With fewer copies than zones, nothing says which zones have one.

@@ -102,24 +102,8 @@ func (b *bdd) slot(op uint32, f, g function) *bddEntry {
 
 // apply is f ∧ g, or f ∨ g, of functions that hold for up to order losses.
 func (b *bdd) apply(and bool, f, g function, order uint8) function {
-	absorbing, neutral := trueFunction, falseFunction
-	if and {
-		absorbing, neutral = falseFunction, trueFunction
-	}
-	switch {
-	case f == absorbing || g == absorbing:
-		return absorbing
-	case b.err != nil:
-		return falseFunction
-	case f == g || g == neutral:
-		return b.truncate(f, order)
-	case f == neutral:
-		return b.truncate(g, order)
-	case order == 0:
-		if b.nodes[f].calm == absorbing {
-			return absorbing
-		}
-		return b.nodes[g].calm
+	if r, ok := b.simple(and, f, g, order); ok {
+		return r
 	}
 	if f > g {
 		f, g = g, f
@@ -152,6 +136,30 @@ func (b *bdd) apply(and bool, f, g function, order uint8) function {
 	return r
 }
 
+// simple is what needs no look below f and g.
+func (b *bdd) simple(and bool, f, g function, order uint8) (function, bool) {
+	absorbing, neutral := trueFunction, falseFunction
+	if and {
+		absorbing, neutral = falseFunction, trueFunction
+	}
+	switch {
+	case f == absorbing || g == absorbing:
+		return absorbing, true
+	case b.err != nil:
+		return falseFunction, true
+	case f == g || g == neutral:
+		return b.truncate(f, order), true
+	case f == neutral:
+		return b.truncate(g, order), true
+	case order > 0:
+		return falseFunction, false
+	case b.nodes[f].calm == absorbing:
+		return absorbing, true
+	default:
+		return b.nodes[g].calm, true
+	}
+}
+
 // truncate leaves of a function only what up to order losses tell; what more of them
 // would do is chosen so that the diagram becomes small.
 func (b *bdd) truncate(f function, order uint8) function {
@@ -175,7 +183,7 @@ func (b *bdd) truncate(f function, order uint8) function {
 
 func (b *bdd) failure() error { return b.err }
 
-func (b *bdd) constant(fails bool) function {
+func (*bdd) constant(fails bool) function {
 	if fails {
 		return trueFunction
 	}

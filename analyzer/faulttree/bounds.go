@@ -91,13 +91,13 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 	case KindAtLeast: // Markov's inequality, on failures and on the rest.
 		k := float64(r.k)
 		return max(0, (sumLow-k+1)/(n-k+1)), min(1, sumHigh/k)
-	default:
-		high = min(1, sumHigh)
-		if coherent {
-			high = min(high, 1-coproduct)
-		}
-		return most, high
+	case KindOr, KindGate, KindConstant, KindEvent, KindComplement: // an Or, or its only input
 	}
+	high = min(1, sumHigh)
+	if coherent {
+		high = min(high, 1-coproduct)
+	}
+	return most, high
 }
 
 // byCutSets looks at the cut sets of the module with the modules inside as events.

@@ -68,7 +68,7 @@ func (t *Tree) evaluator(nodes []Node, at map[Node]Node) *Evaluator {
 			e.need[i] = r.k
 		case KindComplement:
 			e.works = append(e.works, [2]Node{node, Node(r.k)})
-		default:
+		case KindConstant, KindEvent, KindOr, KindGate:
 			e.need[i] = 1
 		}
 		for _, in := range t.Inputs(node) {
@@ -126,8 +126,9 @@ func (e *Evaluator) Lose(lost ...Node) {
 			e.fail(e.position(w[0]))
 		}
 	}
-	for i := 0; i < len(e.queue); i++ {
-		n := e.queue[i]
+	for at := 0; at < len(e.queue); {
+		n := e.queue[at]
+		at++
 		for _, p := range e.parents[e.first[n]:e.first[n+1]] {
 			if e.seen[p] != e.round {
 				e.seen[p], e.left[p] = e.round, e.need[p]

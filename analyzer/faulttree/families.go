@@ -15,7 +15,7 @@ type families struct {
 
 func (z families) failure() error { return z.err }
 
-func (z families) constant(fails bool) family {
+func (families) constant(fails bool) family {
 	if fails {
 		return always
 	}
@@ -24,7 +24,7 @@ func (z families) constant(fails bool) family {
 
 func (z families) event(level int32) family { return z.single(level) }
 
-func (z families) works(int32) family { panic("faulttree: a complement in a family") }
+func (families) works(int32) family { panic("faulttree: a complement in a family") }
 
 // or unites from the last level upwards, so that uniting many events is linear.
 func (z families) or(in []family) family {

@@ -94,21 +94,22 @@ func (f *fold[T]) gate(n Node) T {
 		return f.algebra.event(f.level[n])
 	case KindComplement:
 		return f.algebra.works(f.level[Node(r.k)])
+	case KindAnd:
+		return f.algebra.and(f.inputs(n))
+	case KindOr, KindGate:
+		return f.algebra.or(f.inputs(n))
 	case KindAtLeast:
 		return f.atLeast(n)
-	}
-	in := make([]T, 0, r.count)
-	for _, x := range f.tree.Inputs(n) {
-		in = append(in, f.done[x])
-	}
-	switch r.kind {
-	case KindAnd:
-		return f.algebra.and(in)
-	case KindOr, KindGate:
-		return f.algebra.or(in)
-	case KindConstant, KindEvent, KindComplement, KindAtLeast:
-		fallthrough
 	default:
 		panic(fmt.Sprintf("faulttree: unknown kind %d", r.kind))
 	}
+}
+
+// inputs are the diagrams of a gate's inputs, in a slice of their own.
+func (f *fold[T]) inputs(n Node) []T {
+	in := make([]T, 0, f.tree.nodes[n].count)
+	for _, x := range f.tree.Inputs(n) {
+		in = append(in, f.done[x])
+	}
+	return in
 }

@@ -100,7 +100,7 @@ func TestMetamorphic(t *testing.T) {
 func events(t *testing.T, tree *faulttree.Tree, set string) []faulttree.Node {
 	t.Helper()
 	var nodes []faulttree.Node
-	for _, id := range strings.Fields(set) {
+	for id := range strings.FieldsSeq(set) {
 		n, ok := tree.Lookup(id)
 		if !ok {
 			t.Fatal(id)
@@ -118,7 +118,8 @@ func pairs(n int) (tree *faulttree.Tree, top faulttree.Node) {
 	for i := range n {
 		in = append(in, t.Or(t.Event(fmt.Sprintf("a%d", i)), t.Event(fmt.Sprintf("b%d", i))))
 	}
-	return t, t.And(in...)
+	top = t.And(in...)
+	return t, top
 }
 
 func TestManySets(t *testing.T) {

@@ -48,25 +48,22 @@ func (s *singlePoints) below(top Node) {
 // decides follows a node up while there is only one way, and asks the evaluator where
 // ways part.
 func (s *singlePoints) decides(n Node) bool {
-	e := s.evaluator
 	var way []Node
-	result, known := false, false
+	result, known := s.verdict[n]
 	for !known {
-		if result, known = s.verdict[n]; known {
-			break
-		}
 		way = append(way, n)
+		e := s.evaluator
 		parents := e.parents[e.first[n]:e.first[n+1]]
-		if len(e.works) > 0 || len(parents) > 1 {
+		switch {
+		case len(e.works) > 0 || len(parents) > 1:
 			e.Lose(n)
 			result, known = e.Failed(s.top), true
-			break
+		case len(parents) == 0 || e.need[parents[0]] > 1:
+			known = true
+		default:
+			n = parents[0]
+			result, known = s.verdict[n]
 		}
-		if len(parents) == 0 || e.need[parents[0]] > 1 {
-			result, known = false, true
-			break
-		}
-		n = parents[0]
 	}
 	for _, n := range way {
 		s.verdict[n] = result

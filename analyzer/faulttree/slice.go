@@ -146,7 +146,7 @@ func (t *Tree) walk(top Node, seen map[Node]bool, event func(Node)) {
 				seen[e] = true
 				event(e)
 			}
-		default:
+		case KindConstant, KindAnd, KindOr, KindAtLeast, KindGate:
 			at := len(stack)
 			for _, in := range t.Inputs(n) {
 				if !seen[in] {

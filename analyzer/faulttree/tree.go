@@ -235,8 +235,14 @@ func (t *Tree) Not(n Node) Node {
 	if c, ok := t.not[n]; ok {
 		return c
 	}
-	var c Node
 	r := t.nodes[n]
+	in := slices.Clone(t.Inputs(n))
+	if r.kind != KindGate {
+		for i, x := range in {
+			in[i] = t.Not(x)
+		}
+	}
+	var c Node
 	switch r.kind {
 	case KindConstant:
 		c = True - n
@@ -244,19 +250,12 @@ func (t *Tree) Not(n Node) Node {
 		c = t.workingOf(n)
 	case KindComplement:
 		c = Node(r.k)
-	case KindAnd, KindOr, KindAtLeast:
-		in := slices.Clone(t.Inputs(n))
-		for i, x := range in {
-			in[i] = t.Not(x)
-		}
-		switch r.kind {
-		case KindAnd:
-			c = t.Or(in...)
-		case KindOr:
-			c = t.And(in...)
-		default:
-			c = t.AtLeast(len(in)-int(r.k)+1, in...)
-		}
+	case KindAnd:
+		c = t.Or(in...)
+	case KindOr:
+		c = t.And(in...)
+	case KindAtLeast:
+		c = t.AtLeast(len(in)-int(r.k)+1, in...)
 	case KindGate:
 		panic("faulttree: Not of a gate that is defined later")
 	default:

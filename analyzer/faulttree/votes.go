@@ -1,6 +1,9 @@
 package faulttree
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // ballot is a group of inputs of an AtLeast that have the same causes in common, such
 // as the instances of one zone: each fails when the common cause does, or by itself.
@@ -18,13 +21,9 @@ type ballot[T any] struct {
 func (f *fold[T]) atLeast(n Node) T {
 	r := f.tree.nodes[n]
 	k := int(r.k)
-	var all []T
-	for _, x := range f.tree.Inputs(n) {
-		all = append(all, f.done[x])
-	}
 	groups := f.ballots(n)
 	if groups == nil {
-		return f.algebra.atLeast(k, all)
+		return f.algebra.atLeast(k, f.inputs(n))
 	}
 	var terms []T
 	f.count(k, groups, nil, nil, &terms)
@@ -51,9 +50,9 @@ func (f *fold[T]) count(k int, groups []ballot[T], struck, own []T, terms *[]T) 
 	}
 	g := groups[0]
 	if g.common != never {
-		f.count(k-len(g.own), groups[1:], append(struck[:len(struck):len(struck)], g.common), own, terms)
+		f.count(k-len(g.own), groups[1:], append(slices.Clip(struck), g.common), own, terms)
 	}
-	f.count(k, groups[1:], struck, append(own[:len(own):len(own)], g.own...), terms)
+	f.count(k, groups[1:], struck, append(slices.Clip(own), g.own...), terms)
 }
 
 // ballots groups the inputs of an AtLeast by what they have in common with others;

@@ -41,7 +41,7 @@ is fixed, and keeps what the run could not judge. Commit the file.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
 	}
 	f.in.register(cmd)
-	f.filter.register(cmd)
+	f.filter.register(cmd, env)
 	cmd.Flags().StringVar(&f.output, "output", "", "`FILE` to write (default: that of the configuration, else "+triage.BaselineName+")")
 	cmd.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why the findings that have no reason yet are accepted for now")
 	cmd.Flags().StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
@@ -74,7 +74,7 @@ func (f *baselineFlags) run(ctx context.Context, env *Env, args []string) error 
 	if err != nil {
 		return err
 	}
-	a, err := assess(ctx, env, &f.in, ws, t)
+	a, err := assess(ctx, env, &f.in, ws, t, f.filter.ruleTimeout)
 	if err != nil {
 		return err
 	}

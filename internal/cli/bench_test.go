@@ -59,7 +59,14 @@ func measure(b *testing.B, dir string, resources int) {
 
 func parseAll(b *testing.B, dir string) {
 	b.Helper()
-	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+	if err := parseOnly(dir); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// parseOnly parses every file with hclsyntax.
+func parseOnly(dir string) error {
+	return filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".tf") {
 			return err
 		}
@@ -72,16 +79,20 @@ func parseAll(b *testing.B, dir string) {
 		}
 		return nil
 	})
-	if err != nil {
-		b.Fatal(err)
-	}
 }
 
 // generate writes about n resources as services of a dozen: balancer, group, database,
 // cache and what belongs to them. It returns how many there are.
 func generate(b *testing.B, dir string, n int) int {
 	b.Helper()
-	const perService, perFile = 12, 50
+	return write(b, dir, service, n)
+}
+
+// write writes copies of a service that make about n resources.
+func write(b *testing.B, dir, service string, n int) int {
+	b.Helper()
+	const perFile = 50
+	perService := strings.Count(service, "\nresource ") + 2 // three subnets
 	services := n / perService
 	var buf bytes.Buffer
 	for i := range services {

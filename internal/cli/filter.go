@@ -1,19 +1,22 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/triage"
-	"github.com/faultline-dev/faultline/rules"
 )
 
 // filterFlags say which rules and resources count, and how much; scan and baseline have
 // them in common.
 type filterFlags struct {
+	own            ruleFlags
+	ruleTimeout    time.Duration
 	profile        string
 	only, skip     filterLists
 	noSuppressions bool
@@ -24,8 +27,10 @@ type filterLists struct {
 	rules, themes, paths, resources, tags, environments []string
 }
 
-func (f *filterFlags) register(cmd *cobra.Command) {
+func (f *filterFlags) register(cmd *cobra.Command, env *Env) {
 	fl := cmd.Flags()
+	f.own.register(cmd)
+	fl.DurationVar(&f.ruleTimeout, "rule-timeout", 0, "`TIME` that one rule may take before it is stopped (default: 10s and 2ms a resource)")
 	fl.StringVar(&f.profile, "profile", "", "how much is expected, by the `NAME` of a profile: "+strings.Join(config.Profiles(), ", ")+" (default: production)")
 	for _, side := range []struct {
 		into         *filterLists
@@ -41,7 +46,7 @@ func (f *filterFlags) register(cmd *cobra.Command) {
 		list(&side.into.tags, "tag", "resources with a tag `NAME=VALUE`, as in tier=1 or 'team=pay*'")
 		list(&side.into.environments, "environment", "resources of the environment `NAME`, which the configuration declares")
 		_ = cmd.RegisterFlagCompletionFunc(side.prefix+"rule", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
+			return (&ruleCommandFlags{ruleFlags: f.own}).ids(env), cobra.ShellCompDirectiveNoFileComp
 		})
 		complete(cmd, side.prefix+"theme", analyzer.Themes())
 	}
@@ -51,6 +56,9 @@ func (f *filterFlags) register(cmd *cobra.Command) {
 
 // check reads the flags that need no sources.
 func (f *filterFlags) check() error {
+	if f.ruleTimeout < 0 {
+		return fmt.Errorf("--rule-timeout %s: it must not be negative", f.ruleTimeout)
+	}
 	if f.profile == "" {
 		return nil
 	}
@@ -82,7 +90,7 @@ func (l *filterLists) selection(env *Env, ws *workspace) config.Selection {
 
 // triage sets up how findings are settled.
 func (f *filterFlags) triage(env *Env, ws *workspace, known *triage.Baseline) (*triage.Triage, error) {
-	set, err := analyzer.Load(rules.FS())
+	set, err := f.own.load(env, ws)
 	if err != nil {
 		return nil, err
 	}

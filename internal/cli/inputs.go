@@ -344,7 +344,7 @@ func (ws *workspace) anchor(dir, shown string) error {
 			return fmt.Errorf("%s: the baseline %s lies outside the boundary", shown, b)
 		}
 	}
-	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot} {
+	for _, list := range [][]string{ws.config.VarFiles, ws.config.ModuleDirs, ws.config.AsRoot, ws.config.RuleDirs} {
 		for i, p := range list {
 			if p = path.Join(rel, filepath.ToSlash(p)); !fs.ValidPath(p) || filepath.IsAbs(list[i]) {
 				return fmt.Errorf("%s: %s lies outside the boundary", shown, list[i])
@@ -459,6 +459,7 @@ func (in *inputFlags) options(env *Env, ws *workspace) (terraform.Options, error
 		FromHere: func(p string) string { return ws.fromHere(env, p) }, AsRoot: c.AsRoot, ModuleDirs: c.ModuleDirs,
 		Env: map[string]string{},
 	}
+	ws.excludeConfigured()
 	o.Exclude = c.Exclude
 	for _, p := range in.exclude {
 		o.Exclude = append(o.Exclude, ws.pattern(env, p))

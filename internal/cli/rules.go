@@ -3,32 +3,35 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/internal/config"
 	"github.com/faultline-dev/faultline/internal/report"
-	"github.com/faultline-dev/faultline/rules"
 )
 
 func newRules(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "List and show the rules",
+		Short: "List, show, write and test rules",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var format, color string
+	var from ruleCommandFlags
 	list := &cobra.Command{
 		Use:   "list",
 		Short: "List every rule",
-		Args:  cobra.NoArgs,
+		Example: `  faultline rules list
+  faultline rules list --rules faultline-rules --format json`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if err := oneOf("format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
-			set, err := analyzer.Load(rules.FS())
+			set, err := from.load(env)
 			if err != nil {
 				return err
 			}
@@ -38,11 +41,12 @@ func newRules(env *Env) *cobra.Command {
 			return report.WriteRulesText(env.Stdout, set.Rules(), textOptions(env, color, true))
 		},
 	}
+	from.register(list)
 	list.Flags().StringVar(&format, "format", "text", "text or json")
 	registerColor(list, &color)
 	complete(list, "format", []string{"text", "json"})
 	show := explainCommand(env, "show RULE", "Show one rule: what it finds, why it matters, how to mend it")
-	cmd.AddCommand(list, show)
+	cmd.AddCommand(list, show, newRulesNew(env), newRulesTest(env), newRulesLib(env))
 	return cmd
 }
 
@@ -52,9 +56,12 @@ func newExplain(env *Env) *cobra.Command {
 
 func explainCommand(env *Env, use, short string) *cobra.Command {
 	var format, color string
+	var from ruleCommandFlags
 	cmd := &cobra.Command{
 		Use:   use,
 		Short: short,
+		Example: "  faultline " + strings.Replace(use, "RULE", "aws-rds-single-az", 1) + "\n" +
+			"  faultline " + strings.Replace(use, "RULE", "acme-rds-unprotected", 1) + " --rules faultline-rules",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return fmt.Errorf("name one rule; faultline rules list shows them all\nSee: %s --help", cmd.CommandPath())
@@ -62,15 +69,19 @@ func explainCommand(env *Env, use, short string) *cobra.Command {
 			return nil
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
+			return from.ids(env), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
-			r, err := findRule(args[0])
+			set, err := from.load(env)
 			if err != nil {
 				return err
+			}
+			r := set.Rule(args[0])
+			if r == nil {
+				return fmt.Errorf("there is no rule %q%s (faultline rules list shows them all)", args[0], config.Suggest(args[0], ruleIDs(set)))
 			}
 			if format == "json" {
 				return report.WriteRulesJSON(env.Stdout, []*analyzer.Rule{r})
@@ -78,35 +89,11 @@ func explainCommand(env *Env, use, short string) *cobra.Command {
 			return report.WriteExplain(env.Stdout, r, textOptions(env, color, true))
 		},
 	}
+	from.register(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	registerColor(cmd, &color)
 	complete(cmd, "format", []string{"text", "json"})
 	return cmd
-}
-
-func ruleIDs() []string {
-	set, err := analyzer.Load(rules.FS())
-	if err != nil {
-		return nil
-	}
-	ids := make([]string, 0, len(set.Rules()))
-	for _, r := range set.Rules() {
-		ids = append(ids, r.ID)
-	}
-	return ids
-}
-
-func findRule(id string) (*analyzer.Rule, error) {
-	set, err := analyzer.Load(rules.FS())
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range set.Rules() {
-		if r.ID == id {
-			return r, nil
-		}
-	}
-	return nil, fmt.Errorf("there is no rule %q%s (faultline rules list shows them all)", id, config.Suggest(id, ruleIDs()))
 }
 
 func newVersion(env *Env) *cobra.Command {

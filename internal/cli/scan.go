@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,13 +54,14 @@ the command that brings them, and the rest is judged.`,
 		Example: `  faultline scan
   faultline scan live/prod --var-file live/prod/prod.tfvars --region eu-west-1
   faultline scan plan.json live/prod
+  faultline scan --rules faultline-rules
   faultline scan --output sarif=faultline.sarif --fail-on high`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), env, args)
 		},
 	}
 	f.in.register(cmd)
-	f.filter.register(cmd)
+	f.filter.register(cmd, env)
 	fl := cmd.Flags()
 	fl.StringVar(&f.format, "format", "text", "what is written to standard output: "+formatsHelp())
 	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
@@ -158,7 +160,7 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	a, err := assess(ctx, env, &f.in, ws, t)
+	a, err := assess(ctx, env, &f.in, ws, t, f.filter.ruleTimeout)
 	if err != nil {
 		return err
 	}
@@ -189,14 +191,14 @@ func (f *scanFlags) run(ctx context.Context, env *Env, args []string) error {
 }
 
 // assess is the life of a scan: parse, complete, judge, settle.
-func assess(ctx context.Context, env *Env, in *inputFlags, ws *workspace, t *triage.Triage) (*analyzer.Assessment, error) {
+func assess(ctx context.Context, env *Env, in *inputFlags, ws *workspace, t *triage.Triage, ruleTimeout time.Duration) (*analyzer.Assessment, error) {
 	b, stats, err := in.parse(ctx, env, ws)
 	if err != nil {
 		return nil, err
 	}
 	b.WithoutOrigins = true
 	g := catalog.Complete(b)
-	a, err := t.Rules().Run(ctx, g, analyzer.Options{Params: t.Params()})
+	a, err := t.Rules().Run(ctx, g, analyzer.Options{Params: t.Params(), Timeout: ruleTimeout})
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,11 @@ import (
 // TODAY says.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
+		"parse-only": func() { // the floor of BenchmarkProcess
+			if err := parseOnly(os.Args[1]); err != nil {
+				panic(err)
+			}
+		},
 		"faultline": func() {
 			now := time.Now
 			if day, err := time.Parse(time.DateOnly, os.Getenv("TODAY")); err == nil {
@@ -35,7 +40,8 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": checkExit,
+			"exit":      checkExit,
+			"opabundle": writeBundle,
 		},
 		Setup: func(env *testscript.Env) error {
 			repo, err := filepath.Abs("../..")

@@ -10,8 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/internal/suggest"
 )
 
 // Name is the file that is looked for beside what is scanned and above it.
@@ -60,6 +61,8 @@ type Config struct {
 	Assume   Assume
 	// Stacks are deployments of CloudFormation templates.
 	Stacks []Stack
+	// RuleDirs are directories and bundles of own rules, relative to the file.
+	RuleDirs []string
 }
 
 // keys maps each top-level key to what reads it.
@@ -81,6 +84,7 @@ func keys() map[string]func(*Config, *yaml.Node) error {
 		"var_files":   list(func(c *Config) *[]string { return &c.VarFiles }),
 		"module_dirs": list(func(c *Config) *[]string { return &c.ModuleDirs }),
 		"as_root":     list(func(c *Config) *[]string { return &c.AsRoot }),
+		"rule_dirs":   list(func(c *Config) *[]string { return &c.RuleDirs }),
 		"region":      text(func(c *Config) *string { return &c.Region }),
 		"workspace":   text(func(c *Config) *string { return &c.Workspace }),
 		"fail_on":     failOn,
@@ -157,34 +161,7 @@ func fromMapping(m *yaml.Node) (*Config, error) {
 
 // Suggest ends an error about an unknown word with the nearest known one; it is empty
 // when none is near.
-func Suggest(word string, known []string) string {
-	best, score := "", 0
-	for _, k := range known {
-		d := levenshtein.ComputeDistance(word, k)
-		if len(word) > 2 && strings.HasPrefix(k, word) {
-			d = min(d, 2) // cut short, not misspelt
-		}
-		if d >= max(3, len(word)/3) {
-			continue
-		}
-		// Words that begin alike are meant more often than those that end alike.
-		if now := 4*d - commonPrefix(word, k); best == "" || now < score {
-			best, score = k, now
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("; did you mean %q?", best)
-	}
-	return ""
-}
-
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
+func Suggest(word string, known []string) string { return suggest.Nearest(word, known) }
 
 func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))

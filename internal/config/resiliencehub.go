@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,41 +57,19 @@ func hubApproach(ours string) string {
 // ImportPolicy reads a policy of AWS Resilience Hub, as its API takes or returns it in
 // JSON. It returns the policy and its name.
 func ImportPolicy(src []byte) (Policy, string, error) {
-	var wrapped struct {
-		Policy           json.RawMessage `json:"policy"`
-		ResiliencyPolicy json.RawMessage `json:"resiliencyPolicy"`
-	}
-	var h hubPolicy
-	err := json.Unmarshal(src, &h)
-	if err != nil || len(h.Policy) == 0 && h.MultiAZ == nil && h.MultiRegion == nil && h.AvailabilitySLO == nil && h.DataRecovery == nil {
-		// What Get and Describe calls answer has the policy one level down.
-		if json.Unmarshal(src, &wrapped) == nil {
-			for _, inner := range []json.RawMessage{wrapped.ResiliencyPolicy, wrapped.Policy} {
-				var deeper hubPolicy
-				if len(inner) > 0 && json.Unmarshal(inner, &deeper) == nil {
-					h, err = deeper, nil
-				}
-			}
-		}
-	}
+	h, err := readHub(src)
 	if err != nil {
-		return Policy{}, "", fmt.Errorf("reading the policy: %w", err)
+		return Policy{}, "", err
 	}
 	p := Policy{Targets: map[string]Target{}}
 	if h.AvailabilitySLO != nil {
 		p.Availability = h.AvailabilitySLO.Target / 100
 	}
-	for scope, t := range map[string]*hubTarget{"zone": h.MultiAZ, "region": h.MultiRegion} {
-		if t == nil {
-			continue
-		}
-		target := Target{RTO: times(t.RTO, 60), RPO: times(t.RPO, 60)}
-		for _, a := range Approaches() {
-			if hubApproach(a) == t.Approach {
-				target.Approach = a
-			}
-		}
-		p.Targets[scope] = target
+	if h.MultiAZ != nil {
+		p.Targets["zone"] = h.MultiAZ.target()
+	}
+	if h.MultiRegion != nil {
+		p.Targets["region"] = h.MultiRegion.target()
 	}
 	if h.DataRecovery != nil {
 		p.Targets["data"] = Target{RPO: times(h.DataRecovery.Between, 60)}
@@ -102,14 +81,54 @@ func ImportPolicy(src []byte) (Policy, string, error) {
 		}
 		p.Targets[scope] = Target{RTO: aim.RTO, RPO: aim.RPO}
 	}
-	if p.Availability == 0 && len(p.Targets) == 0 {
-		return Policy{}, "", errors.New("the file has no targets of AWS Resilience Hub (availabilitySlo, multiAz, multiRegion, dataRecovery, policy)")
+	return p, cmp.Or(h.Name, h.PolicyName), nil
+}
+
+// readHub finds the policy in a document: at the top, or one level down, where the
+// calls that get it have it.
+func readHub(src []byte) (*hubPolicy, error) {
+	var h hubPolicy
+	err := json.Unmarshal(src, &h)
+	if err == nil && !h.empty() {
+		return &h, nil
 	}
-	name := h.Name
-	if name == "" {
-		name = h.PolicyName
+	var wrapped struct {
+		Policy           json.RawMessage `json:"policy"`
+		ResiliencyPolicy json.RawMessage `json:"resiliencyPolicy"`
 	}
-	return p, name, nil
+	if json.Unmarshal(src, &wrapped) == nil {
+		for _, inner := range []json.RawMessage{wrapped.ResiliencyPolicy, wrapped.Policy} {
+			var deeper hubPolicy
+			if len(inner) > 0 && json.Unmarshal(inner, &deeper) == nil && !deeper.empty() {
+				return &deeper, nil
+			}
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the policy: %w", err)
+	}
+	return nil, errors.New("the file has no targets of AWS Resilience Hub (availabilitySlo, multiAz, multiRegion, dataRecovery, policy)")
+}
+
+// empty reports whether the policy promises nothing. An object that is a policy of
+// version 2 below "policy" reads as one of version 1 without times.
+func (h *hubPolicy) empty() bool {
+	for _, aim := range h.Policy {
+		if aim.RTO != nil || aim.RPO != nil {
+			return false
+		}
+	}
+	return h.AvailabilitySLO == nil && h.MultiAZ == nil && h.MultiRegion == nil && h.DataRecovery == nil
+}
+
+func (t *hubTarget) target() Target {
+	out := Target{RTO: times(t.RTO, 60), RPO: times(t.RPO, 60)}
+	for _, a := range Approaches() {
+		if hubApproach(a) == t.Approach {
+			out.Approach = a
+		}
+	}
+	return out
 }
 
 func times(v *float64, by float64) *float64 {

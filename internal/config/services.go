@@ -47,7 +47,7 @@ func services(c *Config, n *yaml.Node) error {
 }
 
 // textsInto reads a mapping of text to text.
-func textsInto(into *map[string]string) func(*yaml.Node) error {
+func textsInto(into *map[string]string) func(*yaml.Node) error { //nolint:gocritic // what is read into is made here
 	return func(n *yaml.Node) error {
 		if n.Kind != yaml.MappingNode {
 			return fmt.Errorf("line %d: this must be a mapping of names to texts", n.Line)

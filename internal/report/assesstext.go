@@ -39,9 +39,11 @@ type recoveryText struct {
 	starred bool
 }
 
-var scopeNames = map[catalog.Loss]string{
-	catalog.LoseInstance: "instance lost", catalog.LoseZone: "zone lost", catalog.LoseRegion: "region lost",
-	catalog.LoseData: "data corrupted", catalog.LoseAccount: "account lost",
+func scopeName(lose catalog.Loss) string {
+	if lose == catalog.LoseData {
+		return "data corrupted"
+	}
+	return string(lose) + " lost"
 }
 
 func (t *recoveryText) assessment(a *failure.ServiceRecovery) {
@@ -69,7 +71,7 @@ func (t *recoveryText) scope(s *failure.Scope) {
 	default:
 		mark = t.o.paint(red, "✗")
 	}
-	line := fmt.Sprintf("   %s %-15s rto %-9s rpo %-9s", mark, scopeNames[s.Lose], t.figure(s.RTO, s), t.figure(s.RPO, s))
+	line := fmt.Sprintf("   %s %-15s rto %-9s rpo %-9s", mark, scopeName(s.Lose), t.figure(s.RTO, s), t.figure(s.RPO, s))
 	if target := s.Target; target.RTO != nil || target.RPO != nil {
 		line += " target " + targetText(target)
 	}

@@ -13,12 +13,40 @@ import (
 )
 
 type jsonRule struct {
-	ID       string            `json:"id"`
-	Title    string            `json:"title"`
-	Theme    string            `json:"theme"`
-	Severity analyzer.Severity `json:"severity"`
-	Types    []string          `json:"types"`
-	Controls []string          `json:"controls"`
+	ID          string               `json:"id"`
+	Title       string               `json:"title"`
+	Description string               `json:"description"`
+	Theme       string               `json:"theme"`
+	Severity    analyzer.Severity    `json:"severity"`
+	Types       []string             `json:"types"`
+	Reads       []string             `json:"reads"`
+	Controls    []string             `json:"controls"`
+	Frameworks  map[string][]string  `json:"frameworks"`
+	Remediation map[string]string    `json:"remediation"`
+	Params      map[string]jsonParam `json:"params"`
+	Links       []string             `json:"links"`
+	// File is where an own rule is defined; ours have none.
+	File string `json:"file,omitempty"`
+}
+
+type jsonParam struct {
+	Default     any    `json:"default"`
+	Description string `json:"description"`
+}
+
+func ruleJSON(r *analyzer.Rule) jsonRule {
+	j := jsonRule{
+		ID: r.ID, Title: r.Title, Description: r.Description, Theme: r.Theme, Severity: r.Severity,
+		Types: orEmpty(r.Types), Reads: orEmpty(r.Reads), Controls: orEmpty(r.Controls),
+		Frameworks: map[string][]string{}, Remediation: map[string]string{}, Params: map[string]jsonParam{},
+		Links: orEmpty(links(r)), File: r.File,
+	}
+	maps.Copy(j.Frameworks, r.Frameworks)
+	maps.Copy(j.Remediation, r.Remediation)
+	for name, value := range r.Params {
+		j.Params[name] = jsonParam{Default: value, Description: r.ParamHelp[name]}
+	}
+	return j
 }
 
 // WriteRulesJSON writes the rules in order of ID, in the form of
@@ -27,13 +55,7 @@ func WriteRulesJSON(w io.Writer, rules []*analyzer.Rule) error {
 	sorted := byID(rules)
 	d := newDocument(w)
 	d.field("schema_version", SchemaVersion)
-	d.array("rules", len(sorted), func(i int) any {
-		r := sorted[i]
-		return jsonRule{
-			ID: r.ID, Title: r.Title, Theme: r.Theme, Severity: r.Severity,
-			Types: orEmpty(r.Types), Controls: orEmpty(r.Controls),
-		}
-	})
+	d.array("rules", len(sorted), func(i int) any { return ruleJSON(sorted[i]) })
 	return d.close()
 }
 
@@ -55,7 +77,7 @@ func WriteRulesText(w io.Writer, rules []*analyzer.Rule, o TextOptions) error {
 	for _, r := range sorted {
 		full = max(full, 1+labelWidth+2+idWidth+2+displayWidth(clean(r.Title)))
 	}
-	theme := ""
+	theme, own := "", 0
 	for i, r := range sorted {
 		if i == 0 || r.Theme != theme {
 			if i > 0 {
@@ -67,13 +89,21 @@ func WriteRulesText(w io.Writer, rules []*analyzer.Rule, o TextOptions) error {
 		label := t.o.paint(severityInk(r.Severity), pad(string(r.Severity), labelWidth))
 		if full <= o.width() {
 			t.print(" ", label, "  ", pad(clean(r.ID), idWidth), "  ", clean(r.Title))
-			continue
+		} else {
+			t.print(" ", label, "  ", clean(r.ID))
+			t.prose(1+labelWidth+2, r.Title)
 		}
-		t.print(" ", label, "  ", clean(r.ID))
-		t.prose(1+labelWidth+2, r.Title)
+		if r.File != "" {
+			own++
+			t.print(spaces(1+labelWidth+2), t.o.paint(dim, "own: "+clean(r.File)))
+		}
 	}
 	t.print()
-	t.print(" ", count(len(rules), "rule"), ". More on one: faultline explain RULE")
+	of := ""
+	if own > 0 {
+		of = fmt.Sprintf(", %d of them own", own)
+	}
+	t.print(" ", count(len(rules), "rule"), of, ". More on one: faultline explain RULE")
 	return t.w.Flush()
 }
 
@@ -98,16 +128,19 @@ func WriteExplain(w io.Writer, r *analyzer.Rule, o TextOptions) error {
 	}, len(r.Remediation))
 	t.section("Parameters", func() {
 		for _, name := range slices.Sorted(maps.Keys(r.Params)) {
-			t.prose(bodyIndent, fmt.Sprintf("%s = %v", name, r.Params[name]))
+			text := fmt.Sprintf("%s = %v", name, r.Params[name])
+			if help := r.ParamHelp[name]; help != "" {
+				text += ": " + help
+			}
+			t.prose(bodyIndent, text)
 		}
 	}, len(r.Params))
 	t.section("Facts", func() { t.facts(r) }, 1)
 	t.section("Read on", func() {
-		t.print(spaces(bodyIndent), helpURI(r))
-		for _, l := range r.Links {
+		for _, l := range links(r) {
 			t.print(spaces(bodyIndent), clean(l))
 		}
-	}, 1)
+	}, len(links(r)))
 	return t.w.Flush()
 }
 
@@ -129,6 +162,7 @@ func (t *textWriter) facts(r *analyzer.Rule) {
 			t.print(spaces(bodyIndent), pad(name, column), l)
 		}
 	}
+	fact("own rule", r.File)
 	fact("theme", r.Theme)
 	fact("judges", strings.Join(r.Types, ", "))
 	fact("reads also", strings.Join(r.Reads, ", "))

@@ -35,8 +35,25 @@ func newSARIFRule(r *analyzer.Rule) sarifRule {
 	}
 }
 
+// helpURI is the page about a rule. An own rule has its first link, or the guide of
+// own rules.
 func helpURI(r *analyzer.Rule) string {
+	switch {
+	case r.File == "":
+	case len(r.Links) > 0:
+		return r.Links[0]
+	default:
+		return HomePage + "/blob/main/docs/own-rules.md"
+	}
 	return HomePage + "/blob/main/docs/rules/" + escapePath(r.ID) + ".md"
+}
+
+// links are the pages to read on about a rule.
+func links(r *analyzer.Rule) []string {
+	if r.File != "" {
+		return r.Links
+	}
+	return append([]string{helpURI(r)}, r.Links...)
 }
 
 // sarifLevel of a failing result.
@@ -141,7 +158,7 @@ func helpText(r *analyzer.Rule, markdown bool) string {
 	for _, name := range slices.Sorted(maps.Keys(r.Frameworks)) {
 		parts = append(parts, fmt.Sprintf("%s: %s.", name, strings.Join(r.Frameworks[name], ", ")))
 	}
-	for _, l := range append([]string{helpURI(r)}, r.Links...) {
+	for _, l := range links(r) {
 		if markdown {
 			l = "<" + l + ">"
 		}

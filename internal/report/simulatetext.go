@@ -79,11 +79,24 @@ func verb(n int) string {
 	return " is"
 }
 
-var stateInks = map[failure.State]ink{failure.Down: boldRed, failure.Degraded: yellow, failure.Open: magenta, failure.Up: green}
+func stateInk(s failure.State) ink {
+	switch s {
+	case failure.Down:
+		return boldRed
+	case failure.Degraded:
+		return yellow
+	case failure.Open:
+		return magenta
+	case failure.Up:
+		return green
+	default:
+		panic("report: state " + string(s))
+	}
+}
 
 func (t *simulationText) outcome(o *failure.Outcome) {
 	label := strings.ToUpper(string(o.State))
-	t.print(fmt.Sprintf("   %s  %s", t.o.paint(stateInks[o.State], label), t.o.paint(bold, clean(o.Service.ID))))
+	t.print(fmt.Sprintf("   %s  %s", t.o.paint(stateInk(o.State), label), t.o.paint(bold, clean(o.Service.ID))))
 	const most = 4
 	for i, r := range o.Reasons {
 		if i == most {

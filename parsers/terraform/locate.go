@@ -48,8 +48,14 @@ func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 	case (path == "count" || path == "for_each") && cfg.forEach != nil:
 		return cfg.forEach, &frame{m: l.inst.of.m}, at
 	}
-	vals, b := l.inst.evaluated(), cfg.body
-	steps := path.Steps()
+	b, steps := cfg.body, path.Steps()
+	if len(steps) == 0 || b.attrs[steps[0]] == nil && !b.hasBlock(steps[0]) {
+		return nil, nil, at
+	}
+	if x := b.attrs[steps[0]]; x != nil {
+		return x, f, at // without evaluating the rest, as in almost every finding
+	}
+	vals := l.inst.evaluated()
 	for len(steps) > 0 {
 		if x := b.attrs[steps[0]]; x != nil {
 			return x, f, at
@@ -70,6 +76,11 @@ func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 		b = set.from[n].block.body
 	}
 	return nil, nil, at
+}
+
+// hasBlock reports whether blocks of a type are written, or may be generated.
+func (b *body) hasBlock(typ string) bool {
+	return slices.ContainsFunc(b.blocks, func(blk *block) bool { return blk.typ == typ })
 }
 
 // dynamicSource locates blocks that a dynamic block might generate.

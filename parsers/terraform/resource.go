@@ -52,7 +52,11 @@ func (m *moduleInstance) expanded(key string) *resourceInstances {
 func (i *resourceInstance) evaluated() *values {
 	if i.values == nil {
 		schema, _ := schemaOf(i.of.cfg.typ, i.of.cfg.data)
-		i.values = i.frame.values(i.of.cfg.body, schema)
+		var defaults provider.Defaults
+		if !i.of.cfg.data {
+			defaults = provider.DefaultsOf(i.of.cfg.typ)
+		}
+		i.values = i.frame.values(i.of.cfg.body, schema, defaults)
 		normalise(i.of.cfg, i.values)
 	}
 	return i.values

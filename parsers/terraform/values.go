@@ -13,7 +13,7 @@ import (
 
 // values are the evaluated arguments of one block.
 type values struct {
-	attrs  map[string]cty.Value // written ones; null ones are left out
+	attrs  map[string]cty.Value // written ones; null ones are left out, or have the provider's default
 	blocks map[string]*blockSet
 	sets   map[string]bool // arguments that the schema has as sets
 }
@@ -34,13 +34,16 @@ type blockOrigin struct {
 }
 
 // values evaluates a body. Arguments are converted to the schema's types; what does
-// not convert stays as it was written.
-func (f *frame) values(b *body, schema *provider.Block) *values {
+// not convert stays as it was written. Defaults take the place of null, as in a plan; an
+// argument that is not written is left to the catalog.
+func (f *frame) values(b *body, schema *provider.Block, defaults provider.Defaults) *values {
 	out := &values{attrs: make(map[string]cty.Value, len(b.attrs))}
 	for _, name := range b.names {
 		v := legacyList(b.attrs[name], f.eval(b.attrs[name]))
 		if u, _ := v.Unmark(); u.IsKnown() && u.IsNull() {
-			continue
+			if v = defaults.Value(name); v == cty.NilVal {
+				continue
+			}
 		}
 		if schema != nil {
 			if a, ok := schema.Attribute(name); ok {
@@ -61,7 +64,7 @@ func (f *frame) values(b *body, schema *provider.Block) *values {
 			set = &blockSet{}
 			out.blocks[blk.typ] = set
 		}
-		f.addBlocks(set, blk, blockSchema(schema, blk.typ))
+		f.addBlocks(set, blk, blockSchema(schema, blk.typ), defaults.Block(blk.typ))
 	}
 	out.blocksAsAttributes(schema)
 	return out
@@ -84,9 +87,9 @@ func blockSchema(schema *provider.Block, typ string) *provider.Block {
 	return nil
 }
 
-func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block) {
+func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block, defaults provider.Defaults) {
 	if blk.dynamic == nil {
-		set.items = append(set.items, f.values(blk.body, schema))
+		set.items = append(set.items, f.values(blk.body, schema, defaults))
 		set.from = append(set.from, blockOrigin{blk, f})
 		return
 	}
@@ -121,7 +124,7 @@ func (f *frame) addBlocks(set *blockSet, blk *block, schema *provider.Block) {
 			name: blk.dynamic.iterator, source: blk.dynamic.forEach,
 			object: cty.ObjectVal(map[string]cty.Value{"key": k, "value": e}),
 		})
-		set.items = append(set.items, g.values(blk.body, schema))
+		set.items = append(set.items, g.values(blk.body, schema, defaults))
 		set.from = append(set.from, blockOrigin{blk, g})
 	}
 }

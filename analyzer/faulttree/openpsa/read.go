@@ -4,6 +4,7 @@
 package openpsa
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -219,29 +220,8 @@ func (p *parser) formula(e *xml.StartElement, depth int) (*formula, error) {
 	if p.count++; p.count > maxNodes || depth > maxDepth {
 		return nil, p.errorf("the formulas of this document are larger than %d elements or %d levels", maxNodes, maxDepth)
 	}
-	switch f.op {
-	case "constant":
-		f.name = attribute(e, "value")
-		if f.name != "true" && f.name != "false" {
-			return nil, p.errorf("a constant is true or false, not %q", f.name)
-		}
-	case "event":
-		f.op = cmpOr(attribute(e, "type"), "event")
-	case "atleast", "cardinality":
-		for name, to := range map[string]*int{"min": &f.min, "max": &f.max} {
-			text := attribute(e, name)
-			if text == "" && (name == "max" && f.op == "atleast") {
-				continue
-			}
-			v, err := strconv.Atoi(text)
-			if err != nil || v < 0 {
-				return nil, p.errorf("<%s> needs a whole number as %s, not %q", f.op, name, text)
-			}
-			*to = v
-		}
-	case "and", "or", "not", "xor", "nand", "nor", "iff", "imply", "gate", "basic-event", "house-event":
-	default:
-		return nil, p.errorf("<%s> is no element of a formula that is known here", f.op)
+	if err := p.attributes(f, e); err != nil {
+		return nil, err
 	}
 	for {
 		start, end, err := p.next()
@@ -261,11 +241,33 @@ func (p *parser) formula(e *xml.StartElement, depth int) (*formula, error) {
 	}
 }
 
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
+// attributes reads what the element of a formula needs beside a name.
+func (p *parser) attributes(f *formula, e *xml.StartElement) error {
+	switch f.op {
+	case "constant":
+		f.name = attribute(e, "value")
+		if f.name != "true" && f.name != "false" {
+			return p.errorf("a constant is true or false, not %q", f.name)
+		}
+	case "event":
+		f.op = cmp.Or(attribute(e, "type"), "event")
+	case "atleast", "cardinality":
+		for name, to := range map[string]*int{"min": &f.min, "max": &f.max} {
+			text := attribute(e, name)
+			if text == "" && (name == "max" && f.op == "atleast") {
+				continue
+			}
+			v, err := strconv.Atoi(text)
+			if err != nil || v < 0 {
+				return p.errorf("<%s> needs a whole number as %s, not %q", f.op, name, text)
+			}
+			*to = v
+		}
+	case "and", "or", "not", "xor", "nand", "nor", "iff", "imply", "gate", "basic-event", "house-event":
+	default:
+		return p.errorf("<%s> is no element of a formula that is known here", f.op)
 	}
-	return b
+	return nil
 }
 
 // basicEvent reads the probability, when it is a plain number.

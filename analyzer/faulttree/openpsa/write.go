@@ -162,11 +162,11 @@ func (x *writer) reference(n faulttree.Node) string {
 	case faulttree.KindConstant:
 		return fmt.Sprintf("<constant value=\"%t\"/>", n == faulttree.True)
 	case faulttree.KindEvent:
-		return fmt.Sprintf("<basic-event name=\"%s\"/>", x.names[n])
+		return `<basic-event name="` + x.names[n] + `"/>`
 	case faulttree.KindComplement:
 		return fmt.Sprintf("<not>%s</not>", x.reference(x.tree.Complemented(n)))
 	case faulttree.KindAnd, faulttree.KindOr, faulttree.KindAtLeast, faulttree.KindGate:
-		return fmt.Sprintf("<gate name=\"%s\"/>", x.names[n])
+		return `<gate name="` + x.names[n] + `"/>`
 	default:
 		panic(fmt.Sprintf("openpsa: unknown kind %d", x.tree.Kind(n)))
 	}

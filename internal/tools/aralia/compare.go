@@ -109,31 +109,35 @@ func (t *total) tree(ctx context.Context, w io.Writer, o options, name, file str
 			t.slow = append(t.slow, name)
 		}
 	}
-	events := 0
-	for n := range faulttree.Node(m.Tree.Len()) {
-		if m.Tree.Kind(n) == faulttree.KindEvent {
-			events++
-		}
-	}
-	fmt.Fprintf(w, "%-10s %7d %6d %12d %10.2f %10s %6s\n", name, events, len(m.Gates), count, milliseconds(ours), orDash(theirs), ratio)
+	fmt.Fprintf(w, "%-10s %7d %6d %12d %10.2f %10s %6s\n", name, events(m.Tree), len(m.Gates), count, milliseconds(ours), orDash(theirs), ratio)
 	if text := strconv.FormatUint(count, 10); want.count != "" && text != want.count {
 		return fmt.Errorf("%s cut sets, SCRAM finds %s", text, want.count)
 	}
 	if o.second {
-		return t.second(ctx, w, m.Tree, top, o, count)
+		return second(ctx, w, m.Tree, top, o, count)
 	}
 	return nil
 }
 
+func events(t *faulttree.Tree) int {
+	count := 0
+	for n := range t.Len() {
+		if t.Kind(faulttree.Node(n)) == faulttree.KindEvent {
+			count++
+		}
+	}
+	return count
+}
+
 // second counts with the engine that is not the usual one, without simplification of
 // the tree, and looks at some of the sets by direct evaluation.
-func (t *total) second(ctx context.Context, w io.Writer, tree *faulttree.Tree, top faulttree.Node, o options, want uint64) error {
+func second(ctx context.Context, w io.Writer, tree *faulttree.Tree, top faulttree.Node, o options, want uint64) error {
 	o.repeat = 1
-	count, time, err := measure(ctx, tree, top, o, faulttree.Functions)
+	count, used, err := measure(ctx, tree, top, o, faulttree.Functions)
 	if err != nil {
 		return fmt.Errorf("with functions: %w", err)
 	}
-	fmt.Fprintf(w, "%-10s %7s %6s %12d %10.2f\n", "  functions", "", "", count, milliseconds(time))
+	fmt.Fprintf(w, "%-10s %7s %6s %12d %10.2f\n", "  functions", "", "", count, milliseconds(used))
 	if count != want {
 		return fmt.Errorf("%d cut sets with functions, %d without", count, want)
 	}
@@ -188,7 +192,7 @@ func read(file string) (*openpsa.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	return openpsa.Read(f)
 }
 
@@ -200,7 +204,7 @@ func readGolden(file string, order int) (map[string]recorded, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", file, err)

@@ -42,8 +42,6 @@ func (j *judge) of(n faulttree.Node, memo map[faulttree.Node]state) state {
 		needed = j.tree.Votes(n)
 	case faulttree.KindAnd:
 	case faulttree.KindConstant, faulttree.KindEvent, faulttree.KindComplement, faulttree.KindGate:
-		fallthrough
-	default:
 		panic(fmt.Sprintf("a random tree has a node of kind %d", j.tree.Kind(n)))
 	}
 	lost, undecided := 0, 0

@@ -25,9 +25,9 @@ func compareRandom(ctx context.Context, w io.Writer, trees int) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
+	defer os.RemoveAll(dir)
 	var t tally
-	for seed := range uint64(trees) {
+	for seed := range uint64(trees) { //nolint:gosec // it is positive
 		if err := t.compare(ctx, filepath.Join(dir, "tree.xml"), seed); err != nil {
 			return fmt.Errorf("random tree %d: %w", seed, err)
 		}

@@ -57,7 +57,7 @@ func timeSCRAM(ctx context.Context, limit time.Duration, file string, args ...st
 		_, r.count, _ = strings.Cut(lines.Text(), "# of products: ")
 	}
 	cancel()
-	_ = command.Wait() //nolint:errcheck // it was stopped
+	_ = command.Wait()
 	return r, ok && r.count != ""
 }
 
@@ -80,7 +80,7 @@ func runSCRAM(ctx context.Context, limit time.Duration, file string, args ...str
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(report.Name()) //nolint:errcheck // a temporary file
+	defer os.Remove(report.Name())
 	if err := report.Close(); err != nil {
 		return nil, err
 	}

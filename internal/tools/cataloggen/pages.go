@@ -91,7 +91,7 @@ func defaultText(a catalog.Attribute) string {
 
 // whenText is " when `a` is b and `c` is not d", or nothing.
 func whenText(when []catalog.Condition) string {
-	text := ""
+	var text strings.Builder
 	for i, c := range when {
 		verb, word := "is", " when "
 		if c.Not {
@@ -107,9 +107,9 @@ func whenText(when []catalog.Condition) string {
 		if len(values) == 0 {
 			values = []string{"given"}
 		}
-		text += fmt.Sprintf("%s%s %s %s", word, "`"+c.Path+"`", verb, strings.Join(values, " or "))
+		fmt.Fprintf(&text, "%s%s %s %s", word, "`"+c.Path+"`", verb, strings.Join(values, " or "))
 	}
-	return text
+	return text.String()
 }
 
 // nativeSection shows what CloudFormation calls the attributes: those that have a

@@ -7,7 +7,6 @@
 package lib.absent
 
 import data.lib.graph
-import data.lib.need
 
 # At most so many open edges are named: more would drown the verdict.
 _most := 5
@@ -41,18 +40,5 @@ _unknown(r, kind, ends) := parts if {
 	count(parts) > 0
 }
 
-# The open edges that could be r's. What another group says in part of a resource or a module of
-# its own ends there; a variable, or a data source that looks something up, can name anything.
-open(kind, r) := [o | some o in graph.open(kind, r.type); _possible(o, r)]
-
-_possible(o, r) if graph.get(o.holder).group == r.group
-
-_possible(o, _) if {
-	count(o.needs) > 0
-	every n in o.needs { need.outside(n) }
-	some n in o.needs
-	not regex.match(_places, n)
-}
-
-# Data sources that tell where something is or who asks, and never the name of what is judged.
-_places := `(^|/|\.)data\.(aws_(subnets?|subnet_ids|vpcs?|security_groups?|availability_zones?|regions?|caller_identity|partition|ami|ami_ids|iam_[a-z_]+|kms_[a-z_]+|acm_certificate)|azurerm_(subnet|virtual_network|client_config|location))(\.|$)`
+# The open edges that could be r's.
+open(kind, r) := graph.open_in(kind, object.get(r, "type", ""), object.get(r, "group", ""))

@@ -41,6 +41,18 @@ open(kind, type) := [_open(o) |
 	kind in _kinds
 }
 
+# Those of them that could be of a resource in that group. What another group says in part of a
+# resource or a module of its own ends there; a variable, or a data source that looks something
+# up, can name anything.
+open_in(kind, type, group) := [_open(o) |
+	some o in input.open
+	o.kind == kind
+	_possible(o, type)
+	_meant(o, group)
+] if {
+	kind in _kinds
+}
+
 # The edges of a kind whose other end is unknown and that id itself declares.
 held(id, kind) := [_open(o) |
 	some o in input.open
@@ -72,3 +84,15 @@ _open(o) := {"holder": o.holder, "via": o.via, "needs": object.get(o, "needs", [
 _possible(o, _) if count(object.get(o, "types", [])) == 0
 
 _possible(o, type) if type in o.types
+
+_meant(o, group) if _by_id[o.holder].group == group
+
+_meant(o, _) if {
+	count(o.needs) > 0
+	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.|^(parameter|export) |^an output of another stack$|^a dynamic reference `, need) }
+	some need in o.needs
+	not regex.match(_places, need)
+}
+
+# Data sources that tell where something is or who asks, and never the name of what is judged.
+_places := `(^|/|\.)data\.(aws_(subnets?|subnet_ids|vpcs?|security_groups?|availability_zones?|regions?|caller_identity|partition|ami|ami_ids|iam_[a-z_]+|kms_[a-z_]+|acm_certificate)|azurerm_(subnet|virtual_network|client_config|location))(\.|$)`

@@ -1,0 +1,315 @@
+package analyzer
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// translator makes programs from compiled rules. A function or document that several of
+// them use is translated once.
+type translator struct {
+	compiler  *ast.Compiler
+	decls     map[string]*ast.Builtin
+	functions map[string]*function
+	documents map[string]*document
+}
+
+func newTranslator(c *ast.Compiler) *translator {
+	t := &translator{
+		compiler: c, decls: make(map[string]*ast.Builtin, len(ast.Builtins)),
+		functions: map[string]*function{}, documents: map[string]*document{},
+	}
+	for _, b := range sandbox().Builtins {
+		t.decls[b.Name] = b
+	}
+	return t
+}
+
+func (t *translator) scope() *scope {
+	return &scope{c: t, slots: map[ast.Var]int{}, bound: map[ast.Var]bool{}}
+}
+
+// program translates the body of a verdict that begins with the resources of a type.
+func (t *translator) program(verdict Verdict, rule *ast.Rule, v ast.Var, typ string) *program {
+	s := t.scope()
+	p := &program{typ: typ, verdict: verdict, slot: s.bind(v)}
+	body := s.body(rule.Body[1:])
+	verdicts := s.value(rule.Head.Key)
+	p.code = body(func(m *machine, f frame, _ func() signal) signal {
+		if t := verdicts(m, f); t != nil {
+			m.results = append(m.results, t)
+		}
+		return signal(m.unclear)
+	})
+	p.size = len(s.slots)
+	return p
+}
+
+// definition is one of the rules that define a function or document, with its elses.
+type definition struct {
+	params []func(f frame, arg *ast.Term) bool
+	size   int
+	one    code        // leaves the value in the result slot; the first, when that is enough
+	all    code        // calls done for each value, which is in the result slot
+	result int         // the slot
+	first  bool        // the first value is enough
+	other  *definition // what else says
+}
+
+func (t *translator) definition(r *ast.Rule) *definition {
+	s := t.scope()
+	d := &definition{}
+	for _, p := range r.Head.Args {
+		d.params = append(d.params, s.param(p))
+	}
+	body := s.body(r.Body)
+	result := r.Head.Value
+	if result == nil {
+		result = r.Head.Key
+	}
+	value := s.value(result)
+	d.result = len(s.slots)
+	d.size = d.result + 1
+	d.one = body(func(m *machine, f frame, _ func() signal) signal {
+		t := value(m, f)
+		switch before := f[d.result]; {
+		case t == nil || m.unclear:
+			return signal(m.unclear)
+		case before != nil && !before.Equal(t):
+			m.giveUp() // an error in the rule
+			return stop
+		}
+		f[d.result] = t
+		return signal(d.first)
+	})
+	d.all = body(func(m *machine, f frame, done func() signal) signal {
+		if f[d.result] = value(m, f); f[d.result] == nil || m.unclear {
+			return signal(m.unclear)
+		}
+		return done()
+	})
+	if r.Else != nil {
+		d.other = t.definition(r.Else)
+	}
+	return d
+}
+
+// param compares an argument with what the head of a function says, or binds it.
+func (s *scope) param(p *ast.Term) func(frame, *ast.Term) bool {
+	v, ok := p.Value.(ast.Var)
+	switch {
+	case ok && s.bound[v]:
+		slot := s.slots[v]
+		return func(f frame, arg *ast.Term) bool { return f[slot].Equal(arg) }
+	case ok:
+		slot := s.bind(v)
+		return func(f frame, arg *ast.Term) bool {
+			f[slot] = arg
+			return true
+		}
+	case constant(p):
+		return func(_ frame, arg *ast.Term) bool { return p.Equal(arg) }
+	default:
+		return nil
+	}
+}
+
+// enter binds the arguments in a new frame; nil where they do not fit.
+func (d *definition) enter(m *machine, args []*ast.Term) frame {
+	if !m.step() {
+		return nil
+	}
+	f := m.frame(d.size)
+	for i, fits := range d.params {
+		if fits == nil {
+			m.giveUp()
+			return nil
+		}
+		if !fits(f, args[i]) {
+			return nil
+		}
+	}
+	return f
+}
+
+// value is that of a definition that gives one, or of its elses; nil when undefined.
+func (d *definition) value(m *machine, args []*ast.Term) *ast.Term {
+	defer m.release(m.top)
+	for ; d != nil && !m.unclear; d = d.other {
+		f := d.enter(m, args)
+		if f == nil {
+			continue
+		}
+		d.one(m, f, nil)
+		if t := f[d.result]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// into adds every value of a definition to a set.
+func (d *definition) into(m *machine, set ast.Set) {
+	defer m.release(m.top)
+	f := d.enter(m, nil)
+	if f == nil {
+		return
+	}
+	d.all(m, f, func() signal {
+		set.Add(f[d.result])
+		return more
+	})
+}
+
+// function is a function of a rule or library.
+type function struct {
+	arity       int
+	definitions []*definition
+	fallback    *definition // the default
+	// same is set where every definition gives the same constant, as in a condition:
+	// then the first that holds is enough.
+	same bool
+}
+
+// function returns the function of a name, nil if there is none.
+func (t *translator) function(ref ast.Ref) *function {
+	name := ref.String()
+	if f, known := t.functions[name]; known {
+		return f
+	}
+	rules := t.compiler.GetRulesExact(ref)
+	if len(rules) == 0 || len(rules[0].Head.Args) == 0 {
+		return nil
+	}
+	f := &function{arity: len(rules[0].Head.Args), same: true}
+	t.functions[name] = f
+	for _, r := range rules {
+		d := t.definition(r)
+		if r.Default {
+			f.fallback = d
+			continue
+		}
+		f.definitions = append(f.definitions, d)
+		for e := r; e != nil; e = e.Else {
+			f.same = f.same && constant(e.Head.Value) && e.Head.Value.Equal(rules[0].Head.Value)
+		}
+	}
+	for _, d := range f.definitions {
+		for ; d != nil; d = d.other {
+			d.first = f.same
+		}
+	}
+	return f
+}
+
+// call returns what the function gives, from memory where it was called with the same
+// terms for the same resource.
+func (f *function) call(m *machine, args []*ast.Term) *ast.Term {
+	var key call
+	if len(args) > len(key.args) {
+		return f.compute(m, args)
+	}
+	key.fn = f
+	copy(key.args[:], args)
+	result, known := m.calls[key]
+	if !known {
+		result = f.compute(m, args)
+		m.calls[key] = result
+	}
+	return result
+}
+
+func (f *function) compute(m *machine, args []*ast.Term) (result *ast.Term) {
+	for _, d := range f.definitions {
+		t := d.value(m, args)
+		switch {
+		case m.unclear:
+			return nil
+		case t == nil:
+		case f.same:
+			return t
+		case result == nil:
+			result = t
+		case !result.Equal(t):
+			m.giveUp() // an error in the rule
+			return nil
+		}
+	}
+	if result == nil && f.fallback != nil {
+		result = f.fallback.value(m, args)
+	}
+	return result
+}
+
+// document is a rule without arguments.
+type document struct {
+	definitions []*definition
+	fallback    *definition
+	set         bool
+}
+
+// document returns the one to which a prefix of a reference leads, and the length of
+// that prefix; nil where there is none, or it is one that depends on a key.
+func (t *translator) document(ref ast.Ref) (*document, int) {
+	for n := 2; n <= len(ref); n++ {
+		if _, ok := ref[n-1].Value.(ast.String); !ok {
+			return nil, 0
+		}
+		rules := t.compiler.GetRulesExact(ref[:n])
+		if len(rules) == 0 {
+			continue
+		}
+		name := ref[:n].String()
+		if d, known := t.documents[name]; known {
+			return d, n
+		}
+		var d *document
+		if plain(rules, n) {
+			d = &document{set: rules[0].Head.RuleKind() == ast.MultiValue}
+			t.documents[name] = d
+			for _, r := range rules {
+				if r.Default {
+					d.fallback = t.definition(r)
+				} else {
+					d.definitions = append(d.definitions, t.definition(r))
+				}
+			}
+		}
+		t.documents[name] = d
+		return d, n
+	}
+	return nil, 0
+}
+
+// plain reports whether rules define one value or one set, by a name of so many parts.
+func plain(rules []*ast.Rule, parts int) bool {
+	for _, r := range rules {
+		if len(r.Head.Args) > 0 || len(r.Ref()) != parts || r.Head.RuleKind() != rules[0].Head.RuleKind() {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *document) value(m *machine) *ast.Term {
+	if d.set {
+		set := ast.NewSet()
+		for _, def := range d.definitions {
+			def.into(m, set)
+		}
+		return ast.NewTerm(set)
+	}
+	var result *ast.Term
+	for _, def := range d.definitions {
+		t := def.value(m, nil)
+		if t != nil && result != nil && !result.Equal(t) {
+			m.giveUp()
+		}
+		if t != nil {
+			result = t
+		}
+	}
+	if result == nil && d.fallback != nil {
+		result = d.fallback.value(m, nil)
+	}
+	return result
+}

@@ -1,0 +1,20 @@
+resource "azurerm_cosmosdb_account" "basket" {
+  name                = "basket"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  offer_type          = "Standard"
+  automatic_failover_enabled = false # want azurerm-cosmosdb-no-failover
+  consistency_policy {
+    consistency_level = "Session"
+  }
+  geo_location {
+    location          = "westeurope"
+    failover_priority = 0
+    zone_redundant    = true
+  }
+  geo_location {
+    location          = "northeurope"
+    failover_priority = 1
+    zone_redundant    = true
+  }
+}

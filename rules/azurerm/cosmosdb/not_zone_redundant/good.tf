@@ -1,0 +1,64 @@
+resource "azurerm_cosmosdb_account" "basket" {
+  name                = "basket"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  offer_type          = "Standard"
+  consistency_policy {
+    consistency_level = "Session"
+  }
+  geo_location {
+    location          = "westeurope"
+    failover_priority = 0
+    zone_redundant    = true
+  }
+}
+
+resource "azurerm_cosmosdb_account" "catalogue" {
+  name                = "catalogue"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  offer_type          = "Standard"
+  automatic_failover_enabled = true
+  consistency_policy {
+    consistency_level = "Session"
+  }
+  geo_location {
+    location          = "westeurope"
+    failover_priority = 0
+  }
+  geo_location {
+    location          = "northeurope"
+    failover_priority = 1
+  }
+}
+
+resource "azurerm_cosmosdb_account" "trial" {
+  name                = "trial"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  offer_type          = "Standard"
+  capabilities {
+    name = "EnableServerless"
+  }
+  consistency_policy {
+    consistency_level = "Session"
+  }
+  geo_location {
+    location          = "westeurope"
+    failover_priority = 0
+  }
+}
+
+resource "azurerm_cosmosdb_account" "wales" {
+  name                = "wales"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  offer_type          = "Standard"
+  consistency_policy {
+    consistency_level = "Session"
+  }
+  geo_location {
+    location          = "ukwest"
+    failover_priority = 0
+  }
+}

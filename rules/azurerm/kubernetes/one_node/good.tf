@@ -1,0 +1,36 @@
+resource "azurerm_kubernetes_cluster" "shop" {
+  name                = "shop"
+  resource_group_name = "shop"
+  location            = "westeurope"
+  dns_prefix          = "shop"
+  sku_tier            = "Standard"
+  default_node_pool {
+    name       = "system"
+    vm_size    = "Standard_D2s_v5"
+    node_count = 3
+    zones      = ["1", "2", "3"]
+  }
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_kubernetes_cluster_node_pool" "work" {
+  name                  = "work"
+  kubernetes_cluster_id = azurerm_kubernetes_cluster.shop.id
+  vm_size               = "Standard_D4s_v5"
+  auto_scaling_enabled  = true
+  min_count             = 2
+  max_count             = 9
+  zones                 = ["1", "2", "3"]
+}
+
+resource "azurerm_kubernetes_cluster_node_pool" "batch" {
+  name                  = "batch"
+  kubernetes_cluster_id = azurerm_kubernetes_cluster.shop.id
+  vm_size               = "Standard_D4s_v5"
+  auto_scaling_enabled  = true
+  min_count             = 0
+  max_count             = 9
+  zones                 = ["1", "2", "3"]
+}

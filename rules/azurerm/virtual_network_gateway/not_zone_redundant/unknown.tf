@@ -1,0 +1,13 @@
+variable "sku" { type = string } # undetermined azurerm-virtual-network-gateway-not-zone-redundant
+
+resource "azurerm_virtual_network_gateway" "office" {
+  name                = "office"
+  resource_group_name = "net"
+  location            = "westeurope"
+  type                = "ExpressRoute"
+  sku                 = var.sku
+  ip_configuration {
+    public_ip_address_id = "/subscriptions/0/resourceGroups/net/providers/Microsoft.Network/publicIPAddresses/office"
+    subnet_id            = "/subscriptions/0/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/net/subnets/GatewaySubnet"
+  }
+}
