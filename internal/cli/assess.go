@@ -22,7 +22,7 @@ type assessFlags struct {
 func newAssess(env *Env) *cobra.Command {
 	var f assessFlags
 	cmd := &cobra.Command{
-		Use:   "assess [DIR|PLAN.json...]",
+		Use:   "assess [DIR|PLAN.json|TEMPLATE...]",
 		Short: "Say how long recovery takes and what is lost, against what you promised",
 		Long: `assess says for each service how it comes back when an instance, a zone or a region is
 lost, when data are corrupted, and when the account is gone: recovery time and point

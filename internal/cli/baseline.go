@@ -27,7 +27,7 @@ type baselineFlags struct {
 func newBaseline(env *Env) *cobra.Command {
 	var f baselineFlags
 	cmd := &cobra.Command{
-		Use:   "baseline [DIR|PLAN.json...]",
+		Use:   "baseline [DIR|PLAN.json|TEMPLATE...]",
 		Short: "Write down the findings there are, so that only new ones fail a run",
 		Long: `baseline scans like scan and writes what it finds to a file. With that file
 (--baseline, or baseline: in the configuration), scan shows those findings as known,

@@ -79,11 +79,12 @@ func newRoot(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "faultline",
 		Short: "Finds in cloud configuration what will take services down",
-		Long: `faultline reads Terraform into one graph of resources and says, before anything is
-deployed, which single loss takes a service down, which data has no second copy,
-and which tier nobody watches: with the line to change.
+		Long: `faultline reads Terraform and CloudFormation (also SAM and the CDK) into one graph of
+resources and says, before anything is deployed, which single loss takes a service
+down, which data has no second copy, and which tier nobody watches: with the line to
+change.
 
-It works offline: no network, no credentials, no Terraform needed.
+It works offline: no network, no credentials, neither Terraform nor AWS needed.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 incomplete
 (a file not read, a module not loaded, a rule crashed). 2 outranks 3, 3 outranks 1.`,

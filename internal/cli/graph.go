@@ -18,7 +18,7 @@ func newGraph(env *Env) *cobra.Command {
 	var format, incomplete string
 	var raw, references bool
 	cmd := &cobra.Command{
-		Use:   "graph [DIR|PLAN.json...]",
+		Use:   "graph [DIR|PLAN.json|TEMPLATE...]",
 		Short: "Print the resource graph that faultline judges",
 		Long: `graph prints the resources and relations that scan judges, as JSON for programs or
 as a DOT or Mermaid diagram. With --raw it prints each resource instance as its

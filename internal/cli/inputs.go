@@ -119,22 +119,7 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The directories decide the boundary; plans are often kept elsewhere.
-	var scanned []string
-	for _, i := range inputs {
-		switch i.kind {
-		case directory:
-			scanned = append(scanned, i.path)
-		case template:
-			scanned = append(scanned, filepath.Dir(i.path))
-		case file:
-		}
-	}
-	if len(scanned) == 0 {
-		for _, i := range inputs {
-			scanned = append(scanned, filepath.Dir(i.path))
-		}
-	}
+	scanned := scannedDirs(inputs)
 	repository := enclosingRepository(scanned[0])
 	ws.boundary = repository
 	if ws.boundary == "" {
@@ -174,6 +159,26 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 		return nil, err
 	}
 	return ws, nil
+}
+
+// scannedDirs are the directories that decide the boundary: those given and those of
+// templates. Plans are often kept elsewhere; theirs count only where there is nothing else.
+func scannedDirs(inputs []input) []string {
+	var scanned, others []string
+	for _, i := range inputs {
+		switch i.kind {
+		case directory:
+			scanned = append(scanned, i.path)
+		case template:
+			scanned = append(scanned, filepath.Dir(i.path))
+		case file:
+			others = append(others, filepath.Dir(i.path))
+		}
+	}
+	if len(scanned) == 0 {
+		return others
+	}
+	return scanned
 }
 
 // inputKind is what an argument names.

@@ -42,12 +42,14 @@ func scanFormats() []string {
 func newScan(env *Env) *cobra.Command {
 	var f scanFlags
 	cmd := &cobra.Command{
-		Use:   "scan [DIR|PLAN.json...]",
-		Short: "Judge the Terraform configuration in directories and below",
-		Long: `scan finds the root modules in the given directories (default: the current one),
-evaluates them with their variables and modules, and judges the resources. Of a plan
-or state, as terraform show -json prints it, it judges what that has; given together
-with its directory, findings point at the lines of the text.
+		Use:   "scan [DIR|PLAN.json|TEMPLATE...]",
+		Short: "Judge the configuration in directories and below",
+		Long: `scan finds the root modules of Terraform and the CloudFormation templates (also SAM,
+and what the CDK wrote to cdk.out) in the given directories (default: the current
+one), evaluates them with their variables, modules, parameters and nested stacks, and
+judges the resources. Of a plan or state, as terraform show -json prints it, it judges
+what that has; given together with its directory, findings point at the lines of the
+text.
 
 Nothing is run and nothing is fetched: modules that are not on disk are named, with
 the command that brings them, and the rest is judged.`,
@@ -55,6 +57,7 @@ the command that brings them, and the rest is judged.`,
   faultline scan live/prod --var-file live/prod/prod.tfvars --region eu-west-1
   faultline scan plan.json live/prod
   faultline scan --rules faultline-rules
+  faultline scan template.yaml --param MultiAZ=true --region eu-west-1
   faultline scan --output sarif=faultline.sarif --fail-on high`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), env, args)

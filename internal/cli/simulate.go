@@ -37,7 +37,7 @@ func simulateFormats() []string { return scanFormats() }
 func newSimulate(env *Env) *cobra.Command {
 	var f simulateFlags
 	cmd := &cobra.Command{
-		Use:   "simulate [DIR|PLAN.json...]",
+		Use:   "simulate [DIR|PLAN.json|TEMPLATE...]",
 		Short: "Say what goes down when a zone, region or component is lost",
 		Long: `simulate finds the services that the configuration offers (DNS names, distributions,
 balancers, interfaces, queues with consumers) and says what takes each of them down:

@@ -42,12 +42,13 @@ func (t *templates) addTo(b *graph.Builder, stats *terraform.Stats) {
 	b.Merge(t.builder)
 	stats.FilesRead += t.stats.FilesRead
 	stats.FilesFailed += t.stats.FilesFailed
+	stats.Roots = append(stats.Roots, t.stats.Stacks...)
 }
 
 func (in *inputFlags) parseTemplates(ctx context.Context, env *Env, ws *workspace, exclude []string) (*templates, error) {
 	o := cloudformation.Options{
 		FS: ws.root.FS(), Dirs: ws.dirs, Files: ws.templates, Exclude: exclude, Display: ws.display, Workers: in.workers,
-		Region: first(in.region, ws.config.Region), Stacks: stacks(ws.config),
+		Region: first(in.region, ws.config.Region), Account: ws.config.Assume.AccountID, Zones: ws.config.Assume.Zones, Stacks: stacks(ws.config),
 		Relative: func(p string) (string, bool) { return relativeTo(ws.boundary, filepath.FromSlash(p)) },
 	}
 	for _, v := range in.parameters {

@@ -113,6 +113,14 @@ func TestParse(t *testing.T) {
 				{Name: "azs", Data: []any{"eu-west-1a", "eu-west-1b"}},
 			},
 		}},
+		{"stacks", "version: 1\nstacks:\n  a.yaml: {name: net, region: eu-west-1, account: \"012345678901\"}\n  b/c.yaml:\n" +
+			"    - {name: eu, parameters: {Zones: [a, b], N: 1}}\n    - {name: us, parameter_files: [us.json]}\n", config.Config{
+			Stacks: []config.Stack{
+				{Template: "a.yaml", Name: "net", Region: "eu-west-1", Account: "012345678901"},
+				{Template: "b/c.yaml", Name: "eu", Parameters: []config.Variable{{Name: "Zones", Data: []any{"a", "b"}}, {Name: "N", Text: "1"}}},
+				{Template: "b/c.yaml", Name: "us", ParameterFiles: []string{"us.json"}},
+			},
+		}},
 		{"scalars are kept as they are written", "version: 1\nvariables: {a: 010, b: \"x ${y}\", c: 1.50}\n", config.Config{
 			Variables: []config.Variable{{Name: "a", Text: "010"}, {Name: "b", Text: "x ${y}"}, {Name: "c", Text: "1.50"}},
 		}},
@@ -190,6 +198,9 @@ func TestParseErrors(t *testing.T) {
 		{"no zones", "version: 1\nassume: {zones: []}\n", "line 2: zones is empty"},
 		{"user", "version: 1\nassume: {canonical_user_id: abc}\n", "line 2: canonical_user_id must be 64 hexadecimal digits"},
 		{"organisation", "version: 1\nassume: {organization_id: abc}\n", "line 2: organization_id must be o-"},
+		{"stacks are a list", "version: 1\nstacks: [a]\n", "line 2: stacks must be a mapping"},
+		{"setting of a stack", "version: 1\nstacks: {a.yaml: {regio: x}}\n", `unknown key "regio" in a stack; did you mean "region"?`},
+		{"account of a stack", "version: 1\nstacks: {a.yaml: {account: 12}}\n", "line 2: account must be 12 digits"},
 		{"a list", "- version\n", "line 1: the file must be a mapping"},
 		{"a text", "version\n", "line 1: the file must be a mapping"},
 	} {

@@ -51,6 +51,7 @@ func TestSchemaKeys(t *testing.T) {
 		"an environment": {additional(schema.Properties["environments"]), sortedKeys(environment)},
 		"an override":    {*schema.Properties["overrides"].Items, sortedKeys((&Override{}).readers())},
 		"a suppression":  {*schema.Properties["suppressions"].Items, sortedKeys((&Suppression{}).readers())},
+		"a stack":        {schema.Defs["stack"], sortedKeys((&Stack{}).readers())},
 		"assume":         {schema.Properties["assume"], sortedKeys((&Assume{}).readers())},
 	} {
 		if diff := cmp.Diff(test.want, slices.Sorted(maps.Keys(test.node.Properties))); diff != "" {

@@ -239,7 +239,11 @@ func (g *group) outer() []graph.Step {
 			add(f.Trace.Steps[i])
 		}
 		for _, c := range f.Trace.Calls {
-			add(graph.Step{Location: c, Note: "module call", Call: true})
+			note := "module call"
+			if f.Resource.Source == graph.CloudFormation {
+				note = "nested stack"
+			}
+			add(graph.Step{Location: c, Note: note, Call: true})
 		}
 	}
 	return list

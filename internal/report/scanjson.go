@@ -43,6 +43,7 @@ type jsonFinding struct {
 	Verdict     analyzer.Verdict  `json:"verdict"`
 	Resource    string            `json:"resource"`
 	Type        string            `json:"type"`
+	Construct   string            `json:"construct,omitempty"`
 	Path        graph.Path        `json:"path"`
 	Message     string            `json:"message"`
 	Location    *jsonLocation     `json:"location"`
@@ -137,7 +138,7 @@ func toJSONFinding(f *analyzer.Finding) jsonFinding {
 	}
 	return jsonFinding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Theme: f.Rule.Theme, Severity: f.Severity, Verdict: f.Verdict,
-		Resource: f.Resource.ID, Type: f.Resource.Type, Path: f.Path, Message: f.Message,
+		Resource: f.Resource.ID, Type: f.Resource.Type, Construct: f.Resource.Construct, Path: f.Path, Message: f.Message,
 		Location: toJSONLocation(location(f)), CallStack: calls, Related: related, Unknown: unknown,
 		Remediation: f.Remediation, Fingerprint: f.Fingerprint, Suppressed: f.Suppressed(),
 		Suppressions: toJSONSuppressions(f), Baseline: state,

@@ -84,6 +84,9 @@ func isCode(line string) bool { return strings.HasPrefix(line, "  ") }
 func (t *textWriter) group(g *group) {
 	f := g.first()
 	t.title(g)
+	if f.Resource.Construct != "" && len(g.resources()) == 1 {
+		t.print(spaces(bodyIndent), t.o.paint(dim, "construct "+clean(f.Resource.Construct)))
+	}
 	t.prose(bodyIndent, message(g))
 	for _, remark := range remarks(f) {
 		t.prose(bodyIndent, remark)

@@ -116,17 +116,17 @@ func (r *run) assembly(dir string, depth int) {
 		r.failed++
 	}
 	if depth > maxStackDepth {
-		fail("assemblies are nested too deeply")
+		fail("Assemblies are nested too deeply")
 		return
 	}
 	src, err := readBounded(r.fs, p, maxManifestSize)
 	if err != nil {
-		fail(cause(err))
+		fail("It cannot be read: " + cause(err))
 		return
 	}
 	var m manifest
 	if err := json.Unmarshal(src, &m); err != nil {
-		fail(err.Error())
+		fail("The text is broken: " + err.Error())
 		return
 	}
 	templates := r.uploaded(dir, &m)
@@ -136,14 +136,14 @@ func (r *run) assembly(dir string, depth int) {
 		case "cdk:cloud-assembly":
 			inner := path.Join(dir, a.Properties.DirectoryName)
 			if inner == dir || !below(dir, inner) {
-				fail(fmt.Sprintf("the assembly %s lies outside of its folder", clip(name)))
+				fail(fmt.Sprintf("The assembly %s lies outside of its folder", clip(name)))
 				continue
 			}
 			r.assembly(inner, depth+1)
 		case "aws:cloudformation:stack":
 			file := path.Join(dir, a.Properties.TemplateFile)
 			if !below(dir, file) {
-				fail(fmt.Sprintf("the template of %s lies outside of its folder", clip(name)))
+				fail(fmt.Sprintf("The template of %s lies outside of its folder", clip(name)))
 				continue
 			}
 			s := &assembled{Stack: Stack{Template: file, Name: name}, shown: shown, templates: templates}

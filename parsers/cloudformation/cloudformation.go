@@ -42,6 +42,11 @@ type Options struct {
 	Inputs []Input
 	// Region is AWS::Region where nothing better is known; empty leaves it unknown.
 	Region string
+	// Account is AWS::AccountId where nothing better is known; empty leaves it unknown.
+	Account string
+	// Zones are the letters of the zones that Fn::GetAZs lists; empty means a, b and c,
+	// as most regions have at least three.
+	Zones []string
 	// Display turns a path below FS into the one to show; nil shows it as it is.
 	Display func(string) string
 	// Relative turns an absolute path, as the CDK writes it, into one below FS; nil leaves
@@ -59,7 +64,7 @@ type Stack struct {
 	// Name, Region and Account are what AWS::StackName, AWS::Region and AWS::AccountId
 	// give; empty means unknown.
 	Name, Region, Account string
-	// Inputs rank above Options.Inputs that are files, and below those by name.
+	// Inputs rank below Options.Inputs.
 	Inputs []Input
 }
 
@@ -108,6 +113,13 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 	if err := r.deploy(paths); err != nil {
 		return nil, stats, err
 	}
+	for _, t := range r.nested {
+		if t.failed {
+			stats.FilesFailed++
+		} else {
+			stats.FilesRead++
+		}
+	}
 	for i, s := range r.stacks {
 		if err := ctx.Err(); err != nil {
 			return nil, stats, err
@@ -121,6 +133,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		}
 	}
 	for _, s := range r.stacks {
+		s.assertions()
 		s.hints()
 	}
 	stats.Undeclared = r.undeclared()
@@ -132,6 +145,9 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 func (o *Options) defaults() {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if len(o.Zones) == 0 {
+		o.Zones = []string{"a", "b", "c"}
 	}
 	if o.Display == nil {
 		o.Display = func(p string) string { return p }
@@ -197,13 +213,13 @@ func distinct(diags []graph.Diagnostic) []graph.Diagnostic {
 }
 
 // load reads templates in parallel; those that are none stay out.
-func (r *run) load(ctx context.Context, paths []string, named map[string]bool) ([]string, error) {
+func (r *run) load(ctx context.Context, paths []string, claims map[string]claim) ([]string, error) {
 	read1 := make([]*template, len(paths))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.opts.Workers)
 	for i, p := range paths {
 		g.Go(func() error {
-			read1[i] = read(r.fs, p, r.opts.Display(p), named[p])
+			read1[i] = read(r.fs, p, r.opts.Display(p), claims[p])
 			return ctx.Err()
 		})
 	}

@@ -119,7 +119,7 @@ func (f *frame) member(name string, arg *yaml.Node, args []*yaml.Node) *value {
 	if !a.wholly() || !b.wholly() || a.kind != kindList {
 		return computed(a, b)
 	}
-	has := func(l *value, v *value) bool {
+	has := func(l, v *value) bool {
 		for _, e := range l.items {
 			if equal(e, v) {
 				return true

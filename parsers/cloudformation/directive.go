@@ -12,7 +12,7 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-var directiveComment = regexp.MustCompile(`(?:^|[\s,;\[\]{}"'])#\s*faultline:\s*`) //nolint:gochecknoglobals // compiled once
+var directiveComment = regexp.MustCompile(`(?:^|[\s,;\[\]{}"'])#\s*faultline:\s*`)
 
 // findDirectives collects what comments and the Metadata of resources say to faultline.
 func (t *template) findDirectives() {
@@ -156,17 +156,19 @@ func directiveText(n *yaml.Node) (string, bool) {
 		words = append(words, strings.Join(names, ","))
 	}
 	for _, key := range []string{"until", "reason"} {
-		if v := lookup(n, key); v != nil {
-			s, ok := plainText(v)
-			if !ok {
-				return "", false
-			}
-			known++
-			if key == "reason" {
-				s = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(s) + `"`
-			}
-			words = append(words, key+"="+s)
+		v := lookup(n, key)
+		if v == nil {
+			continue
 		}
+		s, ok := plainText(v)
+		if !ok {
+			return "", false
+		}
+		known++
+		if key == "reason" {
+			s = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(s) + `"`
+		}
+		words = append(words, key+"="+s)
 	}
 	return strings.Join(words, " "), len(words) > 1 && known == len(pairs(n))
 }

@@ -21,7 +21,7 @@ const maxDirDepth = 100
 // paths, sorted.
 func (r *run) discover(ctx context.Context) ([]string, error) {
 	var paths []string
-	named := map[string]bool{}
+	claims := map[string]claim{}
 	for _, dir := range r.opts.Dirs {
 		if info, err := fs.Stat(r.fs, dir); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", r.opts.Display(dir), err)
@@ -32,11 +32,11 @@ func (r *run) discover(ctx context.Context) ([]string, error) {
 	}
 	paths = r.assemblies(paths)
 	for _, s := range r.assembled {
-		named[s.Template] = true
+		claims[s.Template] = byManifest
 		paths = append(paths, s.Template)
 	}
 	for _, p := range r.opts.Files {
-		named[p] = true
+		claims[p] = byUser
 		paths = append(paths, p)
 	}
 	for _, s := range r.opts.Stacks {
@@ -45,7 +45,7 @@ func (r *run) discover(ctx context.Context) ([]string, error) {
 		}
 	}
 	slices.Sort(paths)
-	return r.load(ctx, slices.Compact(paths), named)
+	return r.load(ctx, slices.Compact(paths), claims)
 }
 
 // below reports whether a slash path is another or lies in it.
@@ -67,7 +67,7 @@ func Recognise(src []byte) bool {
 	if !looksLikeTemplate(src) {
 		return false
 	}
-	root, err := parse(src)
+	root, err := parse(withoutMark(src))
 	if err != nil {
 		return claims(src)
 	}
@@ -89,7 +89,7 @@ func (r *run) walk(top string) []string {
 		}
 		switch {
 		case !d.IsDir():
-			if d.Type().IsRegular() && HasTemplateName(d.Name()) {
+			if HasTemplateName(d.Name()) && (d.Type().IsRegular() || r.leadsToFile(p, d)) {
 				files = append(files, p)
 			}
 		case p == top:
@@ -99,6 +99,15 @@ func (r *run) walk(top string) []string {
 		return nil
 	})
 	return files
+}
+
+// leadsToFile reports whether a symbolic link leads to a file inside the boundary.
+func (r *run) leadsToFile(p string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(r.fs, p)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (r *run) excluded(dir string) bool {

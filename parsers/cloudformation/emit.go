@@ -16,9 +16,9 @@ func (s *stack) emit() {
 			continue
 		}
 		r := s.resource(l)
-		if waits := l.waits; exists.unknown() || len(waits) > 0 {
+		if waits := slices.Concat(s.waits, l.waits); exists.unknown() || len(waits) > 0 {
 			r.MayExist = true
-			r.Needs = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(waits), exists.needs...))))
+			r.Needs = slices.Compact(slices.Sorted(slices.Values(append(waits, exists.needs...))))
 		}
 		s.run.builder.Add(r, &locator{s: s, l: l})
 	}
@@ -46,6 +46,9 @@ func (s *stack) resource(l *logical) *graph.Resource {
 
 // place is where a resource is written: that from which it was generated, if any.
 func (s *stack) place(l *logical) *graph.Location {
+	if l.span != nil {
+		return l.frame.file.location(l.span.key, l.span.val)
+	}
 	if l.origin != nil {
 		return s.place(l.origin)
 	}
@@ -63,10 +66,10 @@ func (l *logical) attributes() *value {
 				continue
 			}
 			props := l.frame.eval(p.val)
-			switch props.kind {
-			case kindObject:
+			switch {
+			case props.kind == kindObject:
 				out.members = append(out.members, props.members...)
-			case kindUnknown: // a macro that cannot be expanded
+			case props.unknown(): // a macro that cannot be expanded
 				out.needs = props.needs
 			default:
 				l.frame.report(p.key, graph.SeverityError, true, "Properties not read", "The properties of %s must be a mapping; they are not judged.", clip(l.name))
@@ -146,9 +149,9 @@ func (e *emitter) value(at graph.Path, v *value) any {
 	case kindText, kindNumber, kindBool:
 		e.refs(at, v)
 		return v.plain()
-	default:
-		return nil
+	case kindNull, kindAbsent:
 	}
+	return nil
 }
 
 // list converts a list. One with an element that may be absent is unknown as a whole:

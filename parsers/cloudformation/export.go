@@ -31,7 +31,15 @@ func (f *frame) importValue(arg *yaml.Node) *value {
 		})
 	}
 	if len(near) != 1 {
-		return unknown("export " + name.text)
+		need := "export " + name.text
+		hint := "the template that exports it, to be scanned together with this one"
+		if len(near) > 1 {
+			hint = "fewer of the stacks that export it, or their region and account under stacks: in faultline.yaml"
+		}
+		if !f.s.run.settled {
+			f.s.run.builder.Hint(f.s.group, need, hint)
+		}
+		return unknown(need)
 	}
 	return near[0].s.output(near[0].output)
 }
@@ -58,4 +66,24 @@ func (r *run) collectExports() {
 			}
 		}
 	}
+}
+
+// stackOutput evaluates Fn::GetStackOutput over the scanned stacks: StackName,
+// OutputName and perhaps a Region.
+func (f *frame) stackOutput(arg *yaml.Node) *value {
+	name, output := f.eval(lookup(arg, "StackName")), f.eval(lookup(arg, "OutputName"))
+	region := text(f.s.region)
+	if n := lookup(arg, "Region"); n != nil {
+		region = f.eval(n)
+	}
+	if !name.scalar() || !output.scalar() {
+		return computed(name, output)
+	}
+	found := slices.DeleteFunc(slices.Clone(f.s.run.stacks), func(s *stack) bool {
+		return s.parent != nil || s.name != name.text || region.scalar() && s.region != region.text
+	})
+	if len(found) != 1 {
+		return unknown("output " + output.text + " of the stack " + name.text)
+	}
+	return found[0].output(output.text)
 }

@@ -10,7 +10,7 @@ import (
 
 // frame of a stack trace: "new Bucket (/app/lib/site.ts:10:5)" of JavaScript, or
 // "/app/site.py:10" of another language.
-var stackFrame = regexp.MustCompile(`\(?((?:file://)?(?:[A-Za-z]:)?[/\\][^()]*?):(\d+)(?::(\d+))?\)?$`) //nolint:gochecknoglobals // compiled once
+var stackFrame = regexp.MustCompile(`\(?((?:file://)?(?:[A-Za-z]:)?[/\\][^()]*?):(\d+)(?::(\d+))?\)?$`)
 
 // frameSteps are the lines of the user's program that made a construct, innermost
 // first: those in files below the boundary that are no package's.
@@ -21,7 +21,7 @@ func (r *run) frameSteps(c construct) []graph.Step {
 	var steps []graph.Step
 	for _, f := range c.frames {
 		m := stackFrame.FindStringSubmatch(strings.TrimSpace(f))
-		if m == nil || strings.Contains(m[1], "node_modules") || strings.Contains(m[1], "site-packages") {
+		if len(m) < 4 || strings.Contains(m[1], "node_modules") || strings.Contains(m[1], "site-packages") {
 			continue
 		}
 		file, ok := r.opts.Relative(strings.TrimPrefix(m[1], "file://"))
@@ -34,8 +34,12 @@ func (r *run) frameSteps(c construct) []graph.Step {
 		}
 		column, _ := strconv.Atoi(m[3])
 		column = max(column, 1)
+		note := "called here"
+		if len(steps) == 0 {
+			note = "construct made here"
+		}
 		steps = append(steps, graph.Step{
-			Note:     "construct " + c.path,
+			Note:     note,
 			Location: graph.Location{File: r.opts.Display(file), Line: line, Column: column, EndLine: line, EndColumn: column},
 		})
 		if len(steps) == maxFrames {

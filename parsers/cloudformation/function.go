@@ -15,53 +15,70 @@ func (f *frame) function(name string, arg, n *yaml.Node) *value {
 	if arg == n {
 		arg = untagged(n)
 	}
-	var v *value
-	switch name {
-	case "Ref":
-		v = f.refCall(arg)
-	case "Condition":
-		v = f.condition(arg)
-	case "Fn::GetAtt":
-		v = f.getAtt(arg)
-	case "Fn::Sub":
-		v = f.sub(arg)
-	case "Fn::Join":
-		v = f.join(arg)
-	case "Fn::Select":
-		v = f.selectItem(arg)
-	case "Fn::Split":
-		v = f.split(arg)
-	case "Fn::FindInMap":
-		v = f.findInMap(arg)
-	case "Fn::If":
-		v = f.conditional(arg)
-	case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn":
-		v = f.logic(name, arg)
-	case "Fn::ImportValue":
-		v = f.importValue(arg)
-	case "Fn::GetAZs":
-		v = f.zones(arg)
-	case "Fn::Cidr":
-		v = f.cidr(arg)
-	case "Fn::Base64":
-		v = f.base64(arg)
-	case "Fn::Length":
-		v = f.length(arg)
-	case "Fn::ToJsonString":
-		v = f.toJSON(arg)
-	case "Fn::Transform":
-		v = f.transformCall(arg)
-	case "Fn::GetStackOutput":
-		v = unknown("an output of another stack")
-	case "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll":
-		v = unknown("an attribute of a parameter")
-	default:
+	v := f.reference(name, arg)
+	if v == nil {
+		v = f.compute(name, arg)
+	}
+	if v == nil {
 		if strings.HasPrefix(name, "!") { // reported when the file was read
 			return unknown("the function " + clip(name))
 		}
 		return f.invalid(n, "Unknown function", "%s is no function of CloudFormation; the value is taken as unknown.", clip(name))
 	}
 	return v.at(f.file, n, "")
+}
+
+// reference evaluates the functions that look something up; nil for others.
+func (f *frame) reference(name string, arg *yaml.Node) *value {
+	switch name {
+	case "Ref":
+		return f.refCall(arg)
+	case "Condition":
+		return f.condition(arg)
+	case "Fn::GetAtt":
+		return f.getAtt(arg)
+	case "Fn::FindInMap":
+		return f.findInMap(arg)
+	case "Fn::ImportValue":
+		return f.importValue(arg)
+	case "Fn::GetStackOutput":
+		return f.stackOutput(arg)
+	case "Fn::GetAZs":
+		return f.zones(arg)
+	case "Fn::Transform":
+		return f.transformCall(arg)
+	case "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll":
+		return unknown("an attribute of a parameter")
+	}
+	return nil
+}
+
+// compute evaluates the functions that make a value of others; nil when there is none
+// of that name.
+func (f *frame) compute(name string, arg *yaml.Node) *value {
+	switch name {
+	case "Fn::Sub":
+		return f.sub(arg)
+	case "Fn::Join":
+		return f.join(arg)
+	case "Fn::Select":
+		return f.selectItem(arg)
+	case "Fn::Split":
+		return f.split(arg)
+	case "Fn::If":
+		return f.conditional(arg)
+	case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn":
+		return f.logic(name, arg)
+	case "Fn::Cidr":
+		return f.cidr(arg)
+	case "Fn::Base64":
+		return f.base64(arg)
+	case "Fn::Length":
+		return f.length(arg)
+	case "Fn::ToJsonString":
+		return f.toJSON(arg)
+	}
+	return nil
 }
 
 // shape reports a call with the wrong arguments.
@@ -126,6 +143,9 @@ func (f *frame) findInMap(arg *yaml.Node) *value {
 		if same := f.sameInMap(m, second.text); same != nil && fallback == nil {
 			return same
 		}
+		if zone := zoneInMap(m, second.text); zone != nil && len(first.needs) == 1 && first.needs[0] == needRegion {
+			return zone
+		}
 		return computed(first)
 	}
 	found := lookup(lookup(m, first.text), second.text)
@@ -156,6 +176,21 @@ func (f *frame) sameInMap(m *yaml.Node, second string) *value {
 		same = v
 	}
 	return same
+}
+
+// zoneInMap is the symbol of a zone of an unknown region, where a mapping has for each
+// region the zone of one letter; nil otherwise.
+func zoneInMap(m *yaml.Node, second string) *value {
+	letter := ""
+	for _, p := range pairs(m) {
+		zone, _ := plainText(lookup(p.val, second))
+		rest, ok := strings.CutPrefix(zone, keyOf(p.key))
+		if !ok || len(rest) != 1 || letter != "" && rest != letter {
+			return nil
+		}
+		letter = rest
+	}
+	return symbolicZone([]*value{unknown(needRegion), text(letter)})
 }
 
 func (f *frame) base64(arg *yaml.Node) *value {
@@ -215,7 +250,7 @@ func (v *value) plain() any {
 			out[m.name] = m.val.plain()
 		}
 		return out
-	default:
-		return nil
+	case kindNull, kindUnknown, kindAbsent:
 	}
+	return nil
 }

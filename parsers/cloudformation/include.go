@@ -85,6 +85,7 @@ func (r *run) fragment(p string) *template {
 	if err != nil {
 		return t
 	}
+	src = withoutMark(src)
 	if root, err := parse(src); err == nil {
 		t.root, t.text = resolved(root), newSource(src)
 		t.check()

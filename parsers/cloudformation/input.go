@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -11,30 +12,20 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// inputs gives the stack its parameters: files first, then those of its deployment,
-// then those by name.
+// inputs gives the stack its parameters: those of its deployment, then those of the
+// options, a later one above an earlier one.
 func (s *stack) inputs(own []Input) error {
-	var files, names []Input
-	for _, in := range s.run.opts.Inputs {
-		if in.File != "" {
-			files = append(files, in)
-		} else {
-			names = append(names, in)
+	for _, in := range append(slices.Clone(own), s.run.opts.Inputs...) {
+		if in.File == "" {
+			s.give(in.Name, text(in.Value))
+			continue
 		}
-	}
-	for _, group := range [][]Input{files, own, names} {
-		for _, in := range group {
-			if in.File == "" {
-				s.give(in.Name, text(in.Value))
-				continue
-			}
-			all, err := s.run.parameterFile(in.File)
-			if err != nil {
-				return err
-			}
-			for _, g := range all {
-				s.give(g.name, g.val)
-			}
+		all, err := s.run.parameterFile(in.File)
+		if err != nil {
+			return err
+		}
+		for _, g := range all {
+			s.give(g.name, g.val)
 		}
 	}
 	return nil
@@ -58,7 +49,7 @@ func (r *run) parameterFile(p string) ([]member, error) {
 		params, _, _, err := parseSAMConfig(t, src)
 		return params, err
 	}
-	root, err := parse(src)
+	root, err := parse(withoutMark(src))
 	if err != nil {
 		return nil, fmt.Errorf("reading the parameters in %s: %w", t.file, err)
 	}

@@ -3,8 +3,10 @@ package cloudformation
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -23,7 +25,7 @@ func parseJSON(src []byte) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := p.dec.Token(); err != io.EOF { //nolint:errorlint // the decoder documents io.EOF itself
+	if _, err := p.dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, p.fail("text follows the end of the template")
 	}
 	return root, nil
@@ -58,7 +60,7 @@ func (p *jsonParser) next() (json.Token, error) {
 	p.node.Line, p.node.Column = p.line, utf8.RuneCount(p.src[p.lineStart:p.at])+1
 	tok, err := p.dec.Token()
 	if err != nil {
-		if err == io.EOF { //nolint:errorlint // the decoder documents io.EOF itself
+		if errors.Is(err, io.EOF) {
 			return nil, p.fail("the text ends too early")
 		}
 		return nil, p.fail(err.Error())
@@ -98,7 +100,7 @@ func (p *jsonParser) value(tok json.Token, depth int) (*yaml.Node, error) {
 			n.Tag = "!!float"
 		}
 	case bool:
-		n.Tag, n.Value = "!!bool", fmt.Sprint(t)
+		n.Tag, n.Value = "!!bool", strconv.FormatBool(t)
 	case nil:
 		n.Tag, n.Value = "!!null", "null"
 	}

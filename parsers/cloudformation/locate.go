@@ -24,7 +24,7 @@ func (l *locator) Locate(path graph.Path) graph.Trace {
 	run := l.s.run
 	run.mu.Lock()
 	defer run.mu.Unlock()
-	l.s.values = 0
+	l.s.values, l.s.texts = 0, 0
 	var out graph.Trace
 	step := func(at *graph.Location, note string) {
 		if at == nil || slices.ContainsFunc(out.Steps, func(s graph.Step) bool { return s.Location.Line == at.Line && s.Location.File == at.File }) {
@@ -62,6 +62,9 @@ func (t *trail) location(from *yaml.Node) *graph.Location {
 	if t.file == nil || t.node == nil {
 		return nil
 	}
+	if from.Style&yaml.TaggedStyle != 0 {
+		from = t.node // a transform made the name, but not the value
+	}
 	return t.file.location(from, t.node)
 }
 
@@ -72,14 +75,12 @@ func (l *locator) written(path graph.Path) (*yaml.Node, *value) {
 	var found *value
 	for _, step := range path.Steps() {
 		var next *value
-		switch at.kind {
-		case kindObject:
-			for _, m := range at.members {
-				if m.name == step {
-					key, next = m.key, m.val
-				}
+		for _, m := range at.members {
+			if m.name == step {
+				key, next = m.key, m.val
 			}
-		case kindList:
+		}
+		if at.kind == kindList {
 			if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(at.items) {
 				key, next = at.items[i].written(), at.items[i]
 			}

@@ -42,12 +42,11 @@ func (f *frame) iterations(p pair) (all []iteration, waits *value) {
 	}
 	var items []*value
 	for _, e := range over.items {
-		switch {
-		case e.kind == kindList: // a list inside the list counts with its items
+		if e.kind == kindList { // a list inside the list counts with its items
 			items = append(items, e.items...)
-		default:
-			items = append(items, e)
+			continue
 		}
+		items = append(items, e)
 	}
 	for _, e := range items {
 		if e.maybe {

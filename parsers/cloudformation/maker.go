@@ -14,6 +14,7 @@ func (m maker) node(kind yaml.Kind, tag string) *yaml.Node {
 
 func (m maker) text(s string) *yaml.Node {
 	n := m.node(yaml.ScalarNode, "!!str")
+	n.Style = yaml.TaggedStyle // a text whatever it says
 	n.Value = s
 	return n
 }

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -49,8 +50,16 @@ func (r *run) deployments(p string) []*assembled {
 		}
 	}
 	for _, s := range r.assembled {
-		if s.Template == p && len(found) == 0 {
-			found = append(found, s)
+		if s.Template != p {
+			continue
+		}
+		if len(found) == 0 {
+			return []*assembled{s}
+		}
+		for _, f := range found { // what the configuration says of it ranks above the manifest
+			f.templates, f.constructs = s.templates, s.constructs
+			f.Name, f.Region, f.Account = cmp.Or(f.Name, s.Name), cmp.Or(f.Region, s.Region), cmp.Or(f.Account, s.Account)
+			f.Inputs = append(slices.Clone(s.Inputs), f.Inputs...)
 		}
 	}
 	return found
@@ -78,9 +87,8 @@ func (r *run) deployOne(t *template, d *assembled) error {
 	if d.Name == "" && isSAMDefault(t.path) {
 		s.beside()
 	}
-	if s.region == "" {
-		s.region = r.opts.Region
-	}
+	s.region = cmp.Or(s.region, r.opts.Region)
+	s.account = cmp.Or(s.account, r.opts.Account)
 	if err := s.inputs(d.Inputs); err != nil {
 		return err
 	}
@@ -94,18 +102,27 @@ func (r *run) start(s *stack, depth int) {
 	r.stacks = append(r.stacks, s)
 	s.expand()
 	for _, l := range s.order {
-		if l.typ != nestedType {
+		if l.typ != nestedType && l.typ != stackSetType {
 			continue
 		}
-		if exists := s.exists(l); exists.kind == kindBool && exists.text == "false" {
+		exists := s.exists(l)
+		if exists.kind == kindBool && exists.text == "false" {
 			continue
 		}
-		s.nest(l, depth)
+		waits := slices.Concat(s.waits, l.waits)
+		if exists.unknown() {
+			waits = append(waits, exists.needs...)
+		}
+		if l.typ == stackSetType {
+			s.deploySet(l, waits, depth)
+		} else {
+			s.nest(l, waits, depth)
+		}
 	}
 }
 
 // nest makes the stack that a resource nests, if its template is local.
-func (s *stack) nest(l *logical, depth int) {
+func (s *stack) nest(l *logical, waits []string, depth int) {
 	t, why := s.nestedTemplate(l)
 	switch {
 	case t == nil:
@@ -120,7 +137,7 @@ func (s *stack) nest(l *logical, depth int) {
 		return
 	}
 	child := s.run.newStack(t, l.id, s.group)
-	child.parent, child.call = s, l
+	child.parent, child.call, child.waits = s, l, waits
 	child.region, child.account, child.assembled = s.region, s.account, s.assembled
 	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
 		for _, m := range l.frame.eval(params).members {
@@ -219,11 +236,12 @@ func (s *stack) near(l *logical, address *value) *template {
 
 // readNested reads a template that lies outside of the scanned directories.
 func (r *run) readNested(p string) *template {
-	t := read(r.fs, p, r.opts.Display(p), false)
+	t := read(r.fs, p, r.opts.Display(p), byContent)
 	if t == nil || t.failed && t.text == nil {
 		return nil
 	}
 	r.templates[p] = t
+	r.nested = append(r.nested, t)
 	r.builder.Diagnostics = append(r.builder.Diagnostics, t.diags...)
 	r.builder.Directives = append(r.builder.Directives, t.directives...)
 	return t
@@ -241,7 +259,7 @@ func (r *run) nestedTemplates(paths []string) map[string]bool {
 		f := r.newStack(t, t.file, t.file).frame()
 		for _, q := range t.resources {
 			typ, _ := plainText(lookup(q.val, "Type"))
-			if typ != nestedType && typ != applicationType {
+			if typ != nestedType && typ != applicationType && typ != stackSetType {
 				continue
 			}
 			l := &logical{name: keyOf(q.key), typ: typ, key: q.key, node: resolved(q.val), frame: f}

@@ -24,7 +24,7 @@ func (f *frame) cidr(arg *yaml.Node) *value {
 		bits = f.eval(args[2])
 	}
 	if count.scalar() && bits.scalar() && block.unknown() {
-		return f.unknownBlocks(block, count)
+		return unknownBlocks(block, count)
 	}
 	if !block.scalar() || !count.scalar() || !bits.scalar() {
 		return computed(block, count, bits)
@@ -49,7 +49,7 @@ func (f *frame) cidr(arg *yaml.Node) *value {
 }
 
 // unknownBlocks is a list whose length is known and whose elements are not.
-func (f *frame) unknownBlocks(block, count *value) *value {
+func unknownBlocks(block, count *value) *value {
 	n, err := strconv.Atoi(count.text)
 	if err != nil || n < 1 || n > maxBlocks {
 		return computed(block)

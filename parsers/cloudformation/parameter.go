@@ -2,7 +2,6 @@ package cloudformation
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -55,44 +54,41 @@ func (s *stack) needs(p *parameter) string {
 // convert gives a value the type of its parameter, on a copy.
 func convert(v *value, typ string) *value {
 	out := *v
-	isList := typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<")
-	switch {
+	switch isList := typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<"); {
 	case isList && v.scalar():
-		items := []*value{}
-		if v.text != "" {
-			for s := range strings.SplitSeq(v.text, ",") {
-				e := literal(strings.TrimSpace(s))
-				if typ == "List<Number>" && e.scalar() {
-					e = number(e.text)
-				}
-				e.secret, e.trail, e.refs = v.secret, v.trail, slices.Clone(v.refs)
-				for i := range e.refs {
-					e.refs[i].whole = false
-				}
-				items = append(items, e)
-			}
-		}
-		out = *list(items)
-		out.trail, out.secret = v.trail, v.secret
+		out = *divided(v, typ == "List<Number>")
 	case isList && v.unknown():
-		divided := split(v, ",")
-		out = *divided
-		out.trail = v.trail
+		out = *split(v, ",")
 	case !isList && v.kind == kindList && v.wholly():
 		parts := make([]string, len(v.items))
 		for i, e := range v.items {
 			parts[i] = e.text
 		}
 		out = *text(strings.Join(parts, ",")).taint(v)
-		out.trail = v.trail
 	case typ == "Number" && v.kind == kindText:
-		out = *number(strings.TrimSpace(v.text))
-		out.trail, out.secret, out.refs = v.trail, v.secret, v.refs
-	case typ == "String" && v.kind == kindBool:
-		out.kind = kindBool
-	case typ == "String" && v.kind == kindText && strings.Contains(v.text, "{{resolve:"):
+		out = *number(strings.TrimSpace(v.text)).taint(v)
+	case typ == "String" && v.kind == kindText:
 		out = *literal(v.text)
-		out.trail = v.trail
+		out.refs = v.refs
 	}
+	out.trail, out.secret = v.trail, out.secret || v.secret
 	return &out
+}
+
+// divided is a text with commas as a list.
+func divided(v *value, numbers bool) *value {
+	out := list([]*value{})
+	if v.text == "" {
+		return out
+	}
+	for s := range strings.SplitSeq(v.text, ",") {
+		e := literal(strings.TrimSpace(s))
+		if numbers && e.scalar() {
+			e = number(e.text)
+		}
+		e.taint(v)
+		e.trail = v.trail
+		out.items = append(out.items, e)
+	}
+	return out
 }

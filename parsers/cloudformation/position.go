@@ -178,7 +178,7 @@ func (s *source) plain(at int, n *yaml.Node) int {
 	if bytes.HasPrefix(s.src[at:], []byte(n.Value)) {
 		return at + len(n.Value)
 	}
-	for _, word := range strings.Fields(n.Value) {
+	for word := range strings.FieldsSeq(n.Value) {
 		i := bytes.Index(s.src[at:], []byte(word))
 		if i < 0 {
 			break
@@ -192,6 +192,10 @@ func (s *source) plain(at int, n *yaml.Node) int {
 func (t *template) location(from, to *yaml.Node) *graph.Location {
 	if from == nil {
 		return nil
+	}
+	if t.inline != nil {
+		at := *t.inline
+		return &at
 	}
 	loc := &graph.Location{File: t.file, Line: max(from.Line, 1), Column: max(from.Column, 1)}
 	loc.EndLine, loc.EndColumn = t.text.position(t.text.end(to))

@@ -56,9 +56,6 @@ func partition(region string) string {
 	}
 }
 
-// regionZones is how many zones Fn::GetAZs lists, as most regions have at least that many.
-const regionZones = 3
-
 // zones evaluates Fn::GetAZs. The zones of an unknown region are symbols, distinct by index.
 func (f *frame) zones(arg *yaml.Node) *value {
 	v := f.eval(arg)
@@ -70,30 +67,33 @@ func (f *frame) zones(arg *yaml.Node) *value {
 		return computed(v)
 	}
 	out := &value{kind: kindList}
-	for i := range regionZones {
-		out.items = append(out.items, text(zone(region, i)))
+	for i, letter := range f.s.run.opts.Zones {
+		out.items = append(out.items, text(zone(region, letter, i)))
 	}
 	return out
 }
 
-func zone(region string, i int) string {
+// zone names a zone of a region.
+func zone(region, letter string, i int) string {
 	if region == "" {
 		return "?" + strconv.Itoa(i)
 	}
-	return region + string('a'+rune(i))
+	return region + letter
 }
 
 // moreZones is a zone behind those that Fn::GetAZs is taken to list; nil for other lists.
 func (f *frame) moreZones(from *value, i int) *value {
-	if len(from.items) != regionZones || i < regionZones || i > 5 {
+	zones := f.s.run.opts.Zones
+	n := len(zones)
+	if len(from.items) != n || i < n || i > 5 {
 		return nil
 	}
-	first := from.items[0].text
-	if first == "?0" {
-		return text(zone("", i))
+	last := from.items[n-1].text
+	if last == "?"+strconv.Itoa(n-1) {
+		return text(zone("", "", i))
 	}
-	if region, ok := strings.CutSuffix(first, "a"); ok && strings.Count(region, "-") >= 2 && from.items[2].text == region+"c" {
-		return text(zone(region, i))
+	if region, ok := strings.CutSuffix(last, zones[n-1]); ok && strings.Count(region, "-") >= 2 {
+		return text(zone(region, "abcdef"[i:i+1], i))
 	}
 	return nil
 }

@@ -40,44 +40,54 @@ func looksLikeTemplate(src []byte) bool {
 
 // claims reports whether a text that cannot be parsed says of itself that it is a template.
 func claims(src []byte) bool {
-	return regexp.MustCompile(`(?m)^\s{0,8}["']?AWSTemplateFormatVersion["']?\s*:`).Match(src) ||
-		regexp.MustCompile(`(?m)^\s{0,8}["']?Resources["']?\s*:`).Match(src) &&
+	return regexp.MustCompile(`(?m)(^|\{)\s{0,8}["']?AWSTemplateFormatVersion["']?\s*:`).Match(src) ||
+		regexp.MustCompile(`(?m)(^|\{)\s{0,8}["']?Resources["']?\s*:`).Match(src) &&
 			regexp.MustCompile(`(?m)["']?Type["']?\s*:\s*["']?(AWS|Custom|Alexa)::`).Match(src)
 }
 
-// read reads a file. It returns nil when that is no template; named is set for a file
-// that was given as one, where this is a diagnostic.
-func read(fsys fs.FS, path, shown string, named bool) *template {
+// claim is who says that a file is a template.
+type claim uint8
+
+const (
+	byContent  claim = iota // nobody
+	byUser                  // who named it
+	byManifest              // the manifest of an assembly
+)
+
+// read reads a file. It returns nil when that is no template and nobody claims that it
+// is; otherwise this is a diagnostic.
+func read(fsys fs.FS, path, shown string, by claim) *template {
 	t := &template{path: path, file: shown}
 	src, err := readBounded(fsys, path, maxFileSize)
 	switch {
 	case errors.Is(err, errTooLarge):
-		if !named && !looksLikeTemplate(src) {
+		if by == byContent && !looksLikeTemplate(src) {
 			return nil
 		}
-		t.unreadable(nil, fmt.Sprintf("it is larger than %d MiB", maxFileSize>>20))
+		t.unreadable(nil, fmt.Sprintf("It is larger than %d MiB", maxFileSize>>20))
 		return t
 	case err != nil:
-		t.unreadable(nil, cause(err))
+		t.unreadable(nil, "It cannot be read: "+cause(err))
 		return t
-	case !named && !looksLikeTemplate(src):
+	case by == byContent && !looksLikeTemplate(src):
 		return nil
 	}
+	src = withoutMark(src)
 	root, err := parse(src)
 	if err != nil {
-		if !named && !claims(src) {
+		if by == byContent && !claims(src) {
 			return nil
 		}
 		var s *syntaxError
 		errors.As(err, &s)
-		t.unreadable(&graph.Location{File: shown, Line: max(s.line, 1), Column: 1, EndLine: max(s.line, 1), EndColumn: 1}, s.msg)
+		t.unreadable(&graph.Location{File: shown, Line: max(s.line, 1), Column: 1, EndLine: max(s.line, 1), EndColumn: 1}, "The text is broken: "+s.msg)
 		return t
 	}
-	if root = resolved(root); root == nil || root.Kind != yaml.MappingNode || !isTemplate(root) {
-		if !named {
+	if root = resolved(root); root == nil || root.Kind != yaml.MappingNode || by != byManifest && !isTemplate(root) {
+		if by == byContent {
 			return nil
 		}
-		t.unreadable(nil, "it is no CloudFormation template: neither AWSTemplateFormatVersion nor Resources with types such as AWS::S3::Bucket stand in it")
+		t.unreadable(nil, "It is no CloudFormation template: neither AWSTemplateFormatVersion nor Resources with types such as AWS::S3::Bucket stand in it")
 		return t
 	}
 	t.root, t.text = root, newSource(src)
@@ -95,9 +105,11 @@ func (t *template) unreadable(at *graph.Location, why string) {
 	t.fail(at, "Template not read", strings.TrimSuffix(why, ".")+". Its resources are not judged.")
 }
 
+// withoutMark leaves out the byte order mark that a text may begin with.
+func withoutMark(src []byte) []byte { return bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")) }
+
 // parse reads the first document of a text into nodes.
 func parse(src []byte) (*yaml.Node, error) {
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	trimmed := bytes.TrimLeft(src, " \t\r\n")
 	var asJSON error
 	if len(trimmed) > 0 && trimmed[0] == '{' {
@@ -130,8 +142,7 @@ func parseYAML(src []byte) (root *yaml.Node, err error) {
 		if errors.Is(err, io.EOF) {
 			return nil, &syntaxError{msg: "the file is empty"}
 		}
-		var le *yaml.LoadError
-		if errors.As(err, &le) {
+		if le, ok := errors.AsType[*yaml.LoadError](err); ok {
 			line := le.Mark.Line
 			if line == 0 {
 				line = le.ContextMark.Line
@@ -181,8 +192,7 @@ func readBounded(fsys fs.FS, path string, limit int64) ([]byte, error) {
 
 // cause is an error of the file system without the operation and path.
 func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
 	return err.Error()

@@ -8,16 +8,14 @@ import (
 
 func (f *frame) refCall(arg *yaml.Node) *value {
 	v := f.eval(arg)
-	if v.kind != kindText {
-		if v.scalar() {
-			v = text(v.text)
-		} else if v.unknown() {
-			return computed(v)
-		} else {
-			return f.shape(arg, "Ref", "a name")
-		}
+	switch {
+	case v.scalar():
+		return f.ref(v.text, arg)
+	case v.unknown():
+		return computed(v)
+	default:
+		return f.shape(arg, "Ref", "a name")
 	}
-	return f.ref(v.text, arg)
 }
 
 // ref evaluates a name: the variable of a loop, a pseudo parameter, a parameter or a resource.
@@ -57,36 +55,31 @@ func (f *frame) undeclared(name string, n *yaml.Node) *value {
 
 // getAtt evaluates Fn::GetAtt: "Resource.Attribute", or a list of both.
 func (f *frame) getAtt(arg *yaml.Node) *value {
-	var id, attr string
-	if args := arguments(arg); len(args) > 0 {
-		name := f.eval(args[0])
-		if !name.scalar() {
-			return computed(name)
-		}
-		id = name.text
-		var rest []string
-		for _, a := range args[1:] {
-			v := f.eval(a)
-			if !v.scalar() {
-				return computed(v).taint(f.known(id))
-			}
-			rest = append(rest, v.text)
-		}
-		attr = strings.Join(rest, ".")
+	args := arguments(arg)
+	if len(args) < 2 {
 		if len(args) == 1 {
-			id, attr, _ = strings.Cut(id, ".")
+			arg = args[0]
 		}
-	} else {
 		v := f.eval(arg)
-		if !v.scalar() {
+		id, attr, ok := strings.Cut(v.text, ".")
+		if !v.scalar() || !ok {
 			return f.shape(arg, "Fn::GetAtt", "a resource and an attribute")
 		}
-		id, attr, _ = strings.Cut(v.text, ".")
+		return f.attribute(id, attr, arg)
 	}
-	if attr == "" {
-		return f.shape(arg, "Fn::GetAtt", "a resource and an attribute")
+	name := f.eval(args[0])
+	if !name.scalar() {
+		return computed(name)
 	}
-	return f.attribute(id, attr, arg)
+	var attr []string
+	for _, a := range args[1:] {
+		v := f.eval(a)
+		if !v.scalar() {
+			return computed(v).taint(f.known(name.text))
+		}
+		attr = append(attr, v.text)
+	}
+	return f.attribute(name.text, strings.Join(attr, "."), arg)
 }
 
 // known is a value that mentions a resource, if there is one of that name.

@@ -151,7 +151,7 @@ func (s *stack) add(l *logical) {
 }
 
 // exists evaluates a resource's condition: true, false, or unknown with needs.
-func (s *stack) exists(l *logical) *value {
+func (*stack) exists(l *logical) *value {
 	n := lookup(l.node, "Condition")
 	if n == nil {
 		return boolean(true)

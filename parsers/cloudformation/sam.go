@@ -85,6 +85,7 @@ type part struct {
 	maker
 	l     *logical
 	props *yaml.Node
+	span  *pair // of an event; nil for the resource as a whole
 }
 
 func (x *sam) part(l *logical) *part {
@@ -147,7 +148,7 @@ func (p *part) taken(names ...string) []pair { return taken(p.props, names...) }
 // make adds a generated resource. What is written beside the properties of the
 // serverless one holds for it, too.
 func (p *part) make(id, typ string, props []pair) *logical {
-	l := &logical{name: id, id: p.s.id + "/" + id, typ: typ, key: p.l.key, frame: p.l.frame, waits: p.l.waits, origin: p.l}
+	l := &logical{name: id, id: p.s.id + "/" + id, typ: typ, key: p.l.key, frame: p.l.frame, waits: p.l.waits, origin: p.l, span: p.span}
 	if p.l.origin != nil {
 		l.origin = p.l.origin
 	}

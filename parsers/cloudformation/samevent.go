@@ -9,7 +9,8 @@ import (
 // event is one event of a function.
 type event struct {
 	*part
-	id, name string // of the resource that it makes, and its own
+	id       string // of the resource that it makes
+	invoked  string // logical ID of the function or its alias
 	at, node *yaml.Node
 	to       *logical
 	target   *yaml.Node // ARN of the function or its alias
@@ -20,7 +21,7 @@ type event struct {
 func (e *event) expand() {
 	props := lookup(e.node, "Properties")
 	inner := *e.part
-	inner.maker = maker{e.at}
+	inner.maker, inner.span = maker{e.at}, &pair{e.at, e.node}
 	e.part = &inner
 	switch kind := e.word(lookup(e.node, "Type")); kind {
 	case "SQS", "Kinesis", "DynamoDB", "MSK", "MQ", "SelfManagedKafka", "DocumentDB":
@@ -166,7 +167,7 @@ func (e *event) bucket(props *yaml.Node) {
 
 // pool adds the function to the triggers of a user pool of the template.
 func (e *event) pool(props *yaml.Node) {
-	e.permissionOf(e.to.name+"Cognito", "cognito-idp.amazonaws.com", "")
+	e.permissionOf(e.invoked+"Cognito", "cognito-idp.amazonaws.com", "")
 	trigger := lookup(props, "Trigger")
 	names := arguments(trigger)
 	if !isSequence(trigger) {
@@ -302,7 +303,7 @@ func (p *part) stateMachine() {
 		target = p.ref(aliasID)
 	}
 	for _, e := range pairs(p.get("Events")) {
-		ev := &event{part: p, id: id + keyOf(e.key), name: keyOf(e.key), at: e.key, node: e.val, to: l, target: target, function: p.ref(id)}
+		ev := &event{part: p, id: id + keyOf(e.key), invoked: id, at: e.key, node: e.val, to: l, target: target, function: p.ref(id)}
 		ev.expandMachine()
 	}
 }
@@ -315,7 +316,7 @@ func (e *event) expandMachine() {
 	}
 	props := lookup(e.node, "Properties")
 	inner := *e.part
-	inner.maker = maker{e.at}
+	inner.maker, inner.span = maker{e.at}, &pair{e.at, e.node}
 	e.part = &inner
 	id := implicitRest
 	if api := lookup(props, "RestApiId"); api != nil {

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -30,17 +31,17 @@ func (p *part) function() {
 
 	target := p.getAtt(id, "Arn")
 	name := p.ref(id)
-	qualifier := ""
+	qualifier, invoked := "", id
 	if alias := p.get("AutoPublishAlias"); alias != nil {
 		qualifier = p.versions(p.word(alias), code.val)
-		target = p.ref(qualifier)
+		target, invoked = p.ref(qualifier), qualifier
 		name = target
 	}
 	p.url(qualifier)
 	p.invokeConfig(qualifier)
 	p.deployment(qualifier)
 	for _, e := range pairs(p.get("Events")) {
-		(&event{part: p, id: id + keyOf(e.key), name: keyOf(e.key), at: e.key, node: e.val, to: l, target: target, function: name}).expand()
+		(&event{part: p, id: id + keyOf(e.key), invoked: invoked, at: e.key, node: e.val, to: l, target: target, function: name}).expand()
 	}
 }
 
@@ -129,10 +130,8 @@ func (p *part) policy(n *yaml.Node) *yaml.Node {
 func (p *part) versions(alias string, code *yaml.Node) string {
 	id := p.l.name
 	data, _ := p.raw(code).(map[string]any)
-	if env, ok := p.raw(p.get("Environment")).(map[string]any); ok {
-		for k, v := range env {
-			data[k] = v
-		}
+	if env, ok := p.raw(p.get("Environment")).(map[string]any); ok && data != nil {
+		maps.Copy(data, env)
 	}
 	if size := p.get("MemorySize"); size != nil && data != nil {
 		data["MemorySize"] = p.raw(size)
@@ -217,8 +216,6 @@ func (p *part) invokeConfig(alias string) {
 	id := p.l.name + "EventInvokeConfig"
 	props := append(taken(config, "MaximumEventAgeInSeconds", "MaximumRetryAttempts"), p.entry("FunctionName", p.ref(p.l.name)))
 	if alias != "" {
-		id += "Alias" + strings.TrimPrefix(alias, p.l.name+"Alias")
-		id = p.l.name + "EventInvokeConfig"
 		props = append(props, p.entry("Qualifier", p.get("AutoPublishAlias")))
 	} else {
 		props = append(props, p.entry("Qualifier", p.text("$LATEST")))

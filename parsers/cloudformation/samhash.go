@@ -72,16 +72,14 @@ func (p *part) rawAt(n *yaml.Node, depth int) any {
 		}
 		return out
 	default:
-		switch v := p.l.frame.scalar(n); v.kind {
-		case kindNumber:
+		v := p.l.frame.scalar(n)
+		if v.kind == kindNumber {
 			return json.Number(v.text)
-		case kindBool:
-			return v.text == "true"
-		case kindNull:
-			return nil
-		default:
-			return n.Value
 		}
+		if v.kind == kindBool || v.kind == kindNull {
+			return v.plain()
+		}
+		return n.Value
 	}
 }
 

@@ -17,6 +17,7 @@ type run struct {
 	templates map[string]*template // by path
 	assembled []*assembled         // stacks of cloud assemblies
 	failed    int                  // manifests that could not be read
+	nested    []*template          // that lie outside of the scanned directories
 	stacks    []*stack             // with nested ones, parents first
 	exports   map[string][]*export // nil until something asks
 	fragments map[string]*template // included files by path
@@ -40,6 +41,8 @@ type stack struct {
 	// parent is the stack in which it is nested, by the resource call.
 	parent *stack
 	call   *logical
+	// waits says what decides whether a nested stack exists; empty when it does.
+	waits []string
 	// assembled is set for a stack of a cloud assembly, and those nested in it.
 	assembled *assembled
 	given     map[string]*value // parameters by name
@@ -54,6 +57,7 @@ type stack struct {
 	aliases map[string]string
 	depth   int
 	values  int
+	texts   int                   // bytes
 	needed  map[string]*parameter // parameters without a value that something asked for
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
@@ -67,6 +71,8 @@ type logical struct {
 	// origin is the resource of the template that it was generated from; nil when it
 	// is written itself.
 	origin *logical
+	// span is the text that it was generated from, where that is a part of the origin only.
+	span *pair
 	// waits says what decides whether it exists, where a loop could not be expanded.
 	waits []string
 }
@@ -131,7 +137,7 @@ const (
 	// maxDepth bounds how deep evaluation goes through values, conditions and stacks.
 	maxDepth = 600
 	// maxValues bounds how many values one stack evaluates to.
-	maxValues = 2 << 20
+	maxValues = 1 << 19
 )
 
 const tooMany = "fewer values in this stack"

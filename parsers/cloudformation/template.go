@@ -14,7 +14,9 @@ type template struct {
 	path string // below the boundary
 	file string // as shown
 	text *source
-	root *yaml.Node
+	// inline is where the text stands as a value of another template; nil for a file.
+	inline *graph.Location
+	root   *yaml.Node
 
 	parameters map[string]*parameter
 	conditions map[string]pair
@@ -141,15 +143,6 @@ func (t *template) transform(n *yaml.Node) {
 	default:
 		t.transforms = append(t.transforms, transform{name: n.Value, node: n})
 	}
-}
-
-func (t *template) has(transform string) bool {
-	for _, have := range t.transforms {
-		if have.name == transform {
-			return true
-		}
-	}
-	return false
 }
 
 func (t *template) fail(at *graph.Location, summary, detail string) {

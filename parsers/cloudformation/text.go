@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/graph"
 )
 
 // maxText bounds a text that is put together from others.
@@ -52,7 +54,7 @@ func (f *frame) sub(arg *yaml.Node) *value {
 			parts = append(parts, f.named(name, source))
 		}
 	}
-	return concat(parts)
+	return f.written(concat(parts), source)
 }
 
 // named evaluates what Fn::Sub has between its braces.
@@ -103,6 +105,21 @@ func concat(parts []*value) *value {
 	return literal(b.String()).taint(parts...)
 }
 
+// maxTexts bounds how much text a stack puts together in all.
+const maxTexts = 16 << 20
+
+// written counts a text that was put together.
+func (f *frame) written(v *value, n *yaml.Node) *value {
+	before := f.s.texts
+	if f.s.texts += len(v.text); f.s.texts <= maxTexts {
+		return v
+	}
+	if before <= maxTexts {
+		f.report(n, graph.SeverityError, true, "Values too large", "The stack %s puts together more than %d MiB of text; the rest is taken as unknown.", f.s.id, maxTexts>>20)
+	}
+	return unknown(tooMany)
+}
+
 // symbolicZone names a zone of a region that is unknown: AWS::Region and a letter.
 func symbolicZone(parts []*value) *value {
 	if len(parts) != 2 || !parts[0].unknown() || len(parts[0].needs) != 1 || parts[0].needs[0] != needRegion {
@@ -146,7 +163,7 @@ func (f *frame) join(arg *yaml.Node) *value {
 		}
 		parts = append(parts, e)
 	}
-	return concat(parts)
+	return f.written(concat(parts), arg)
 }
 
 func (f *frame) split(arg *yaml.Node) *value {
@@ -180,7 +197,7 @@ func split(v *value, sep string) *value {
 		}
 		return list(items)
 	}
-	if len(v.parts) == 0 || !strings.Contains(",;|", sep) {
+	if len(v.parts) == 0 || sep != "," && sep != ";" && sep != "|" {
 		return computed(v)
 	}
 	var items, current []*value

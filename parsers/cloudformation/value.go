@@ -90,16 +90,9 @@ func (v *value) unknown() bool { return v.kind == kindUnknown }
 
 // wholly reports whether nothing in the value is unknown.
 func (v *value) wholly() bool {
-	switch v.kind {
-	case kindUnknown:
-		return false
-	case kindList:
-		return !slices.ContainsFunc(v.items, func(e *value) bool { return e.maybe || !e.wholly() })
-	case kindObject:
-		return !slices.ContainsFunc(v.members, func(m member) bool { return m.val.maybe || !m.val.wholly() })
-	default:
-		return !v.maybe
-	}
+	return !v.maybe && v.kind != kindUnknown &&
+		!slices.ContainsFunc(v.items, func(e *value) bool { return !e.wholly() }) &&
+		!slices.ContainsFunc(v.members, func(m member) bool { return !m.val.wholly() })
 }
 
 // get returns a member of an object; nil without.
