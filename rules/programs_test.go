@@ -31,7 +31,7 @@ func TestProgramsAgreeWithOPA(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range fixtures {
-				b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: f.Files(), Name: "fixture"})
+				b, err := f.Parse(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -38,9 +38,6 @@ type Fixture struct {
 	files fstest.MapFS
 }
 
-// Files are those of the fixture, by their names below it. The caller must not change them.
-func (f *Fixture) Files() fs.FS { return f.files }
-
 // Kind is what a fixture shows.
 type Kind string
 
@@ -243,7 +240,8 @@ func (f *Fixture) problem(file string, line int, format string, args ...any) Pro
 	return Problem{File: shown, Line: line, Text: fmt.Sprintf(format, args...)}
 }
 
-func (f *Fixture) parse(ctx context.Context) (b *graph.Builder, err error) {
+// Parse reads the fixture with the parser of its language.
+func (f *Fixture) Parse(ctx context.Context) (b *graph.Builder, err error) {
 	if f.stack {
 		b, _, err = cloudformation.Parse(ctx, cloudformation.Options{FS: f.files, Dirs: []string{"."}, Region: "eu-west-1"})
 		return b, err
@@ -255,7 +253,7 @@ func (f *Fixture) parse(ctx context.Context) (b *graph.Builder, err error) {
 // judge runs the real parser, catalog and rules. What is said of the sources is a problem
 // too, because the verdicts would rest on half a fixture.
 func (f *Fixture) judge(ctx context.Context, set *analyzer.RuleSet) (*analyzer.Assessment, []Problem, error) {
-	b, err := f.parse(ctx)
+	b, err := f.Parse(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", f.problem("", 0, "").File, err)
 	}
