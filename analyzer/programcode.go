@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -63,8 +65,8 @@ func (s *scope) body(body ast.Body) link {
 		links[i] = s.expr(e)
 	}
 	return func(next code) code {
-		for i := len(links) - 1; i >= 0; i-- {
-			next = links[i](next)
+		for _, put := range slices.Backward(links) {
+			next = put(next)
 		}
 		return next
 	}
@@ -242,7 +244,7 @@ func (s *scope) call(terms []*ast.Term) link {
 		return s.output(to, fn.arity, args, fn.call)
 	}
 	name := ref.String()
-	decl := s.c.decls[name]
+	decl := s.c.decl(name)
 	if decl == nil || decl.Decl.Result() == nil {
 		return notUnderstood
 	}

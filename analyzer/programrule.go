@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -8,20 +10,29 @@ import (
 // them use is translated once.
 type translator struct {
 	compiler  *ast.Compiler
-	decls     map[string]*ast.Builtin
+	decls     map[string]*ast.Builtin // the engine's own functions
 	functions map[string]*function
 	documents map[string]*document
 }
 
 func newTranslator(c *ast.Compiler) *translator {
 	t := &translator{
-		compiler: c, decls: make(map[string]*ast.Builtin, len(ast.Builtins)),
+		compiler: c, decls: map[string]*ast.Builtin{},
 		functions: map[string]*function{}, documents: map[string]*document{},
 	}
-	for _, b := range sandbox().Builtins {
+	for _, b := range slices.Concat(graphDecls(), attrDecls()) {
 		t.decls[b.Name] = b
 	}
 	return t
+}
+
+// decl is the declaration of a function of the engine's or of OPA's. Those that rules may
+// not call never come here: the compiler refuses them.
+func (t *translator) decl(name string) *ast.Builtin {
+	if d := t.decls[name]; d != nil {
+		return d
+	}
+	return ast.BuiltinMap[name]
 }
 
 func (t *translator) scope() *scope {

@@ -312,8 +312,8 @@ func (s *scope) walk(ref ast.Ref) func(use) code {
 		})
 	}
 	return func(then use) code {
-		for i := len(steps) - 1; i >= 0; i-- {
-			then = steps[i](then)
+		for _, step := range slices.Backward(steps) {
+			then = step(then)
 		}
 		return func(m *machine, f frame, done func() signal) signal {
 			t := start(m, f)

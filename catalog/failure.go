@@ -56,6 +56,11 @@ type Lives struct {
 	Minimum string
 	// Stacked is set where copies may share a zone although there are others.
 	Stacked bool
+	// Apart is set where the provider sees to it that the copies are in different zones,
+	// whether or not those are known.
+	Apart bool
+	// Quorum is set where more than half of the zones with copies must be left.
+	Quorum bool
 	// Component is set where it can also fail as a whole by itself, in whatever zones.
 	Component bool
 	// Managed is set where the provider replaces what fails inside a zone without an

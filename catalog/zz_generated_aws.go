@@ -5680,7 +5680,8 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 			When: []Condition{
 				{Path: "multi_az", In: []any{true}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -9718,7 +9719,8 @@ var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 				{Path: "az_mode", In: []any{"cross-az"}},
 				{Path: "engine", In: []any{"memcached"}},
 			},
-			Count: []string{"num_cache_nodes"}},
+			Count: []string{"num_cache_nodes"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "engine", In: []any{"memcached"}},
@@ -9912,13 +9914,15 @@ var typeAwsElasticacheReplicationGroup = Type{Name: "aws_elasticache_replication
 				{Path: "replicas_per_node_group"},
 			},
 			Count: []string{"replicas_per_node_group"},
-			Extra: 1},
+			Extra: 1,
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "automatic_failover_enabled", In: []any{true}},
 				{Path: "multi_az_enabled", In: []any{true}},
 			},
-			Count: []string{"num_cache_clusters"}},
+			Count: []string{"num_cache_clusters"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "automatic_failover_enabled", In: []any{true}},
@@ -10307,7 +10311,9 @@ var typeAwsElasticsearchDomain = Type{Name: "aws_elasticsearch_domain",
 			When: []Condition{
 				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
 			},
-			Count: []string{"cluster_config.instance_count"}},
+			Count:  []string{"cluster_config.instance_count"},
+			Apart:  true,
+			Quorum: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
@@ -10521,6 +10527,7 @@ var typeAwsElb = Type{Name: "aws_elb",
 	},
 		Redundant: true,
 		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "health checks take the lost targets out", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health checks"},
 			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
 		},
 		SLA: []SLA{
@@ -11033,7 +11040,8 @@ var typeAwsFsxOntapFileSystem = Type{Name: "aws_fsx_ontap_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -11137,7 +11145,8 @@ var typeAwsFsxOpenzfsFileSystem = Type{Name: "aws_fsx_openzfs_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -11245,7 +11254,8 @@ var typeAwsFsxWindowsFileSystem = Type{Name: "aws_fsx_windows_file_system",
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"MULTI_AZ_1", "MULTI_AZ_2"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone", Managed: true},
 	},
 		Recovery: []Recovery{
@@ -16683,7 +16693,10 @@ var typeAwsLbTargetGroup = Type{Name: "aws_lb_target_group",
 	Failure: &Failure{Lives: []Lives{
 		{In: "region"},
 	},
-		Redundant: true},
+		Redundant: true,
+		Recovery: []Recovery{
+			{Lose: []Loss{"instance", "zone"}, Mechanism: "health checks take the lost targets out", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "Elastic Load Balancing user guides, target group health checks: by default two checks 30 seconds apart; estimated from these defaults"},
+		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
 			Ref: "arn",
@@ -17046,12 +17059,15 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 			When: []Condition{
 				{Path: "deployment_mode", In: []any{"ACTIVE_STANDBY_MULTI_AZ"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "deployment_mode", In: []any{"CLUSTER_MULTI_AZ"}},
 			},
-			Count: []string{"3"}},
+			Count:  []string{"3"},
+			Apart:  true,
+			Quorum: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -17257,7 +17273,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 		{Namespace: "AWS/Kafka", Dimension: "Cluster Name"},
 	},
 	Failure: &Failure{Lives: []Lives{
-		{In: "copies", Count: []string{"number_of_broker_nodes"}},
+		{In: "copies", Count: []string{"number_of_broker_nodes"}, Quorum: true},
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "other brokers lead the partitions", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate"},
@@ -18384,7 +18400,9 @@ var typeAwsOpensearchDomain = Type{Name: "aws_opensearch_domain",
 			When: []Condition{
 				{Path: "cluster_config.zone_awareness_enabled", In: []any{true}},
 			},
-			Count: []string{"cluster_config.instance_count"}},
+			Count:  []string{"cluster_config.instance_count"},
+			Apart:  true,
+			Quorum: true},
 		{In: "copies",
 			When: []Condition{
 				{Path: "cluster_config.instance_count", In: []any{float64(1)}, Not: true},
@@ -19475,7 +19493,8 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 			When: []Condition{
 				{Path: "db_cluster_instance_class"},
 			},
-			Count: []string{"3"}},
+			Count: []string{"3"},
+			Apart: true},
 		{In: "region",
 			When: []Condition{
 				{Path: "engine_mode", In: []any{"serverless"}},
@@ -19865,7 +19884,8 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 			When: []Condition{
 				{Path: "multi_az", In: []any{true}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{
@@ -22827,7 +22847,8 @@ var typeAwsTimestreaminfluxdbDbInstance = Type{Name: "aws_timestreaminfluxdb_db_
 			When: []Condition{
 				{Path: "deployment_type", In: []any{"WITH_MULTIAZ_STANDBY"}},
 			},
-			Count: []string{"2"}},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone"},
 	},
 		Recovery: []Recovery{

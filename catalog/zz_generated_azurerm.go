@@ -437,6 +437,7 @@ var typeAzurermKubernetesCluster = Type{Name: "azurerm_kubernetes_cluster",
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+			{Lose: []Loss{"instance"}, Mechanism: "automatic repair of the node", Automatic: true, RTO: 900, Estimate: true, Source: "Microsoft Learn, node auto-repair of Azure Kubernetes Service; duration estimated"},
 		},
 		SLA: []SLA{
 			{When: []Condition{
@@ -495,6 +496,7 @@ var typeAzurermKubernetesClusterNodePool = Type{Name: "azurerm_kubernetes_cluste
 	},
 		Recovery: []Recovery{
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "pods move to the other nodes", Automatic: true, Takeover: true, RTO: 300, Estimate: true, Source: "estimate: Kubernetes waits 5 minutes before it evicts pods of a lost node"},
+			{Lose: []Loss{"instance"}, Mechanism: "automatic repair of the node", Automatic: true, RTO: 900, Estimate: true, Source: "Microsoft Learn, node auto-repair of Azure Kubernetes Service; duration estimated"},
 		}}}
 
 var typeAzurermLb = Type{Name: "azurerm_lb",
@@ -601,6 +603,7 @@ var typeAzurermLb = Type{Name: "azurerm_lb",
 	},
 		Redundant: true,
 		Recovery: []Recovery{
+			{Lose: []Loss{"instance"}, Mechanism: "health checks take the lost targets out", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health checks"},
 			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: health probes"},
 		},
 		SLA: []SLA{
@@ -872,6 +875,7 @@ var typeAzurermLinuxVirtualMachineScaleSet = Type{Name: "azurerm_linux_virtual_m
 				RTO:       900,
 				Estimate:  true,
 				Source:    "estimate"},
+			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
@@ -1693,7 +1697,22 @@ var typeAzurermMssqlFailoverGroup = Type{Name: "azurerm_mssql_failover_group",
 		{Via: "databases", Kind: "replicates_to", To: []string{"azurerm_mssql_database"}, Reverse: true},
 		{Via: "server_id", Kind: "replicates_to", To: []string{"azurerm_mssql_server"}, Reverse: true},
 		{Via: "partner_server.id", Kind: "replicates_to", To: []string{"azurerm_mssql_server"}},
-	}}
+	},
+	Failure: &Failure{Lives: []Lives{
+		{In: "world"},
+	},
+		Recovery: []Recovery{
+			{Lose: []Loss{"zone", "region"},
+				When: []Condition{
+					{Path: "read_write_endpoint_failover_policy.mode", In: []any{"Automatic"}},
+				},
+				Mechanism: "automatic failover of the group",
+				Automatic: true,
+				Takeover:  true,
+				RTO:       3600,
+				RPO:       5,
+				Source:    "Microsoft Learn, failover groups of Azure SQL Database: after a grace period of at least 1 hour"},
+		}}}
 
 var typeAzurermMssqlManagedInstance = Type{Name: "azurerm_mssql_managed_instance",
 	Title:       "Azure SQL managed instance",
@@ -1834,10 +1853,12 @@ var typeAzurermMysqlFlexibleServer = Type{Name: "azurerm_mysql_flexible_server",
 			}},
 	},
 	Failure: &Failure{Lives: []Lives{
-		{In: "region",
+		{In: "copies",
 			When: []Condition{
 				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
-			}},
+			},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone",
 			When: []Condition{
 				{Path: "high_availability"},
@@ -2100,6 +2121,7 @@ var typeAzurermOrchestratedVirtualMachineScaleSet = Type{Name: "azurerm_orchestr
 				RTO:       900,
 				Estimate:  true,
 				Source:    "estimate"},
+			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
@@ -2161,10 +2183,12 @@ var typeAzurermPostgresqlFlexibleServer = Type{Name: "azurerm_postgresql_flexibl
 			}},
 	},
 	Failure: &Failure{Lives: []Lives{
-		{In: "region",
+		{In: "copies",
 			When: []Condition{
 				{Path: "high_availability.mode", In: []any{"ZoneRedundant"}},
-			}},
+			},
+			Count: []string{"2"},
+			Apart: true},
 		{In: "zone",
 			When: []Condition{
 				{Path: "high_availability"},
@@ -2394,6 +2418,8 @@ var typeAzurermRedisCache = Type{Name: "azurerm_redis_cache",
 				RPO:       5,
 				Estimate:  true,
 				Source:    "Microsoft Learn, Azure Cache for Redis high availability (2024-08); figures estimated"},
+			{Lose: []Loss{"instance"}, Mechanism: "node recreated empty", Automatic: true, RTO: 600, RPO: -2, Estimate: true, Source: "Microsoft Learn, Azure Cache for Redis high availability: a Basic cache is recreated without its data; duration estimated"},
+			{Lose: []Loss{"zone"}, Mechanism: "recreate it empty", RTO: 1800, RPO: -2, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
 			{When: []Condition{
@@ -2877,6 +2903,7 @@ var typeAzurermWindowsVirtualMachineScaleSet = Type{Name: "azurerm_windows_virtu
 				RTO:       900,
 				Estimate:  true,
 				Source:    "estimate"},
+			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
 			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},

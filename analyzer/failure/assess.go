@@ -2,6 +2,7 @@ package failure
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/faultline-dev/faultline/catalog"
@@ -35,6 +36,9 @@ type Scope struct {
 	Source    string
 	Reason    string
 	Target    Target
+	// Retention is for how many seconds the backups of every store can be restored, for
+	// [catalog.LoseData]; infinite where nothing deletes them, nil where it is not known.
+	Retention *float64
 	// Approach is what the configuration amounts to for [catalog.LoseRegion], in the
 	// words of AWS Resilience Hub; empty where nothing recovers.
 	Approach string
@@ -69,6 +73,9 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 			}
 			if lose == catalog.LoseRegion {
 				scope.Approach = scope.approach()
+			}
+			if lose == catalog.LoseData {
+				x.keep(s, &scope)
 			}
 			scope.judge()
 			a.Scopes = append(a.Scopes, scope)
@@ -114,7 +121,7 @@ func (x *simulator) worstLoss(s *Service, lose catalog.Loss) Scope {
 		if o.State != Down {
 			x.possible([]*Outcome{&o}, []Event{e})
 		}
-		if o.State == Up || o.State == Open && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
+		if o.State == Up || o.State == Open && !e.Unplaced() && slices.Contains(events, Event{Zone, "?" + o.Doubts[0].Resource.ID}) {
 			continue // or the loss of whichever zone it is in is among the events
 		}
 		at := Scope{
@@ -222,7 +229,7 @@ func (x *simulator) replicaOf(s *Service, u *unit) bool {
 
 // judge compares with the target.
 func (s *Scope) judge() {
-	if s.Target.RTO == nil && s.Target.RPO == nil && s.Target.Approach == "" {
+	if s.Target.RTO == nil && s.Target.RPO == nil && s.Target.Retention == nil && s.Target.Approach == "" {
 		return
 	}
 	met := rank(s.Approach) <= rank(s.Target.Approach) || s.Target.Approach == ""
@@ -239,6 +246,12 @@ func (s *Scope) judge() {
 			continue
 		}
 		met = met && *reached <= *wanted
+	}
+	if wanted := s.Target.Retention; wanted != nil && met {
+		if s.Retention == nil {
+			return // not known
+		}
+		met = *s.Retention >= *wanted
 	}
 	s.Met = &met
 }
@@ -282,4 +295,24 @@ func (s *Scope) approach() string {
 		return "backup-restore"
 	}
 	return reached
+}
+
+// keep fills in how long backups are kept.
+func (x *simulator) keep(s *Service, scope *Scope) {
+	kept, open := x.kept(s)
+	if len(open) == 0 {
+		scope.Retention = kept
+		if kept == nil {
+			none := math.Inf(1) // there is nothing to keep
+			scope.Retention = &none
+		}
+		return
+	}
+	if scope.Target.Retention != nil && scope.Reason == "" {
+		scope.Reason = "how long backups are kept depends on " + listed(open)
+	}
+	// One that is too short is too short, whatever the others turn out to be.
+	if kept != nil && scope.Target.Retention != nil && *kept < *scope.Target.Retention {
+		scope.Retention = kept
+	}
 }

@@ -283,20 +283,23 @@ func (b *builder) inCopies(u *unit, l catalog.Lives) faulttree.Node {
 // many is two or more copies.
 func (b *builder) many(u *unit, l catalog.Lives, n int) faulttree.Node {
 	zones := len(u.places.list)
-	if zones == 0 {
+	switch {
+	case l.Apart && n > 1 && (!u.places.all || u.places.sure && zones < 2):
+		return b.apart(u, n)
+	case zones == 0:
 		return b.unplaced(u, "all copies of "+u.r.ID+" are in one zone")
 	}
 	u.copies = b.spread(u, n)
 	all := b.all(u.copies)
+	if l.Quorum && n >= zones {
+		all = b.tree.AtLeast(zones/2+1, nodesOf(u.copies)...)
+	}
 	parts := []faulttree.Node{all}
 	if !u.places.all {
 		d := Doubt{Resource: u.r, Text: u.r.ID + " has no other zone", Needs: u.places.needs}
 		parts = []faulttree.Node{b.regionLost(regionOf(u.r)), b.doubted(d, all)}
 	}
-	nodes := make([]faulttree.Node, len(u.copies))
-	for i, c := range u.copies {
-		nodes[i] = c.node
-	}
+	nodes := nodesOf(u.copies)
 	switch {
 	case l.Stacked && zones > 1 && !u.places.sure:
 		d := Doubt{Resource: u.r, Text: "the provider has put all copies of " + u.r.ID + " into one zone"}
@@ -322,12 +325,31 @@ func (b *builder) spread(u *unit, n int) []piece {
 	return pieces
 }
 
-func (b *builder) all(pieces []piece) faulttree.Node {
+// apart is copies that the provider puts into different zones, of which not all are
+// known: no loss of one zone takes all. The zone of which nothing says where it is
+// stands for that of the copy in use, whose loss leaves the rest to take over.
+func (b *builder) apart(u *unit, n int) faulttree.Node {
+	u.copies = b.spread(u, len(u.places.list))
+	hidden := b.tree.Or(b.regionLost(regionOf(u.r)), b.event(Event{Zone, "?" + u.r.ID}))
+	u.copies = append(u.copies, piece{node: hidden, count: 1})
+	if known := len(u.places.list); known > 0 && u.places.sure && u.places.all && n == known+1 {
+		return b.all(u.copies)
+	}
+	region := b.regionLost(regionOf(u.r))
+	if rest := n - len(u.copies); rest > 0 {
+		u.copies = append(u.copies, piece{node: region, count: rest})
+	}
+	return region
+}
+
+func (b *builder) all(pieces []piece) faulttree.Node { return b.tree.And(nodesOf(pieces)...) }
+
+func nodesOf(pieces []piece) []faulttree.Node {
 	nodes := make([]faulttree.Node, len(pieces))
 	for i, p := range pieces {
 		nodes[i] = p.node
 	}
-	return b.tree.And(nodes...)
+	return nodes
 }
 
 // inMembers is up while one member is.

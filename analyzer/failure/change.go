@@ -40,7 +40,7 @@ func (b *builder) changed(u *unit, l catalog.Lives) catalog.Lives {
 		if len(u.places.list) == 1 && u.places.all {
 			u.places = withZone(u.places, b.otherZone(u))
 		}
-		return catalog.Lives{In: catalog.InCopies, Count: []string{"2"}}
+		return catalog.Lives{In: catalog.InCopies, Count: []string{"2"}, Apart: true}
 	case b.has(u.r.ID, addZone):
 		u.places = withZone(u.places, b.otherZone(u))
 		if l.In == catalog.InZone {

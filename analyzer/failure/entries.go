@@ -47,6 +47,7 @@ func (m *Model) findServices() {
 		}
 		m.add(&Service{Entry: entry, ID: m.serviceID(entry[0])}, b, nil)
 	}
+	m.addStores(b)
 	m.mergeAddressFamilies()
 	slices.SortFunc(m.services, func(a, c *Service) int { return strings.Compare(a.ID, c.ID) })
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -185,8 +186,10 @@ func (x *explainer) because(u *unit) string {
 	switch {
 	case len(zones) == 0:
 		return "what it runs on is lost"
-	case len(zones) == 1 && u.count == 1:
+	case len(zones) == 1 && u.count == 1 && (u.lives.In == catalog.InCopies || roleOf(u.r) == catalog.Compute):
 		return "its only instance is in " + zones[0]
+	case len(zones) == 1 && len(u.copies) < 2 && u.count == 1:
+		return "it is in " + zones[0] + " alone"
 	case len(zones) == 1:
 		return "all of it is in " + zones[0]
 	default:

@@ -103,6 +103,9 @@ func (m *Model) with(s *Service, changes []change, like *Scope) Scope {
 	if like.Lose == catalog.LoseRegion {
 		scope.Approach = scope.approach()
 	}
+	if like.Lose == catalog.LoseData {
+		model.simulatorOf(changed).keep(changed, &scope)
+	}
 	scope.judge()
 	return scope
 }

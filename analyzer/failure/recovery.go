@@ -93,10 +93,18 @@ func (m *Model) wayBack(u *unit, lose catalog.Loss, takeover, spare bool) Recove
 			panic(fmt.Sprintf("failure: answer %d", answer))
 		}
 	}
-	if lose == catalog.LoseRegion && !takeover && !keepsState(u.r) {
-		out.Mechanism, out.Estimate = "apply the configuration in another region", true
+	switch {
+	case takeover || lose != catalog.LoseRegion && lose != catalog.LoseZone:
+	case !keepsState(u.r):
+		out.Mechanism, out.Estimate = "apply the configuration in another "+string(lose), true
 		rto, rpo := redeploy, 0.0
 		out.RTO, out.RPO, out.Source = &rto, &rpo, "estimate; nothing of it holds data"
+	case lose == catalog.LoseZone:
+		// What helps when the whole region is gone helps here as well.
+		if far := m.wayBack(u, catalog.LoseRegion, false, spare); far.Mechanism != None {
+			far.Lose = lose
+			return m.override(u, far)
+		}
 	}
 	return m.override(u, out)
 }
@@ -127,7 +135,7 @@ func (m *Model) take(out *Recovery, u *unit, way *catalog.Recovery) {
 	}
 }
 
-// redeploy is how long it takes to apply a configuration in another region: an
+// redeploy is how long it takes to apply a configuration in another zone or region: an
 // estimate of ours, in seconds.
 const redeploy = 3600.0
 

@@ -2,6 +2,7 @@ package failure
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
 	"github.com/faultline-dev/faultline/catalog"
@@ -61,6 +62,16 @@ func (m *Model) Simulate(lost []Event) Scenario {
 	return m.simulator().run(lost)
 }
 
+// Simulator simulates many scenarios of one model. It is not safe for concurrent use.
+type Simulator struct{ x *simulator }
+
+// Simulator prepares for many scenarios, which one after the other cost less than by
+// [Model.Simulate].
+func (m *Model) Simulator() *Simulator { return &Simulator{m.simulator()} }
+
+// Of says what losses do to each service.
+func (s *Simulator) Of(lost []Event) Scenario { return s.x.run(lost) }
+
 type simulator struct {
 	*explainer
 	// mine are the doubts about the resources of each service.
@@ -100,7 +111,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 		o.State = Down
 		o.Reasons = x.reasons(s, false)
 		for _, r := range x.reasons(s, true) {
-			u := x.unitOf(s, r.Resource)
+			u := unitOf(s, r.Resource)
 			o.Recoveries = append(o.Recoveries, x.recovery(u, x.scope(u)))
 		}
 	}
@@ -114,7 +125,7 @@ func (x *simulator) outcome(s *Service, lost []Event) Outcome {
 	return o
 }
 
-func (x *simulator) unitOf(s *Service, r *graph.Resource) *unit {
+func unitOf(s *Service, r *graph.Resource) *unit {
 	for _, u := range s.units {
 		if u.r == r {
 			return u
@@ -152,6 +163,9 @@ func (x *simulator) touched(s *Service, o *Outcome, lost []Event) {
 			// Down, and the service is not: it is soft, or something stands in for it.
 			if way, ok := x.standIn(s, u); ok {
 				o.Recoveries = append(o.Recoveries, way)
+				if copied, ok := x.copyStandsIn(s, u); ok {
+					o.Recoveries = append(o.Recoveries, copied)
+				}
 				o.Reasons = append(o.Reasons, Reason{Resource: u.r, Text: x.because(u) + x.overload(s, u)})
 			}
 		}
@@ -189,6 +203,9 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 			}
 			switch d.kind {
 			case route:
+				if x.idle(d) {
+					continue
+				}
 				if way := x.m.recovery(above, x.scope(u), true); way.Mechanism != None {
 					return way, true
 				}
@@ -202,6 +219,52 @@ func (x *simulator) standIn(s *Service, u *unit) (Recovery, bool) {
 		}
 	}
 	return Recovery{}, false
+}
+
+// idle reports whether requests go to a target only after another one is lost, so that
+// nobody notices its own loss.
+func (x *simulator) idle(d dep) bool {
+	from := x.m.g.Resource(d.edge.From)
+	return from != nil && from.Type == recordType && secondary(from) || d.edge.Via.Root() == "partner_server"
+}
+
+// copyStandsIn is how the data of a store that is lost with its region go on to be used
+// where requests now go: by its copy there, which may have to be promoted and lacks
+// what was written last.
+func (x *simulator) copyStandsIn(s *Service, u *unit) (Recovery, bool) {
+	if x.scope(u) != catalog.LoseRegion || u.soft || !keepsState(u.r) || x.isMember(s, u) || x.secondary(u) {
+		return Recovery{}, false
+	}
+	way := x.recovery(u, catalog.LoseRegion)
+	return way, way.Given == "cross_region_replica"
+}
+
+// secondary reports whether a store is a copy itself, so that nothing is lost with it.
+func (x *simulator) secondary(u *unit) bool {
+	if len(x.m.g.Sources(u.r.ID, graph.ReplicatesTo)) > 0 {
+		return true
+	}
+	for _, owner := range x.m.g.Targets(u.r.ID, graph.MemberOf) {
+		if !strings.HasSuffix(owner.Type, "_global_cluster") {
+			continue
+		}
+		for _, other := range x.m.g.Sources(owner.ID, graph.MemberOf) {
+			if primaryOf(other, u.r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// primaryOf reports whether of two clusters of a global one the second only follows
+// the first: it names a source region, or has no user of its own.
+func primaryOf(first, second *graph.Resource) bool {
+	follows := func(r *graph.Resource) bool {
+		has := func(name string) bool { return r.Attributes[name] != nil || len(r.UnknownAt(graph.Path(name))) > 0 }
+		return has("source_region") || !has("master_username")
+	}
+	return first.ID != second.ID && !follows(first) && follows(second)
 }
 
 // below reports whether a unit rests on another through hard needs.
@@ -240,6 +303,16 @@ func (x *simulator) copiesLost(u *unit, o *Outcome, lost []Event) {
 
 // settle takes the slowest of the ways back as that of the service.
 func (o *Outcome) settle() {
+	type way struct {
+		r         *graph.Resource
+		mechanism string
+	}
+	seen := map[way]bool{}
+	o.Recoveries = slices.DeleteFunc(o.Recoveries, func(r Recovery) bool {
+		again := seen[way{r.Resource, r.Mechanism}]
+		seen[way{r.Resource, r.Mechanism}] = true
+		return again
+	})
 	slices.SortStableFunc(o.Recoveries, func(a, b Recovery) int {
 		switch {
 		case worse(a.RTO, b.RTO, a.Mechanism == None, b.Mechanism == None):

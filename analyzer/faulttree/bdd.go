@@ -31,14 +31,14 @@ type bdd struct {
 	nodes  []bddNode
 	unique []function
 	cache  []bddEntry
-	order  uint8 // functions are exact up to so many losses
+	order  uint16 // functions are exact up to so many losses
 	budget int
 	steps  int
 	ctx    context.Context //nolint:containedctx // asked once in 65,536 steps, deep inside recursions
 	err    error
 }
 
-func newBDD(ctx context.Context, order uint8, budget int) *bdd {
+func newBDD(ctx context.Context, order uint16, budget int) *bdd {
 	b := &bdd{order: order, unique: make([]function, 1<<10), cache: make([]bddEntry, 1<<10), budget: budget, ctx: ctx}
 	b.nodes = append(b.nodes, bddNode{level: leafLevel}, bddNode{level: leafLevel, calm: trueFunction})
 	return b
@@ -101,7 +101,7 @@ func (b *bdd) slot(op uint32, f, g function) *bddEntry {
 }
 
 // apply is f ∧ g, or f ∨ g, of functions that hold for up to order losses.
-func (b *bdd) apply(and bool, f, g function, order uint8) function {
+func (b *bdd) apply(and bool, f, g function, order uint16) function {
 	if r, ok := b.simple(and, f, g, order); ok {
 		return r
 	}
@@ -137,7 +137,7 @@ func (b *bdd) apply(and bool, f, g function, order uint8) function {
 }
 
 // simple is what needs no look below f and g.
-func (b *bdd) simple(and bool, f, g function, order uint8) (function, bool) {
+func (b *bdd) simple(and bool, f, g function, order uint16) (function, bool) {
 	absorbing, neutral := trueFunction, falseFunction
 	if and {
 		absorbing, neutral = falseFunction, trueFunction
@@ -162,7 +162,7 @@ func (b *bdd) simple(and bool, f, g function, order uint8) (function, bool) {
 
 // truncate leaves of a function only what up to order losses tell; what more of them
 // would do is chosen so that the diagram becomes small.
-func (b *bdd) truncate(f function, order uint8) function {
+func (b *bdd) truncate(f function, order uint16) function {
 	switch {
 	case f <= trueFunction || order >= b.order:
 		return f
@@ -233,10 +233,10 @@ type minimal struct {
 
 type minimalKey struct {
 	f     function
-	order uint8
+	order uint16
 }
 
-func (m *minimal) of(f function, order uint8) family {
+func (m *minimal) of(f function, order uint16) family {
 	switch f {
 	case falseFunction:
 		return never

@@ -104,7 +104,7 @@ func gateBounds(r record, l, h []float64, coherent bool) (low, high float64) {
 func (q *quantification) byCutSets(ctx context.Context, top Node) (low, high float64, err error) {
 	const budget, listed = 1 << 21, 5e6
 	for order := q.options.Order; order > 0; order-- {
-		e, err := newEngine(q.tree, nil, uint8(min(order, unbounded-1)), budget, Automatic)
+		e, err := newEngine(q.tree, nil, uint16(min(order, unbounded-1)), budget, Automatic)
 		if err != nil {
 			return 0, 0, err
 		}

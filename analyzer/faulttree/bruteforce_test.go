@@ -64,12 +64,17 @@ func bruteForce(t *testing.T, tree *randomTree, seed uint64) {
 			}
 		}
 	}
-	one, many := tree.Analysis(faulttree.Options{Order: 3}), tree.Analysis(faulttree.Options{Order: 3}, tree.tops...)
+	analyses := map[*faulttree.Analysis]int{
+		tree.Analysis(faulttree.Options{Order: 3}):                   3,
+		tree.Analysis(faulttree.Options{Order: 3}, tree.tops...):     3,
+		tree.Analysis(faulttree.Options{}, tree.tops...):             0,
+		tree.Analysis(faulttree.Options{Order: 2}, tree.tops[:2]...): 2,
+	}
 	for g, top := range tree.tops {
 		want := minimalSets(tree, all, g)
-		for _, analysis := range []*faulttree.Analysis{one, many} {
+		for analysis, order := range analyses {
 			got, err := analysis.CutSets(t.Context(), top)
-			if diff := gocmp.Diff(upTo(want, 3), got.Sets, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			if diff := gocmp.Diff(upTo(want, order), got.Sets, cmpopts.EquateEmpty()); diff != "" || err != nil {
 				t.Fatalf("seed %d, gate %d, analysis: %v (-want +got):\n%s", seed, g, err, diff)
 			}
 		}

@@ -24,12 +24,12 @@ type Options struct {
 // Engine is a way to find cut sets.
 type Engine uint8
 
-// The engines. Families computes with sets, gate by gate; Functions computes the
-// function of the losses up to the order, and takes its minimal solutions at the end.
-// Families is usually faster, and cannot do complements.
+// The engines. Functions computes the function of the losses up to the order, and takes
+// its minimal solutions at the end.
 const (
-	// Automatic takes Families where it can, and Functions elsewhere and when
-	// Families exceeds its budget.
+	// Automatic computes with families of sets where it can, which is faster when the
+	// order is bounded, and with Functions for complements, without a bound, and when
+	// the budget does not suffice for families.
 	Automatic Engine = iota
 	Functions
 )
@@ -104,7 +104,7 @@ func (a *Analysis) CutSets(ctx context.Context, top Node) (CutSets, error) {
 		asked = unbounded
 	}
 	for order := asked; ; order = lower(order) {
-		f, err := a.family(ctx, top, uint8(order))
+		f, err := a.family(ctx, top, uint16(order))
 		switch {
 		case err == nil:
 			return a.list(f, order, asked), nil
@@ -149,7 +149,7 @@ func (a *Analysis) short(order int) string {
 
 // family computes with what earlier questions left in the arena; when the budget does
 // not suffice then, with an empty one, and with the other engine.
-func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, error) {
+func (a *Analysis) family(ctx context.Context, top Node, order uint16) (family, error) {
 	if a.engine != nil && a.engine.order == order {
 		f, err := a.engine.family(ctx, top)
 		if !errors.Is(err, errBudget) {
@@ -157,8 +157,12 @@ func (a *Analysis) family(ctx context.Context, top Node, order uint8) (family, e
 		}
 	}
 	engines := []Engine{a.options.Engine}
-	if a.options.Engine == Automatic {
-		engines = append(engines, Functions)
+	switch {
+	case a.options.Engine != Automatic:
+	case order == unbounded:
+		engines = []Engine{Functions, Automatic}
+	default:
+		engines = []Engine{Automatic, Functions}
 	}
 	var f family
 	err := errBudget

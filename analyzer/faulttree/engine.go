@@ -12,15 +12,17 @@ import (
 type engine struct {
 	tree      *Tree
 	reduction *reduction // from the tree that was asked about to this one; or nil
-	order     uint8
+	order     uint16
 	budget    int
 	always    Engine
 	families  families
 	events    *fold[family]
+	functions *fold[function] // with minimal, once it is needed
+	minimal   minimal
 }
 
 // newEngine is one for a tree; with tops, for the reduction of what is below them.
-func newEngine(t *Tree, tops []Node, order uint8, budget int, always Engine) (*engine, error) {
+func newEngine(t *Tree, tops []Node, order uint16, budget int, always Engine) (*engine, error) {
 	e := &engine{tree: t, order: order, budget: budget, always: always}
 	if len(tops) > 0 {
 		var err error
@@ -46,7 +48,12 @@ func (e *engine) family(ctx context.Context, top Node) (family, error) {
 }
 
 // allow sets the budget for questions to come.
-func (e *engine) allow(nodes int) { e.budget, e.families.budget = nodes, nodes }
+func (e *engine) allow(nodes int) {
+	e.budget, e.families.budget = nodes, nodes
+	if e.functions != nil {
+		e.minimal.from.budget = nodes
+	}
+}
 
 // members are the events that a level stands for, of which any will do.
 func (e *engine) members(level int32) []Node {
@@ -76,19 +83,22 @@ func (e *engine) count(f family) uint64 {
 	return of(f)
 }
 
-// viaFunction computes a function first. It has an arena of its own, which is dropped;
-// levels are those of the families.
+// viaFunction computes a function first, in an arena of its own, with the levels of the
+// families.
 func (e *engine) viaFunction(ctx context.Context, top Node) (family, error) {
 	e.tree.walk(top, e.events.seen, func(event Node) { e.events.variable(event) })
-	b := newBDD(ctx, e.order, e.budget)
-	functions := newFold[function](e.tree, b)
-	functions.level, functions.order, functions.seen = e.events.level, e.events.order, e.events.seen
-	f, err := functions.of(ctx, top)
+	if e.functions == nil {
+		b := newBDD(ctx, e.order, e.budget)
+		e.functions = newFold[function](e.tree, b)
+		e.functions.level, e.functions.seen = e.events.level, e.events.seen
+		e.minimal = minimal{from: b, to: e.families.zbdd, done: map[minimalKey]family{}}
+	}
+	e.minimal.from.ctx = ctx
+	f, err := e.functions.of(ctx, top)
 	if err != nil {
 		return never, err
 	}
-	m := minimal{from: b, to: e.families.zbdd, done: map[minimalKey]family{}}
-	r := m.of(f, e.order)
+	r := e.minimal.of(f, e.order)
 	return r, e.families.err
 }
 

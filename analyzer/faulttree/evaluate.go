@@ -43,12 +43,11 @@ func (t *Tree) EvaluatorOf(tops ...Node) *Evaluator {
 	for _, n := range tops {
 		visit(n)
 	}
-	for i := 0; i < len(nodes); i++ {
-		for _, in := range t.Inputs(nodes[i]) {
+	for next := 0; next < len(nodes); {
+		n := nodes[next]
+		next++
+		for _, in := range t.dependencies(n) {
 			visit(in)
-		}
-		if t.nodes[nodes[i]].kind == KindComplement {
-			visit(Node(t.nodes[nodes[i]].k))
 		}
 	}
 	return t.evaluator(nodes, at)
@@ -92,7 +91,7 @@ func (t *Tree) evaluator(nodes []Node, at map[Node]Node) *Evaluator {
 }
 
 // outside is the position of a node that the evaluator does not see.
-const outside Node = -1
+const outside = -1
 
 func (e *Evaluator) position(n Node) Node {
 	if e.at == nil {

@@ -10,7 +10,7 @@ import (
 // no complements.
 type families struct {
 	*zbdd
-	order uint8
+	order uint16
 }
 
 func (z families) failure() error { return z.err }
@@ -64,14 +64,21 @@ func (z families) deepestFirst(in []family) {
 }
 
 // vote is "k of the inputs" in any algebra: join(f, g, input) is what fails when f
-// does, or g and the input do. The zero value must be what never fails.
-func vote[T any](k int, in []T, always T, join func(f, g, input T) T) T {
+// does, or g and the input do. The zero value must be what never fails; what cannot
+// fail within the order costs nothing, so that large votes are cheap when few losses
+// are looked at.
+func vote[T comparable](k int, in []T, always T, join func(f, g, input T) T) T {
+	var never T
 	fails := make([]T, k+1)
 	fails[0] = always
+	highest := 0 // of those that can fail
 	for i, input := range in {
 		left := len(in) - 1 - i
-		for j := min(k, i+1); j > 0 && j >= k-left; j-- {
+		for j := min(k, highest+1); j > 0 && j >= k-left; j-- {
 			fails[j] = join(fails[j], fails[j-1], input)
+		}
+		if highest < k && fails[highest+1] != never {
+			highest++
 		}
 	}
 	return fails[k]

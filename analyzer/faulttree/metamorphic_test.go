@@ -134,6 +134,54 @@ func TestManySets(t *testing.T) {
 	}
 }
 
+// TestLargeSet has one cut set of more events than a byte counts.
+func TestLargeSet(t *testing.T) {
+	t.Parallel()
+	tree := faulttree.New()
+	var all []faulttree.Node
+	for i := range 700 {
+		all = append(all, tree.Event(fmt.Sprint(i)))
+	}
+	top := tree.And(tree.And(all[:300]...), tree.Or(tree.And(all[300:]...), tree.And(all[350:]...)))
+	want := append(slices.Clone(all[:300]), all[350:]...)
+	for _, engine := range []faulttree.Engine{faulttree.Automatic, faulttree.Functions} {
+		c, err := tree.CutSets(t.Context(), top, faulttree.Options{Engine: engine})
+		if err != nil || !c.Complete || c.Found != len(want) {
+			t.Fatal(err, c.Reason, c.Found)
+		}
+		if diff := cmp.Diff([][]faulttree.Node{want}, c.Sets); diff != "" {
+			t.Error(diff)
+		}
+	}
+	c, err := tree.Analysis(faulttree.Options{Order: 649}).CutSets(t.Context(), top)
+	if err != nil || len(c.Sets) != 0 {
+		t.Error(err, len(c.Sets))
+	}
+}
+
+// TestLargeVote has so many inputs that only what can fail may cost anything.
+func TestLargeVote(t *testing.T) {
+	t.Parallel()
+	tree := faulttree.New()
+	const n = 20_000
+	var alone, together []faulttree.Node
+	zone := tree.Event("zone")
+	for i := range n {
+		e := tree.Event(fmt.Sprint(i))
+		alone = append(alone, e)
+		together = append(together, tree.Or(e, tree.And(zone, tree.Event(fmt.Sprint("key", i%2)))))
+	}
+	for _, engine := range []faulttree.Engine{faulttree.Automatic, faulttree.Functions} {
+		o := faulttree.Options{Order: 3, Engine: engine}
+		if got := named(t, tree, tree.AtLeast(n/2, alone...), o); len(got) != 0 {
+			t.Error(len(got))
+		}
+		if diff := cmp.Diff([]string{"key0 key1 zone"}, named(t, tree, tree.AtLeast(n/2+3, together...), o)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 // TestBudget takes a tree whose diagrams become too large at some order, from which
 // on the sets of the order below are what is found.
 func TestBudget(t *testing.T) {

@@ -17,7 +17,7 @@ const (
 
 const (
 	leafLevel = math.MaxInt32
-	unbounded = math.MaxUint8 // as an order: sets of any size
+	unbounded = math.MaxUint16 // as an order: sets of any size
 )
 
 type zbddNode struct {
@@ -26,7 +26,7 @@ type zbddNode struct {
 	with     family  // the sets that hold the event of this level, without it
 	rest     family  // the sets that do not hold it
 	count    float32 // of sets, roughly
-	min, max uint8   // sizes of the smallest and largest set, at most unbounded
+	min, max uint16  // sizes of the smallest and largest set, at most unbounded
 }
 
 type zbddOp uint32
@@ -109,7 +109,7 @@ func (z *zbdd) insert(slot uint32, level int32, with, rest family) family {
 }
 
 // longer is the size of a set with one more event.
-func longer(size uint8) uint8 {
+func longer(size uint16) uint16 {
 	if size == unbounded {
 		return unbounded
 	}
@@ -146,17 +146,17 @@ func (z *zbdd) slot(op uint32, f, g family) *zbddEntry {
 	return &z.cache[hash3(op, uint32(f), uint32(g))&uint32(len(z.cache)-1)]
 }
 
-func (z *zbdd) remembered(op zbddOp, order uint8, f, g family) (family, bool) {
-	key := uint32(op)<<8 | uint32(order)
+func (z *zbdd) remembered(op zbddOp, order uint16, f, g family) (family, bool) {
+	key := uint32(op)<<16 | uint32(order)
 	e := z.slot(key, f, g)
 	return e.r, e.op == key && e.f == f && e.g == g
 }
 
-func (z *zbdd) remember(op zbddOp, order uint8, f, g, r family) family {
+func (z *zbdd) remember(op zbddOp, order uint16, f, g, r family) family {
 	if z.steps++; z.steps&0xffff == 0 && z.ctx.Err() != nil && z.err == nil {
 		z.err = context.Cause(z.ctx)
 	}
-	key := uint32(op)<<8 | uint32(order)
+	key := uint32(op)<<16 | uint32(order)
 	*z.slot(key, f, g) = zbddEntry{op: key, f: f, g: g, r: r}
 	return r
 }
@@ -234,7 +234,7 @@ func (z *zbdd) without(f, g family) family {
 }
 
 // product is what fails when both do, as far as sets of the order tell.
-func (z *zbdd) product(f, g family, order uint8) family {
+func (z *zbdd) product(f, g family, order uint16) family {
 	switch {
 	case f == never || g == never || z.err != nil:
 		return never
@@ -281,7 +281,7 @@ func (z *zbdd) product(f, g family, order uint8) family {
 
 // chain is the product of families of which the first ends before the second begins:
 // nothing in it can contain anything else.
-func (z *zbdd) chain(f, g family, order uint8) family {
+func (z *zbdd) chain(f, g family, order uint16) family {
 	switch {
 	case f == never || z.err != nil:
 		return never
@@ -289,10 +289,11 @@ func (z *zbdd) chain(f, g family, order uint8) family {
 		return z.truncate(g, order)
 	}
 	a, b := z.nodes[f], &z.nodes[g]
-	if int(a.min)+int(b.min) > int(order) {
+	switch {
+	case order == unbounded:
+	case int(a.min)+int(b.min) > int(order):
 		return never
-	}
-	if int(a.max)+int(b.max) <= int(order) {
+	case int(a.max)+int(b.max) <= int(order):
 		order = unbounded
 	}
 	if r, ok := z.remembered(opProduct, order, f, g); ok {
@@ -307,7 +308,7 @@ func (z *zbdd) chain(f, g family, order uint8) family {
 }
 
 // productBelow is the product one event further down.
-func (z *zbdd) productBelow(f, g family, order uint8) family {
+func (z *zbdd) productBelow(f, g family, order uint16) family {
 	switch order {
 	case 0:
 		return never
@@ -318,7 +319,7 @@ func (z *zbdd) productBelow(f, g family, order uint8) family {
 }
 
 // truncate are the sets of f of at most the order.
-func (z *zbdd) truncate(f family, order uint8) family {
+func (z *zbdd) truncate(f family, order uint16) family {
 	n := z.nodes[f]
 	switch {
 	case n.max <= order || z.err != nil:

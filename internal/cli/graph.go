@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 
@@ -8,74 +9,157 @@ import (
 
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
+	"github.com/faultline-dev/faultline/internal/page"
 	"github.com/faultline-dev/faultline/internal/report"
 )
 
-func graphFormats() []string { return []string{"json", "dot", "mermaid"} }
+func graphFormats() []string { return []string{"json", "dot", "mermaid", "html"} }
+
+type graphFlags struct {
+	in                 inputFlags
+	format, incomplete string
+	raw, references    bool
+	filter             filterFlags
+	baseline           string
+}
 
 func newGraph(env *Env) *cobra.Command {
-	var in inputFlags
-	var format, incomplete string
-	var raw, references bool
+	var f graphFlags
 	cmd := &cobra.Command{
 		Use:   "graph [DIR|PLAN.json|TEMPLATE...]",
-		Short: "Print the resource graph that faultline judges",
-		Long: `graph prints the resources and relations that scan judges, as JSON for programs or
-as a DOT or Mermaid diagram. With --raw it prints each resource instance as its
-source has it, before satellites are folded and defaults applied.`,
-		Example: `  faultline graph --format mermaid live/prod
+		Short: "Print or draw the resource graph that faultline judges",
+		Long: `graph prints the resources and relations that scan judges, as JSON for programs, as
+a DOT or Mermaid diagram, or as an interactive page. With --raw it prints each
+resource instance as its source has it, before satellites are folded and defaults
+applied.
+
+--format html writes one file that opens offline in any browser: regions, networks
+and zones with what is in them, findings, services and what takes them down, and
+what a lost zone, region or component makes of them. It judges as scan does, with the
+same flags, and does not fail because of findings. docs/graph.md shows it.`,
+		Example: `  faultline graph --format html live/prod > architecture.html
+  faultline graph --format mermaid live/prod
   faultline graph --raw | jq '.resources | length'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("format", format, graphFormats()); err != nil {
+			if err := f.check(cmd); err != nil {
 				return err
 			}
-			if err := oneOf("incomplete", incomplete, []string{"error", "warn"}); err != nil {
-				return err
-			}
-			if raw && format != "json" {
-				return fmt.Errorf("--raw has only the format json, not %s", format)
-			}
-			ws, err := in.open(env, args)
-			if err != nil {
-				return err
-			}
-			defer ws.root.Close()
-			b, _, err := in.parse(cmd.Context(), env, ws)
-			if err != nil {
-				return err
-			}
-			g := catalog.Complete(b)
-			if err := writeGraph(env, g, format, raw, references); err != nil {
-				return fmt.Errorf("writing the graph: %w", err)
-			}
-			if left := printDiagnostics(env, b.Diagnostics); left && incomplete == "error" {
-				return exitError{ExitIncomplete}
-			}
-			return nil
+			return f.run(cmd.Context(), env, args)
 		},
 	}
-	in.register(cmd)
-	cmd.Flags().StringVar(&format, "format", "json", "json, dot or mermaid")
-	cmd.Flags().BoolVar(&raw, "raw", false, "print the instances before canonicalisation (JSON)")
-	cmd.Flags().BoolVar(&references, "references", false, "also draw raw references in diagrams")
-	cmd.Flags().StringVar(&incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	f.in.register(cmd)
+	f.filter.register(cmd, env)
+	cmd.Flags().StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which are left out (see faultline baseline)")
+	cmd.Flags().StringVar(&f.format, "format", "json", "json, dot, mermaid or html (an interactive page)")
+	cmd.Flags().BoolVar(&f.raw, "raw", false, "print the instances before canonicalisation (JSON)")
+	cmd.Flags().BoolVar(&f.references, "references", false, "also draw raw references in diagrams (DOT, Mermaid)")
+	cmd.Flags().StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	_ = cmd.MarkFlagFilename("baseline", "json")
 	complete(cmd, "format", graphFormats())
 	complete(cmd, "incomplete", []string{"error", "warn"})
 	return cmd
 }
 
-func writeGraph(env *Env, g *graph.Graph, format string, raw, references bool) error {
-	o := report.DiagramOptions{References: references}
-	switch {
-	case raw:
-		return report.WriteGraphRawJSON(env.Stdout, g)
-	case format == "dot":
-		return report.WriteDOT(env.Stdout, g, o)
-	case format == "mermaid":
-		return report.WriteMermaid(env.Stdout, g, o)
-	default:
-		return report.WriteGraphJSON(env.Stdout, g)
+// judging are the flags that say what counts as a finding; only the page shows findings.
+func judging() []string {
+	list := []string{"rules", "rule-timeout", "profile", "no-suppressions", "baseline"}
+	for _, name := range []string{"rule", "theme", "path", "resource", "tag", "environment"} {
+		list = append(list, name, "skip-"+name)
 	}
+	return list
+}
+
+func (f *graphFlags) check(cmd *cobra.Command) error {
+	if err := oneOf("format", f.format, graphFormats()); err != nil {
+		return err
+	}
+	if err := oneOf("incomplete", f.incomplete, []string{"error", "warn"}); err != nil {
+		return err
+	}
+	if f.raw && f.format != "json" {
+		return fmt.Errorf("--raw has only the format json, not %s", f.format)
+	}
+	if f.references && f.format != "dot" && f.format != "mermaid" {
+		return fmt.Errorf("--references has no effect on the format %s, only on dot and mermaid", f.format)
+	}
+	if f.format == "html" {
+		return f.filter.check()
+	}
+	for _, name := range judging() {
+		if cmd.Flags().Changed(name) {
+			return fmt.Errorf("--%s has no effect on the format %s, which shows no findings; html does", name, f.format)
+		}
+	}
+	return nil
+}
+
+func (f *graphFlags) run(ctx context.Context, env *Env, args []string) error {
+	ws, err := f.in.open(env, args)
+	if err != nil {
+		return err
+	}
+	defer ws.root.Close()
+	var diags []graph.Diagnostic
+	if f.format == "html" {
+		diags, err = f.page(ctx, env, ws)
+	} else {
+		diags, err = f.plain(ctx, env, ws)
+	}
+	if err != nil {
+		return err
+	}
+	if left := printDiagnostics(env, diags); left && f.incomplete == "error" {
+		return exitError{ExitIncomplete}
+	}
+	return nil
+}
+
+// plain writes what needs no judgement.
+func (f *graphFlags) plain(ctx context.Context, env *Env, ws *workspace) ([]graph.Diagnostic, error) {
+	b, _, err := f.in.parse(ctx, env, ws)
+	if err != nil {
+		return nil, err
+	}
+	g := catalog.Complete(b)
+	o := report.DiagramOptions{References: f.references}
+	write := func() error { return report.WriteGraphJSON(env.Stdout, g) }
+	switch {
+	case f.raw:
+		write = func() error { return report.WriteGraphRawJSON(env.Stdout, g) }
+	case f.format == "dot":
+		write = func() error { return report.WriteDOT(env.Stdout, g, o) }
+	case f.format == "mermaid":
+		write = func() error { return report.WriteMermaid(env.Stdout, g, o) }
+	}
+	if err := write(); err != nil {
+		return nil, fmt.Errorf("writing the graph: %w", err)
+	}
+	return b.Diagnostics, nil
+}
+
+// page judges as scan does and writes the interactive page.
+func (f *graphFlags) page(ctx context.Context, env *Env, ws *workspace) ([]graph.Diagnostic, error) {
+	known, err := ws.baseline(env, f.baseline)
+	if err != nil {
+		return nil, err
+	}
+	t, err := f.filter.triage(env, ws, known)
+	if err != nil {
+		return nil, err
+	}
+	a, err := assess(ctx, env, &f.in, ws, t, f.filter.ruleTimeout)
+	if err != nil {
+		return nil, err
+	}
+	m, err := newModel(ws, a.Graph)
+	if err != nil {
+		return nil, err
+	}
+	in := page.Input{Model: m.Model, Assessment: a, Target: ws.target, Version: version()}
+	if err := page.Write(ctx, env.Stdout, in); err != nil {
+		return nil, fmt.Errorf("writing the page: %w", err)
+	}
+	return a.Diagnostics, nil
 }
 
 // printDiagnostics says on standard error what a graph lacks, and whether it does.

@@ -33,14 +33,22 @@ func (in *inputFlags) model(ctx context.Context, env *Env, args []string) (*mode
 		return nil, err
 	}
 	b.WithoutOrigins = true
-	g := catalog.Complete(b)
+	m, err := newModel(ws, catalog.Complete(b))
+	if err != nil {
+		ws.root.Close()
+		return nil, err
+	}
+	m.diagnostics, m.close = b.Diagnostics, func() { ws.root.Close() }
+	return m, nil
+}
+
+// newModel builds the failure model of a graph with what the configuration says of it.
+func newModel(ws *workspace, g *graph.Graph) (*model, error) {
 	m := &model{
 		Model:     failure.New(g, failure.Options{Services: declared(ws.config.Services), Facts: toFacts(ws.config.Facts)}),
-		workspace: ws,
-		policies:  toPolicies(ws.config.Policy), diagnostics: b.Diagnostics, close: func() { ws.root.Close() },
+		workspace: ws, policies: toPolicies(ws.config.Policy),
 	}
 	if err := m.unmatched(ws.config); err != nil {
-		ws.root.Close()
 		return nil, err
 	}
 	return m, nil

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"math"
 
 	"github.com/faultline-dev/faultline/analyzer/failure"
 	"github.com/faultline-dev/faultline/catalog"
@@ -38,6 +39,7 @@ type jsonScope struct {
 	Estimate   bool           `json:"estimate"`
 	Source     string         `json:"source"`
 	Reason     string         `json:"reason,omitempty"`
+	Retention  *float64       `json:"retention_seconds,omitempty"`
 	Approach   string         `json:"approach,omitempty"`
 	Target     *jsonTarget    `json:"target"`
 	Met        *bool          `json:"met"`
@@ -124,6 +126,9 @@ func toJSONScope(s *failure.Scope) jsonScope {
 	}
 	if t := s.Target; t.RTO != nil || t.RPO != nil || t.Retention != nil || t.Approach != "" {
 		out.Target = &jsonTarget{RTO: t.RTO, RPO: t.RPO, Retention: t.Retention, Approach: t.Approach}
+	}
+	if v := s.Retention; v != nil && !math.IsInf(*v, 0) {
+		out.Retention = v
 	}
 	for _, r := range s.Recoveries {
 		out.Recoveries = append(out.Recoveries, jsonRecovery{

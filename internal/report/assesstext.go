@@ -72,11 +72,14 @@ func (t *recoveryText) scope(s *failure.Scope) {
 		mark = t.o.paint(red, "✗")
 	}
 	line := fmt.Sprintf("   %s %-15s rto %-9s rpo %-9s", mark, scopeName(s.Lose), t.figure(s.RTO, s), t.figure(s.RPO, s))
-	if target := s.Target; target.RTO != nil || target.RPO != nil {
+	if target := s.Target; target.RTO != nil || target.RPO != nil || target.Retention != nil {
 		line += " target " + targetText(target)
 	}
 	t.print(strings.TrimRight(line, " "))
 	var what []string
+	if v := s.Retention; v != nil && s.Target.Retention != nil && *v < *s.Target.Retention {
+		what = append(what, "backups are kept for "+Duration(*v))
+	}
 	if s.Approach != "" && s.Target.Approach != "" {
 		what = append(what, s.Approach+" (wanted: "+s.Target.Approach+")")
 	}
@@ -125,6 +128,9 @@ func targetText(t failure.Target) string {
 	}
 	if t.RPO != nil {
 		parts = append(parts, "rpo "+Duration(*t.RPO))
+	}
+	if t.Retention != nil {
+		parts = append(parts, "kept "+Duration(*t.Retention))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -271,7 +271,7 @@ func (t *simulationText) set(c *failure.CutSet) {
 			break
 		}
 		text := r.Text
-		if len(c.Events) != 1 || r.Resource.ID != c.Events[0].ID {
+		if len(c.Events) != 1 || r.Resource.ID != strings.TrimPrefix(c.Events[0].ID, "?") {
 			text = r.Resource.ID + ": " + text
 		}
 		t.placed(sourceIndent, text, r.Resource)

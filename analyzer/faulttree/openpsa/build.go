@@ -95,6 +95,10 @@ func arity(f *formula) error {
 	case "iff", "imply", "xor":
 		least, most = 2, 2
 	}
+	votes := max(f.min, f.max)
+	if n := len(f.in); n > 0 && min(votes, n) > maxVotes/n {
+		return &Error{f.line, f.column, fmt.Sprintf("<%s> of %d among %d arguments is more than this reader takes", f.op, votes, n)}
+	}
 	if n := len(f.in); n < least || n > most {
 		return &Error{f.line, f.column, fmt.Sprintf("<%s> has %d arguments", f.op, n)}
 	}
@@ -123,7 +127,7 @@ func (b *builder) combine(f *formula, in []faulttree.Node) faulttree.Node {
 	case "atleast":
 		return t.AtLeast(f.min, in...)
 	case "cardinality":
-		return t.And(t.AtLeast(f.min, in...), t.Not(t.AtLeast(f.max+1, in...)))
+		return t.And(t.AtLeast(f.min, in...), t.Not(t.AtLeast(min(f.max, len(in))+1, in...)))
 	default:
 		panic("openpsa: the parser let through a " + f.op)
 	}

@@ -80,6 +80,7 @@ func TestConnectives(t *testing.T) {
 		`<nor><basic-event name="a"/><not><basic-event name="b"/></not></nor>`:   {"b"},
 		`<nand><basic-event name="a"/><not><basic-event name="b"/></not></nand>`: {""},
 		`<basic-event name="a"/>`: {"a"},
+		`<cardinality min="1" max="9223372036854775807"><event name="a"/></cardinality>`:                  {"a"},
 		`<cardinality min="2" max="2"><event name="a"/><event name="b"/><event name="c"/></cardinality>`:  {"a b", "a c", "b c"},
 		`<atleast min="2"><event name="a"/><event name="a"/><event name="b"/><event name="c"/></atleast>`: {"a", "b c"},
 	}

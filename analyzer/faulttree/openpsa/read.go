@@ -29,9 +29,10 @@ type Model struct {
 
 // What a document may hold. Beyond it, Read refuses.
 const (
-	maxBytes = 256 << 20
-	maxNodes = 4 << 20 // elements of formulas
-	maxDepth = 10_000  // of formulas in formulas, and of gates that use gates
+	maxBytes = 64 << 20
+	maxNodes = 1 << 20  // elements of formulas
+	maxDepth = 10_000   // of formulas in formulas, and of gates that use gates
+	maxVotes = 10 << 20 // arguments of a vote, times those that it needs
 )
 
 // Error is what is wrong with a document, and where.

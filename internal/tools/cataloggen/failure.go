@@ -26,6 +26,8 @@ type sourceLives struct {
 	Extra     int             `yaml:"extra"`
 	Minimum   string          `yaml:"minimum"`
 	Stacked   bool            `yaml:"stacked"`
+	Apart     bool            `yaml:"apart"`
+	Quorum    bool            `yaml:"quorum"`
 	Component bool            `yaml:"component"`
 	Managed   bool            `yaml:"managed"`
 }
@@ -54,7 +56,7 @@ func (s *sourceFailure) compile() *catalog.Failure {
 	for _, l := range s.Lives {
 		f.Lives = append(f.Lives, catalog.Lives{
 			In: l.In, When: conditions(l.When), Count: counts(l.Count), Extra: l.Extra, Minimum: l.Minimum,
-			Stacked: l.Stacked, Component: l.Component, Managed: l.Managed,
+			Stacked: l.Stacked, Apart: l.Apart, Quorum: l.Quorum, Component: l.Component, Managed: l.Managed,
 		})
 	}
 	for _, r := range s.Recovery {
@@ -107,6 +109,8 @@ func (l *lit) failure(f *catalog.Failure) {
 		n.number("Extra", float64(v.Extra))
 		n.text("Minimum", v.Minimum)
 		n.flag("Stacked", v.Stacked)
+		n.flag("Apart", v.Apart)
+		n.flag("Quorum", v.Quorum)
 		n.flag("Component", v.Component)
 		n.flag("Managed", v.Managed)
 		return n
@@ -195,11 +199,17 @@ func failureText(b *bytes.Buffer, f *catalog.Failure) {
 			catalog.InZone: "itself or its zone", catalog.InCopies: "the last of its copies", catalog.InMembers: "the last of its members",
 		}[l.In]
 		if l.In == catalog.InCopies {
-			what += fmt.Sprintf(" (`%s`", strings.Join(l.Count, "`, else `"))
+			what += " (`" + strings.Join(l.Count, "`, else `") + "`"
 			if l.Extra > 0 {
 				what += fmt.Sprintf(" + %d", l.Extra)
 			}
 			what += ")"
+		}
+		if l.Quorum {
+			what = "more than half of its zones"
+		}
+		if l.Apart {
+			what += ", each copy in a zone of its own"
 		}
 		if l.Managed {
 			what = "its zone"
