@@ -22,8 +22,9 @@ type openEdges struct {
 	ofOthers *ast.Term // for the groups that have none of their own
 }
 
-// A variable and a data source can name what belongs to another group, except for data
-// sources that tell where something is or who asks. The same is in lib.graph.
+// A variable and a data source, a parameter and an export, can name what belongs to
+// another group, except for data sources that tell where something is or who asks.
+// The same is in lib.graph and lib.need.
 var (
 	canNameAnything = regexp.MustCompile(`^var\.|(^|/|\.)data\.|^(parameter|export) |^an output of another stack$|^a dynamic reference `)
 	namesPlaces     = regexp.MustCompile(`(^|/|\.)data\.(aws_(subnets?|subnet_ids|vpcs?|security_groups?|availability_zones?|regions?|caller_identity|partition|ami|ami_ids|iam_[a-z_]+|kms_[a-z_]+|acm_certificate)|azurerm_(subnet|virtual_network|client_config|location))(\.|$)`)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -310,7 +311,7 @@ func (s *settling) assumed(f *Finding) {
 			continue
 		}
 		s.add(f, f.Resource, f.Resource, u.Path, u.Needs)
-		f.Message = fmt.Sprintf("Cannot tell: %s depends on %s. As it is assumed: %s", u.Path, listed(u.Needs), f.Message)
+		f.Message = fmt.Sprintf("Cannot tell: %s depends on %s. As it is assumed: %s", catalog.Spelled(f.Resource, u.Path), listed(u.Needs), f.Message)
 		f.Verdict = Undetermined
 		return
 	}
@@ -327,9 +328,9 @@ func cannotTell(f *Finding) string {
 		case n.Path == "":
 			what = fmt.Sprintf("whether %s exists depends on %s", n.Resource.ID, listed(n.Needs))
 		case n.Resource == nil:
-			what = fmt.Sprintf("%s depends on %s", n.Path, listed(n.Needs))
+			what = fmt.Sprintf("%s depends on %s", catalog.Spelled(f.Resource, n.Path), listed(n.Needs))
 		default:
-			what = fmt.Sprintf("%s of %s depends on %s", n.Path, n.Resource.ID, listed(n.Needs))
+			what = fmt.Sprintf("%s of %s depends on %s", catalog.Spelled(n.Resource, n.Path), n.Resource.ID, listed(n.Needs))
 		}
 		if !slices.Contains(reasons, what) {
 			reasons = append(reasons, what)

@@ -260,3 +260,27 @@ func TestOriginsKeepNativeForm(t *testing.T) {
 	same(t, "origin", g.Origins()[0].Attributes, attributes{"VpcConfig": attributes{"SubnetIds": list("a")}, "Timeout": "5"})
 	same(t, "mapped", catalog.Mapped("AWS::RDS::DBInstance"), []string{"aws_db_instance", "aws_rds_cluster_instance"})
 }
+
+func TestSpelled(t *testing.T) {
+	t.Parallel()
+	r := func(typ, native string) *graph.Resource {
+		return &graph.Resource{Type: typ, NativeType: native, Source: graph.CloudFormation}
+	}
+	for _, c := range []struct {
+		r          *graph.Resource
+		path, want string
+	}{
+		{r("aws_db_instance", "AWS::RDS::DBInstance"), "multi_az", "MultiAZ"},
+		{r("aws_rds_cluster_instance", "AWS::RDS::DBInstance"), "cluster_identifier", "DBClusterIdentifier"},
+		{r("aws_lb_target_group", "AWS::ElasticLoadBalancingV2::TargetGroup"), "health_check[0].path", "HealthCheckPath"},
+		{r("aws_lambda_function", "AWS::Lambda::Function"), "vpc_config[0].subnet_ids", "VpcConfig.SubnetIds"},
+		{r("aws_lb", "AWS::ElasticLoadBalancingV2::LoadBalancer"), "idle_timeout", "LoadBalancerAttributes.idle_timeout.timeout_seconds"},
+		{r("aws_route53_record", "AWS::Route53::RecordSetGroup"), "failover_routing_policy[0].type", "RecordSets.Failover"},
+		{r("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup"), "suspended_processes", "suspended_processes"},
+		{&graph.Resource{Type: "aws_db_instance", NativeType: "aws_db_instance", Source: graph.Terraform}, "multi_az", "multi_az"},
+	} {
+		if got := catalog.Spelled(c.r, graph.Path(c.path)); got != c.want {
+			t.Errorf("%s of %s: %s, want %s", c.path, c.r.NativeType, got, c.want)
+		}
+	}
+}

@@ -9648,6 +9648,10 @@ var typeAwsElasticBeanstalkEnvironment = Type{Name: "aws_elastic_beanstalk_envir
 					}},
 				{From: "SolutionStackName", To: "solution_stack_name"},
 				{From: "TemplateName", To: "template_name"},
+				{From: "Tier",
+					Properties: []Property{
+						{From: "Name", To: "tier"},
+					}},
 			}},
 	},
 	Functions: []string{"beanstalk_settings"}}
@@ -13670,6 +13674,11 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 					Blocks: true,
 					Properties: []Property{
 						{From: "BucketARN", To: "bucket_arn"},
+						{From: "BufferingHints",
+							Properties: []Property{
+								{From: "IntervalInSeconds", To: "buffering_interval"},
+								{From: "SizeInMBs", To: "buffering_size"},
+							}},
 						{From: "CloudWatchLoggingOptions",
 							To:     "cloudwatch_logging_options",
 							Blocks: true,
@@ -14034,6 +14043,11 @@ var typeAwsKinesisFirehoseDeliveryStream = Type{Name: "aws_kinesis_firehose_deli
 					Blocks: true,
 					Properties: []Property{
 						{From: "BucketARN", To: "bucket_arn"},
+						{From: "BufferingHints",
+							Properties: []Property{
+								{From: "IntervalInSeconds", To: "buffering_interval"},
+								{From: "SizeInMBs", To: "buffering_size"},
+							}},
 						{From: "CloudWatchLoggingOptions",
 							To:     "cloudwatch_logging_options",
 							Blocks: true,
@@ -17276,6 +17290,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 					To:     "broker_node_group_info",
 					Blocks: true,
 					Properties: []Property{
+						{From: "BrokerAZDistribution", To: "az_distribution"},
 						{From: "ClientSubnets", To: "client_subnets"},
 						{From: "ConnectivityInfo",
 							To:     "connectivity_info",

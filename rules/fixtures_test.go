@@ -60,7 +60,7 @@ func load(t *testing.T) *analyzer.RuleSet {
 	return set
 }
 
-// judge runs the real parser, catalog and rules over a Terraform root.
+// judge runs the real parser, catalog and rules over files.
 func judge(t *testing.T, files fs.FS) *analyzer.Assessment {
 	t.Helper()
 	b, _, err := terraform.Parse(t.Context(), terraform.Options{FS: files, Name: "fixture"})
@@ -70,7 +70,7 @@ func judge(t *testing.T, files fs.FS) *analyzer.Assessment {
 	return assess(t, b)
 }
 
-// assess runs the catalog and the rules.
+// assess completes and judges what a parser read.
 func assess(t *testing.T, b *graph.Builder) *analyzer.Assessment {
 	t.Helper()
 	g := catalog.Complete(b)

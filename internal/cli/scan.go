@@ -56,8 +56,8 @@ the command that brings them, and the rest is judged.`,
 		Example: `  faultline scan
   faultline scan live/prod --var-file live/prod/prod.tfvars --region eu-west-1
   faultline scan plan.json live/prod
-  faultline scan template.yaml --param MultiAZ=true --region eu-west-1
   faultline scan --rules faultline-rules
+  faultline scan template.yaml --param MultiAZ=true --region eu-west-1
   faultline scan --output sarif=faultline.sarif --fail-on high`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), env, args)

@@ -89,13 +89,10 @@ _meant(o, group) if _by_id[o.holder].group == group
 
 _meant(o, _) if {
 	count(o.needs) > 0
-	every n in o.needs { regex.match(_outside, n) }
-	some n in o.needs
-	not regex.match(_places, n)
+	every need in o.needs { regex.match(`^var\.|(^|/|\.)data\.|^(parameter|export) |^an output of another stack$|^a dynamic reference `, need) }
+	some need in o.needs
+	not regex.match(_places, need)
 }
-
-# As lib.need has it, which must not be needed here.
-_outside := `^var\.|(^|/|\.)data\.|^(parameter|export) |^an output of another stack$|^a dynamic reference `
 
 # Data sources that tell where something is or who asks, and never the name of what is judged.
 _places := `(^|/|\.)data\.(aws_(subnets?|subnet_ids|vpcs?|security_groups?|availability_zones?|regions?|caller_identity|partition|ami|ami_ids|iam_[a-z_]+|kms_[a-z_]+|acm_certificate)|azurerm_(subnet|virtual_network|client_config|location))(\.|$)`
