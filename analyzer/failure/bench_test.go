@@ -35,6 +35,27 @@ func BenchmarkCutSets(b *testing.B) {
 	}
 }
 
+// BenchmarkAssess measures the model and the recovery of all services; µs/resource
+// should stay flat.
+func BenchmarkAssess(b *testing.B) {
+	for _, services := range []int{100, 1_000} {
+		var text strings.Builder
+		for i := range services {
+			fmt.Fprintf(&text, strings.ReplaceAll(benchmarkService, "ID", "%[1]d"), i)
+		}
+		g := parse(b, &txtar.Archive{Files: []txtar.File{{Name: "main.tf", Data: []byte(text.String())}}})
+		resources := len(g.Resources())
+		b.Run(fmt.Sprintf("resources=%d", resources), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := failure.New(g, failure.Options{}).Assess(b.Context(), nil, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(resources), "µs/resource")
+		})
+	}
+}
+
 const benchmarkService = `
 resource "aws_lb" "sID" { subnets = aws_subnet.public[*].id }
 resource "aws_lb_target_group" "sID" { vpc_id = aws_vpc.main.id }

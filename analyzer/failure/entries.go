@@ -71,10 +71,11 @@ func (m *Model) add(s *Service, b *builder, members []*graph.Resource) {
 	}
 	s.down = m.tree.Or(nodes...)
 	id := s.ID
-	for n := 2; m.Service(s.ID) != nil; n++ {
+	for m.named[s.ID] {
 		s.ID = id + " (" + s.Entry[0].ID + ")"
 		id = s.ID
 	}
+	m.named[s.ID] = true
 	m.services = append(m.services, s)
 }
 
@@ -221,21 +222,22 @@ func (m *Model) serviceID(r *graph.Resource) string {
 
 // mergeAddressFamilies makes one service of the A and AAAA records of a name.
 func (m *Model) mergeAddressFamilies() {
+	named := map[string]*Service{}
+	for _, s := range m.services {
+		if !s.Declared && s.Entry[0].Type == recordType && named[s.ID] == nil {
+			named[s.ID] = s
+		}
+	}
 	m.services = slices.DeleteFunc(m.services, func(s *Service) bool {
 		if s.Declared || s.Entry[0].Type != recordType {
 			return false
 		}
-		name := m.serviceID(s.Entry[0])
-		for _, other := range m.services {
-			if other == s || other.Declared || other.Entry[0].Type != recordType || m.serviceID(other.Entry[0]) != name || s.ID == name {
-				continue
-			}
-			if other.ID == name && sameTargets(s.roots[0], other.roots[0]) {
-				other.Entry = append(other.Entry, s.Entry...)
-				return true
-			}
+		other := named[m.serviceID(s.Entry[0])]
+		if other == nil || other == s || !sameTargets(s.roots[0], other.roots[0]) {
+			return false
 		}
-		return false
+		other.Entry = append(other.Entry, s.Entry...)
+		return true
 	})
 }
 

@@ -29,6 +29,9 @@ type Model struct {
 	facts     []Fact
 	sets      map[string][]*graph.Resource // records by name and type
 	unmatched []string
+	named     map[string]bool // the IDs of services
+	// doubtsAbout are the nodes of doubts by resource, each list in a stable order.
+	doubtsAbout map[*graph.Resource][]faulttree.Node
 
 	promised   map[faulttree.Node]catalog.SLA // in a model of SLAs
 	unpromised []*unit
@@ -56,6 +59,7 @@ func New(g *graph.Graph, o Options) *Model {
 		g: g, options: o, tree: faulttree.New(), events: map[faulttree.Node]Event{}, doubts: map[faulttree.Node]Doubt{},
 		regions: map[string]string{}, open: map[string][]graph.OpenEdge{}, openTo: map[graph.EdgeKind][]graph.OpenEdge{},
 		endpoints: map[string][]*graph.Resource{}, facts: o.Facts, promised: map[faulttree.Node]catalog.SLA{}, elsewhere: map[openKey][]string{},
+		named: map[string]bool{}, doubtsAbout: map[*graph.Resource][]faulttree.Node{},
 	}
 	for _, e := range g.OpenEdges() {
 		m.open[e.Holder] = append(m.open[e.Holder], e)
@@ -131,6 +135,7 @@ func (m *Model) doubt(d Doubt) faulttree.Node {
 		slices.Sort(d.Needs)
 		d.Needs = slices.Compact(d.Needs)
 		m.doubts[n] = d
+		m.doubtsAbout[d.Resource] = append(m.doubtsAbout[d.Resource], n)
 	}
 	return n
 }

@@ -54,6 +54,10 @@ func (m *Model) composed(ctx context.Context) (map[string]Composed, error) {
 	o := m.options
 	o.promises = true
 	model := New(m.g, o)
+	unpromised := map[*unit]bool{}
+	for _, u := range model.unpromised {
+		unpromised[u] = true
+	}
 	all := map[string]Composed{}
 	for _, s := range model.services {
 		c := Composed{}
@@ -62,7 +66,7 @@ func (m *Model) composed(ctx context.Context) (map[string]Composed, error) {
 				sla := model.promised[n]
 				c.Parts = append(c.Parts, Promise{u.r.ID, sla.Value, sla.Source})
 			}
-			if slices.Contains(model.unpromised, u) {
+			if unpromised[u] {
 				c.Missing = append(c.Missing, u.r.ID)
 			}
 		}

@@ -362,8 +362,13 @@ func softly(r *graph.Resource) bool {
 // possible makes services that go down under an unfortunate reading unknown.
 func (x *simulator) possible(undecided []*Outcome, lost []Event) {
 	var doubts []Doubt
-	for _, d := range x.m.doubts {
-		doubts = append(doubts, d)
+	for _, o := range undecided {
+		for _, n := range x.doubtsOf(o.Service) {
+			doubts = append(doubts, x.m.doubts[n])
+		}
+	}
+	if len(doubts) == 0 {
+		return
 	}
 	x.lose(lost, doubts)
 	var open []*Outcome
@@ -428,17 +433,12 @@ func (x *simulator) doubtsOf(s *Service) []faulttree.Node {
 	if nodes, ok := x.mine[s]; ok {
 		return nodes
 	}
-	about := map[*graph.Resource]bool{}
-	for _, u := range s.units {
-		about[u.r] = true
-	}
 	var nodes []faulttree.Node
-	for n, d := range x.m.doubts {
-		if about[d.Resource] {
-			nodes = append(nodes, n)
-		}
+	for _, u := range s.units {
+		nodes = append(nodes, x.m.doubtsAbout[u.r]...)
 	}
 	slices.Sort(nodes)
+	nodes = slices.Compact(nodes)
 	x.mine[s] = nodes
 	return nodes
 }
