@@ -170,14 +170,20 @@ func (c *completion) mentions(t *Type, holder, user *graph.Resource) {
 		if store == nil || !store.Role.Stores() || store.Role == Secret && copied(ref) || declared(t, ref.Path, to.Type) {
 			continue
 		}
-		if strings.HasSuffix(string(ref.Path), ".depends_on") {
-			continue // the order in which a satellite is made
+		if ordering(ref.Path) {
+			continue
 		}
 		if label(t, ref.Path) {
 			continue
 		}
 		c.edge(graph.Edge{From: user.ID, To: to.ID, Kind: graph.DependsOnData, Via: ref.Path, Holder: holder.ID})
 	}
+}
+
+// ordering reports whether a mention only says what is made first, of the resource or
+// of a satellite in it.
+func ordering(path graph.Path) bool {
+	return path.Root() == "depends_on" || path.Root() == "DependsOn" || strings.HasSuffix(string(path), ".depends_on")
 }
 
 // label reports whether an attribute only names or describes its resource: what it

@@ -80,8 +80,8 @@ func (b *builder) dataOf(u *unit) {
 	}
 }
 
-// callsOf are balancers and interfaces that a unit, or the template that it runs,
-// mentions: services that it calls.
+// callsOf are failover groups whose address a unit, or the template that it runs,
+// mentions; the catalog relates what else it calls.
 func (b *builder) callsOf(u *unit) {
 	holders := []string{u.r.ID}
 	for _, e := range b.g.Out(u.r.ID) {
@@ -95,7 +95,7 @@ func (b *builder) callsOf(u *unit) {
 	for _, holder := range holders {
 		for _, e := range b.g.Out(holder) {
 			to := b.g.Resource(e.To)
-			if e.Kind != graph.References || to == nil || !callable(roleOf(to)) || b.leadsTo(to.ID, u.r.ID) {
+			if e.Kind != graph.References || to == nil || roleOf(to) != catalog.Replication || e.Via.Root() == "depends_on" {
 				continue
 			}
 			b.depend(u, e, hard)
@@ -108,11 +108,6 @@ func roleOf(r *graph.Resource) catalog.Role {
 		return t.Role
 	}
 	return ""
-}
-
-// callable roles answer requests.
-func callable(role catalog.Role) bool {
-	return role == catalog.Balancer || role == catalog.API || role == catalog.Replication
 }
 
 // databasesOf makes a server need the databases on it.
@@ -150,11 +145,6 @@ func (b *builder) failoverGroup(u *unit) faulttree.Node {
 		return b.tree.Or(primary...)
 	}
 	return b.tree.And(b.tree.Or(primary...), b.tree.Or(partner...))
-}
-
-// leadsTo reports whether requests to one resource reach another.
-func (b *builder) leadsTo(from, to string) bool {
-	return slices.ContainsFunc(b.g.Reach(from, false, graph.RoutesTo), func(r *graph.Resource) bool { return r.ID == to })
 }
 
 // endpointsOf are the interface endpoints through which a unit reaches a store that it
