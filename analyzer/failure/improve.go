@@ -1,7 +1,6 @@
 package failure
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -197,47 +196,6 @@ func remedy(m *Model, s *Service, id string, lose catalog.Loss) (change, bool) {
 		return change{id, awayBackups}, role.Stores()
 	}
 	return change{}, false
-}
-
-// sentence says what to change, in the attributes of the type.
-func (m *Model) sentence(c change) string {
-	r := m.g.Resource(c.id)
-	typ := ""
-	if r != nil {
-		typ = r.Type
-	}
-	known := sentences()
-	return cmp.Or(known[typ][c.kind], known[""][c.kind], string(c.kind)) + " (" + c.id + ")"
-}
-
-// sentences say what each change is, for a type; those of "" for every other.
-func sentences() map[string]map[changeKind]string {
-	return map[string]map[changeKind]string{
-		"": {
-			addStandby:  "run a second copy in another zone",
-			addZone:     "add a subnet of another zone, with a copy running there",
-			onePerZone:  "one NAT gateway in each zone, with a route table of its own",
-			addMember:   "add an instance in another zone",
-			addReplica:  "add a replica in a second region",
-			addBackup:   "switch on backups that can be restored to a point in time",
-			moveBackups: "copy the backups to a second region",
-			awayBackups: "copy the backups to a vault of another account",
-		},
-		"aws_db_instance": {
-			addStandby:  "multi_az = true",
-			moveBackups: "replicate the automated backups to a second region (aws_db_instance_automated_backups_replication)",
-			addBackup:   "backup_retention_period of 7 or more",
-		},
-		"aws_autoscaling_group": {
-			addStandby: "min_size and desired_capacity of 2 or more, over subnets of two zones",
-			addZone:    "add a subnet of another zone to vpc_zone_identifier",
-		},
-		"aws_ecs_service":                   {addStandby: "desired_count of 2 or more, over subnets of two zones"},
-		"aws_elasticache_replication_group": {addStandby: "automatic_failover_enabled, multi_az_enabled and two or more nodes"},
-		"aws_dynamodb_table":                {addBackup: "point_in_time_recovery", addReplica: "add a replica block for a second region"},
-		"aws_s3_bucket":                     {addBackup: "versioning", addReplica: "replicate the bucket to a second region"},
-		"azurerm_mssql_database":            {addStandby: "zone_redundant = true", addReplica: "add a geo-secondary with a failover group"},
-	}
 }
 
 // Effect says what the changes bring: "zone loss: 1 h → 2 min".
