@@ -78,6 +78,9 @@ type unitKey struct {
 
 // unit returns the unit of a resource.
 func (b *builder) unit(r *graph.Resource, flow bool) *unit {
+	if set := b.setOf(r); len(set) > 1 {
+		r = set[0] // stands for all records of the answer
+	}
 	t, known := catalog.Lookup(r.Type)
 	if known && !t.Role.Stores() {
 		flow = true
@@ -280,6 +283,10 @@ func (b *builder) inCopies(u *unit, l catalog.Lives) faulttree.Node {
 	}
 }
 
+// maxZones is above the number of zones of any region. Beyond it, which can only be an
+// attempt to exhaust memory, no choices among zones are counted.
+const maxZones = 32
+
 // many is two or more copies.
 func (b *builder) many(u *unit, l catalog.Lives, n int) faulttree.Node {
 	zones := len(u.places.list)
@@ -291,7 +298,7 @@ func (b *builder) many(u *unit, l catalog.Lives, n int) faulttree.Node {
 	}
 	u.copies = b.spread(u, n)
 	all := b.all(u.copies)
-	if l.Quorum && n >= zones {
+	if l.Quorum && n >= zones && zones <= maxZones {
 		all = b.tree.AtLeast(zones/2+1, nodesOf(u.copies)...)
 	}
 	parts := []faulttree.Node{all}
@@ -304,7 +311,7 @@ func (b *builder) many(u *unit, l catalog.Lives, n int) faulttree.Node {
 	case l.Stacked && zones > 1 && !u.places.sure:
 		d := Doubt{Resource: u.r, Text: "the provider has put all copies of " + u.r.ID + " into one zone"}
 		parts = append(parts, b.doubted(d, b.tree.Or(nodes...)))
-	case n < zones && n > 0:
+	case n < zones && n > 0 && zones <= maxZones:
 		d := Doubt{Resource: u.r, Text: fmt.Sprintf("those are the zones of the %d copies of %s", n, u.r.ID)}
 		parts = append(parts, b.doubted(d, b.tree.AtLeast(n, nodes...)))
 	}

@@ -20,14 +20,7 @@ func (m *Model) findServices() {
 	}
 	b := m.builder()
 	candidates := m.candidates()
-	led := map[string]bool{}
-	for _, c := range candidates {
-		for _, r := range m.g.Reach(c.ID, false, graph.RoutesTo) {
-			if r.ID != c.ID && !m.mutual(c.ID, r.ID) && passes(c, r) {
-				led[r.ID] = true
-			}
-		}
-	}
+	led := m.ledTo(candidates)
 	done := map[string]bool{}
 	for _, c := range candidates {
 		if led[c.ID] || taken[c.ID] {
@@ -58,7 +51,7 @@ func (m *Model) builder() *builder { return &builder{Model: m, units: map[unitKe
 func (m *Model) add(s *Service, b *builder, members []*graph.Resource) {
 	var nodes []faulttree.Node
 	for _, r := range s.Entry {
-		u := b.unit(r, true)
+		u := b.unit(r, true) // records of one answer are one unit
 		if !slices.Contains(s.roots, u) && (r.Type != recordType || len(s.roots) == 0) {
 			s.roots = append(s.roots, u)
 			nodes = append(nodes, b.arriving(u))
@@ -182,22 +175,6 @@ func (m *Model) called(r *graph.Resource) bool {
 		}
 		return e.Kind == graph.RoutesTo || e.Kind == graph.DependsOnData || e.Kind == graph.EgressVia
 	})
-}
-
-// mutual reports whether two resources lead to each other; the first by ID is the entry.
-func (m *Model) mutual(a, b string) bool {
-	back := slices.ContainsFunc(m.g.Reach(b, false, graph.RoutesTo), func(r *graph.Resource) bool { return r.ID == a })
-	return back && a > b
-}
-
-// passes reports whether a service with entry c takes in r: not when r is a queue to
-// which c only writes.
-func passes(c, r *graph.Resource) bool {
-	t, ok := catalog.Lookup(r.Type)
-	if !ok || !t.Role.Stores() {
-		return true
-	}
-	return passesOn(roleOf(c))
 }
 
 // serviceID is the DNS name of a record, or the address of any other entry.

@@ -101,6 +101,14 @@ func recordKey(r *graph.Resource) string {
 	return zone + "\x00" + name + "\x00" + typ
 }
 
+// setOf are the records of one answer, for one of them; else nil.
+func (m *Model) setOf(r *graph.Resource) []*graph.Resource {
+	if r.Type != recordType || r.Data {
+		return nil
+	}
+	return m.sets[recordKey(r)]
+}
+
 // records are the answers to one name: those with a routing policy and evaluated
 // health stand in for each other, any other one is the only answer to its share.
 func (b *builder) records(u *unit) faulttree.Node {

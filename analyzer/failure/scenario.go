@@ -478,6 +478,15 @@ func (m *Model) Component(id string) bool {
 func (m *Model) Sweep(kind Kind) []Scenario {
 	x := m.simulator()
 	events := m.Losses(kind)
+	if kind == Instance {
+		for _, u := range m.order {
+			if u.count > 1 { // one of its copies
+				events = append(events, Event{Instance, u.r.ID})
+			}
+		}
+		slices.SortFunc(events, compareEvents)
+		events = slices.Compact(events)
+	}
 	all := make([]Scenario, len(events))
 	for i, e := range events {
 		all[i] = x.run([]Event{e})

@@ -22,7 +22,7 @@ type RecoveryOptions struct {
 func WriteRecoveryText(w io.Writer, r *Recovery, o RecoveryOptions) error {
 	t := &recoveryText{textWriter: &textWriter{w: bufio.NewWriterSize(w, 64<<10), o: o.TextOptions}, explain: o.Explain}
 	if len(r.Services) == 0 {
-		t.print(" No entry point was found: no DNS record, distribution, balancer, interface, queue with a consumer, or compute.")
+		t.print(" No entry point was found: no DNS record, distribution, balancer, interface, queue with a consumer, compute, or store.")
 	}
 	for i := range r.Services {
 		t.assessment(&r.Services[i])

@@ -21,7 +21,7 @@ func WriteSimulationText(w io.Writer, s *Simulation, o TextOptions) error {
 		t.service(&s.CutSets[i])
 	}
 	if len(s.CutSets) == 0 && len(s.Scenarios) == 0 {
-		t.print(" No entry point was found: no DNS record, distribution, balancer, interface, queue with a consumer, or compute.")
+		t.print(" No entry point was found: no DNS record, distribution, balancer, interface, queue with a consumer, compute, or store.")
 	}
 	return t.w.Flush()
 }
