@@ -38,10 +38,10 @@ replaces them. The exit code is 1 when a target is missed.`,
 	}
 	f.in.register(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "text or json")
-	fl.StringArrayVar(&f.services, "service", nil, "only this service (may be repeated)")
+	fl.StringVar(&f.format, "format", "text", "`FORMAT`: text or json")
+	fl.StringArrayVar(&f.services, "service", nil, "only the service `NAME` (may be repeated)")
 	fl.BoolVar(&f.explain, "explain", false, "say where each figure comes from")
-	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	fl.StringVar(&f.incomplete, "incomplete", "error", "`WHAT` an incomplete run means: error (exit code 3) or warn")
 	registerColor(cmd, &f.color)
 	complete(cmd, "format", []string{"text", "json"})
 	complete(cmd, "incomplete", []string{"error", "warn"})

@@ -44,7 +44,7 @@ is fixed, and keeps what the run could not judge. Commit the file.`,
 	f.filter.register(cmd, env)
 	cmd.Flags().StringVar(&f.output, "output", "", "`FILE` to write (default: that of the configuration, else "+triage.BaselineName+")")
 	cmd.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why the findings that have no reason yet are accepted for now")
-	cmd.Flags().StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	cmd.Flags().StringVar(&f.incomplete, "incomplete", "error", "`WHAT` an incomplete run means: error (exit code 3) or warn")
 	complete(cmd, "incomplete", []string{"error", "warn"})
 	_ = cmd.MarkFlagFilename("output", "json")
 	return cmd

@@ -88,6 +88,10 @@ It works offline: no network, no credentials, neither Terraform nor AWS needed.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 incomplete
 (a file not read, a module not loaded, a rule crashed). 2 outranks 3, 3 outranks 1.`,
+		Example: `  faultline scan live/prod
+  faultline explain aws-rds-single-az
+  faultline simulate --lose zone:eu-west-1a live/prod
+  faultline graph --format html live/prod > architecture.html`,
 		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,

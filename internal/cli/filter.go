@@ -37,12 +37,12 @@ func (f *filterFlags) register(cmd *cobra.Command, env *Env) {
 		prefix, verb string
 	}{{&f.only, "", "judge only"}, {&f.skip, "skip-", "leave out"}} {
 		list := func(into *[]string, name, what string) {
-			fl.StringSliceVar(into, side.prefix+name, nil, side.verb+" "+what)
+			fl.StringSliceVar(into, side.prefix+name, nil, side.verb+" "+what+" (may be repeated)")
 		}
 		list(&side.into.rules, "rule", "rules by `ID` or pattern, as in 'aws-rds-*'")
 		list(&side.into.themes, "theme", "rules of a `THEME`, as in backup")
 		list(&side.into.paths, "path", "resources of roots or files that match a `PATTERN`, as in 'live/**'")
-		fl.StringArrayVar(&side.into.resources, side.prefix+"resource", nil, side.verb+" resources by `ADDRESS` or pattern, as in 'module.db'")
+		fl.StringArrayVar(&side.into.resources, side.prefix+"resource", nil, side.verb+" resources by `ADDRESS` or pattern, as in 'module.db' (may be repeated)")
 		list(&side.into.tags, "tag", "resources with a tag `NAME=VALUE`, as in tier=1 or 'team=pay*'")
 		list(&side.into.environments, "environment", "resources of the environment `NAME`, which the configuration declares")
 		_ = cmd.RegisterFlagCompletionFunc(side.prefix+"rule", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -138,7 +138,7 @@ type ruleCommandFlags struct {
 
 func (f *ruleCommandFlags) register(cmd *cobra.Command) {
 	f.ruleFlags.register(cmd)
-	cmd.Flags().StringVar(&f.config, "config", "", "configuration file (default: "+config.Name+" in this directory or above it)")
+	cmd.Flags().StringVar(&f.config, "config", "", "configuration `FILE` (default: "+config.Name+" in this directory or above it)")
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 }
 

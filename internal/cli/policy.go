@@ -94,7 +94,7 @@ func newPolicyExport(env *Env) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&in.configFile, "config", "", "configuration file (default: "+config.Name+" in the directory or above it)")
-	cmd.Flags().StringVar(&name, "name", "faultline", "name of the policy")
+	cmd.Flags().StringVar(&in.configFile, "config", "", "configuration `FILE` (default: "+config.Name+" in the directory or above it)")
+	cmd.Flags().StringVar(&name, "name", "faultline", "`NAME` of the policy")
 	return cmd
 }

@@ -42,10 +42,10 @@ func newRules(env *Env) *cobra.Command {
 		},
 	}
 	from.register(list)
-	list.Flags().StringVar(&format, "format", "text", "text or json")
+	list.Flags().StringVar(&format, "format", "text", "`FORMAT`: text or json")
 	registerColor(list, &color)
 	complete(list, "format", []string{"text", "json"})
-	show := explainCommand(env, "show RULE", "Show one rule: what it finds, why it matters, how to mend it")
+	show := explainCommand(env, "rules show RULE", "Show one rule: what it finds, why it matters, how to mend it")
 	cmd.AddCommand(list, show, newRulesNew(env), newRulesTest(env), newRulesLib(env))
 	return cmd
 }
@@ -54,14 +54,15 @@ func newExplain(env *Env) *cobra.Command {
 	return explainCommand(env, "explain RULE", "Explain a rule: what it finds, why it matters, how to mend it")
 }
 
-func explainCommand(env *Env, use, short string) *cobra.Command {
+// explainCommand makes the command with a path of words below faultline.
+func explainCommand(env *Env, path, short string) *cobra.Command {
 	var format, color string
 	var from ruleCommandFlags
 	cmd := &cobra.Command{
-		Use:   use,
+		Use:   strings.TrimPrefix(path, "rules "),
 		Short: short,
-		Example: "  faultline " + strings.Replace(use, "RULE", "aws-rds-single-az", 1) + "\n" +
-			"  faultline " + strings.Replace(use, "RULE", "acme-rds-unprotected", 1) + " --rules faultline-rules",
+		Example: "  faultline " + strings.Replace(path, "RULE", "aws-rds-single-az", 1) + "\n" +
+			"  faultline " + strings.Replace(path, "RULE", "acme-rds-unprotected", 1) + " --rules faultline-rules",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return fmt.Errorf("name one rule; faultline rules list shows them all\nSee: %s --help", cmd.CommandPath())
@@ -90,7 +91,7 @@ func explainCommand(env *Env, use, short string) *cobra.Command {
 		},
 	}
 	from.register(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT`: text or json")
 	registerColor(cmd, &color)
 	complete(cmd, "format", []string{"text", "json"})
 	return cmd

@@ -42,10 +42,10 @@ are covered, 2 usage error: no such directory, or rules that cannot be used.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "text or json")
+	fl.StringVar(&f.format, "format", "text", "`FORMAT`: text or json")
 	fl.Float64Var(&f.least, "coverage-min", 0, "fail below this `PERCENT` of lines that the Rego tests cover")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "also list what passed")
-	fl.StringVar(&f.config, "config", "", "configuration file (default: faultline.yaml in this directory or above it)")
+	fl.StringVar(&f.config, "config", "", "configuration `FILE` (default: faultline.yaml in this directory or above it)")
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 	complete(cmd, "format", []string{"text", "json"})
 	return cmd

@@ -66,10 +66,10 @@ the command that brings them, and the rest is judged.`,
 	f.in.register(cmd)
 	f.filter.register(cmd, env)
 	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "what is written to standard output: "+formatsHelp())
-	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as FORMAT=FILE (may be repeated)")
-	fl.StringVar(&f.failOn, "fail-on", "", "least severity that makes the exit code 1: critical, high, medium, low or none (default: medium)")
-	fl.StringVar(&f.incomplete, "incomplete", "error", "what an incomplete run means: error (exit code 3) or warn")
+	fl.StringVar(&f.format, "format", "text", "`FORMAT` of standard output: "+formatsHelp())
+	fl.StringArrayVar(&f.outputs, "output", nil, "also write a report to a file, as `FORMAT=FILE` (may be repeated)")
+	fl.StringVar(&f.failOn, "fail-on", "", "least `SEVERITY` that makes the exit code 1: critical, high, medium, low or none (default: medium)")
+	fl.StringVar(&f.incomplete, "incomplete", "error", "`WHAT` an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVar(&f.undetermined, "fail-on-undetermined", false, "exit code 1 also for verdicts that could not be given")
 	fl.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which do not fail the run (see faultline baseline)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
@@ -84,7 +84,7 @@ the command that brings them, and the rest is judged.`,
 }
 
 func registerColor(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "color", "auto", "colour: auto (on a terminal, unless NO_COLOR is set), always or never")
+	cmd.Flags().StringVar(into, "color", "auto", "`WHEN` to use colour: auto (on a terminal, unless NO_COLOR is set), always or never")
 	complete(cmd, "color", []string{"auto", "always", "never"})
 }
 

@@ -29,6 +29,8 @@ type module struct {
 	functions map[string]bool
 	// diags are reported once however often the module is called.
 	diags []graph.Diagnostic
+	// unread are the files that were not read, or not wholly.
+	unread []string
 	// directives are those of all files.
 	directives  []graph.Directive
 	filesRead   int
@@ -112,6 +114,9 @@ type body struct {
 	names  []string // of attrs, in source order
 	blocks []*block
 	rng    hcl.Range
+	// cut is what a syntax error inside of the block hides, as a need: what is not
+	// among attrs and blocks may be there. Empty for a block that was read.
+	cut string
 }
 
 type block struct {

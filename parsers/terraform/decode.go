@@ -17,6 +17,7 @@ import (
 type decoder struct {
 	m        *module
 	override bool
+	broken   hcl.Diagnostics // of the file's syntax
 }
 
 func fileSchema() *hcl.BodySchema {
@@ -344,6 +345,7 @@ func (d *decoder) resource(blk *hcl.Block) {
 	r.body = newBody(d.m, blk.Body, schema)
 	if native, ok := blk.Body.(*hclsyntax.Body); ok {
 		r.block = hcl.RangeBetween(blk.DefRange, native.SrcRange)
+		r.body.cut = d.cut(r.block)
 	}
 	r.count, r.forEach = r.body.take("count"), r.body.take("for_each")
 	if x := r.body.take("provider"); x != nil {
@@ -368,6 +370,16 @@ func (d *decoder) resource(blk *hcl.Block) {
 		return
 	}
 	d.m.resources[r.key] = r
+}
+
+// cut says what a syntax error within a block hides; empty without one.
+func (d *decoder) cut(block hcl.Range) string {
+	for _, diag := range d.broken {
+		if s := diag.Subject; diag.Severity == hcl.DiagError && s != nil && s.Start.Byte >= block.Start.Byte && s.Start.Byte <= block.End.Byte {
+			return unreadPart(s.Filename)
+		}
+	}
+	return ""
 }
 
 // dependencies lists what depends_on names; in JSON and Terraform 0.11 as strings.

@@ -143,17 +143,26 @@ func (m *module) fail(at *graph.Location, summary, detail string) {
 	})
 }
 
+// missing records that a file was not read, or only in part.
+func (m *module) missing(shown string) {
+	m.filesFailed++
+	m.unread = append(m.unread, shown)
+}
+
+// unreadPart is what a file that was not wholly read may hold, as a need.
+func unreadPart(shown string) string { return "the unread part of " + shown }
+
 func (l *loader) parseFile(m *module, name string, override bool) {
 	shown := l.display(name)
 	src, err := readBounded(l.fs, name, maxFileSize)
 	if err != nil {
-		m.filesFailed++
+		m.missing(shown)
 		m.fail(&graph.Location{File: shown, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, "File not read",
 			fmt.Sprintf("%s: %s. Its resources are not judged.", shown, cause(err)))
 		return
 	}
 	if line, why := tooHard(src, name); why != "" {
-		m.filesFailed++
+		m.missing(shown)
 		m.fail(&graph.Location{File: shown, Line: line, Column: 1, EndLine: line, EndColumn: 1}, "File too hard to read",
 			fmt.Sprintf("%s: %s. The file is not read.", shown, why))
 		return
@@ -166,7 +175,7 @@ func (l *loader) parseFile(m *module, name string, override bool) {
 		file, diags = hclsyntax.ParseConfig(src, shown, hcl.InitialPos)
 	}
 	if diags.HasErrors() {
-		m.filesFailed++
+		m.missing(shown)
 		m.syntaxErrors(diags)
 	} else {
 		m.filesRead++
@@ -175,7 +184,7 @@ func (l *loader) parseFile(m *module, name string, override bool) {
 		return
 	}
 	m.directives = append(m.directives, directives(src, shown, file.Body)...)
-	d := &decoder{m: m, override: override}
+	d := &decoder{m: m, override: override, broken: diags}
 	d.file(file.Body)
 }
 

@@ -35,6 +35,10 @@ func newModuleInstance(r *root, mod *module, parent *moduleInstance, c *call, pa
 		root: r, mod: mod, parent: parent, call: c, path: path, memo: map[memoKey]*thunk{},
 		calls: map[string]*calledModule{}, resources: map[string]*resourceInstances{}, providers: map[string]*providerInstance{},
 	}
+	for _, file := range mod.unread {
+		r.builder.NotLoaded(r.group(), unreadPart(file))
+		r.builder.Hint(r.group(), unreadPart(file), "all of "+file+", mended so that it can be read")
+	}
 	if parent != nil {
 		m.depth, m.mayExist, m.mayNeeds = parent.depth+1, parent.mayExist, parent.mayNeeds
 	}

@@ -66,8 +66,30 @@ func (f *frame) values(b *body, schema *provider.Block, defaults provider.Defaul
 		}
 		f.addBlocks(set, blk, blockSchema(schema, blk.typ), defaults.Block(blk.typ))
 	}
+	if b.cut != "" && schema != nil {
+		out.hidden(f.m.root.need(b.cut), schema)
+	}
 	out.blocksAsAttributes(schema)
 	return out
+}
+
+// hidden makes what was not read of a block unknown: each argument and each type of
+// nested block that the part with a syntax error may have. What names the resource stays
+// symbolic, so that references to it keep leading there.
+func (v *values) hidden(why *need, schema *provider.Block) {
+	for a := range schema.Attributes() {
+		if _, ok := v.attrs[a.Name]; !ok && (a.Required || a.Optional) && a.Name != "tags_all" && !(a.Computed && identifying(a.Name)) {
+			v.attrs[a.Name] = cty.UnknownVal(a.Type).Mark(why)
+		}
+	}
+	if v.blocks == nil {
+		v.blocks = map[string]*blockSet{}
+	}
+	for n := range schema.Blocks() {
+		if v.blocks[n.Name] == nil {
+			v.blocks[n.Name] = &blockSet{waits: cty.DynamicVal.Mark(why)}
+		}
+	}
 }
 
 // blockSchema finds what a block may hold: a nested block's content, or the members
