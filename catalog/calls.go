@@ -39,7 +39,7 @@ func (c *completion) calls() {
 // be called.
 func (s *calls) mentions(t *Type, holder, user *graph.Resource) {
 	for _, ref := range holder.Refs {
-		if ref.Path.Root() == "depends_on" || label(t, ref.Path) {
+		if ordering(ref.Path) || ref.Path == somewhere || label(t, ref.Path) {
 			continue
 		}
 		to := s.get(ref.To)

@@ -186,6 +186,9 @@ func ordering(path graph.Path) bool {
 	return path.Root() == "depends_on" || path.Root() == "DependsOn" || strings.HasSuffix(string(path), ".depends_on")
 }
 
+// somewhere is the path of a reference of which a state does not say where it stood.
+const somewhere graph.Path = "dependencies"
+
 // label reports whether an attribute only names or describes its resource: what it
 // mentions is where the name was taken from.
 func label(t *Type, path graph.Path) bool {
@@ -205,7 +208,7 @@ func copied(ref graph.Ref) bool {
 	case "value", "insecure_value", "secret_string", "secret_binary":
 		return true
 	case "":
-		return ref.Path == "depends_on" || strings.Contains(ref.To, "data.aws_ssm_parameter.") || strings.Contains(ref.To, "data.aws_secretsmanager_secret_version.")
+		return ref.Path == somewhere || strings.Contains(ref.To, "data.aws_ssm_parameter.") || strings.Contains(ref.To, "data.aws_secretsmanager_secret_version.")
 	default:
 		return false
 	}

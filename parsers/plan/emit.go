@@ -308,6 +308,10 @@ func (e *emitter) unwritten(m member) {
 	e.unknown(m, &resolution{})
 }
 
+// mentioned is the path of references of which a state does not say where they stood. It
+// is not depends_on, which says only what is made first.
+const mentioned graph.Path = "dependencies"
+
 // dependencies adds depends_on and what a state says instead of it.
 func (e *emitter) dependencies() {
 	if e.config != nil {
@@ -326,7 +330,7 @@ func (e *emitter) dependencies() {
 		return
 	}
 	for _, to := range e.file.stores(e.r) {
-		e.ref(graph.Ref{Path: "depends_on", To: to.address})
+		e.ref(graph.Ref{Path: mentioned, To: to.address})
 	}
 }
 
