@@ -261,7 +261,7 @@ func (t *simulationText) set(c *failure.CutSet) {
 		losses[i] = e.Phrase()
 	}
 	if len(c.Events) == 1 && c.Events[0].Kind == failure.Region {
-		t.print("     " + t.o.paint(red, clean(losses[0])) + "  there is no second region")
+		t.print("     " + t.o.paint(red, clean(losses[0])) + "  nothing elsewhere takes over")
 		return
 	}
 	t.print("     " + t.o.paint(red, clean(strings.Join(losses, " + "))))
