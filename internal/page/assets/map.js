@@ -239,7 +239,10 @@ function drawNode(n) {
   const bad = worst[n].filter((f) => !D.findings[f].open);
   if (bad.length) {
     const severity = D.findings[bad[0]].severity;
-    badges.append(el("span", "tag sev " + severity, bad.length + " " + severity));
+    const same = bad.filter((f) => D.findings[f].severity === severity).length;
+    const tag = el("span", "tag sev " + severity, same + " " + severity + (same < bad.length ? " +" + (bad.length - same) : ""));
+    tag.title = plural(bad.length, "finding");
+    badges.append(tag);
   }
   const b = button("node tier-" + node.tier, (ev) => select(n, ev), icon(node.role),
     el("span", "text", el("span", "label", el("span", "short", node.name), count > 1 ? el("span", "times", "× " + count) : null), el("span", "type", node.title)), badges, el("span", "state"));
