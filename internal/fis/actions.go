@@ -20,11 +20,12 @@ type step struct {
 
 // point makes the experiment of a component.
 func (x *exporter) point(e failure.Event) {
-	switch {
-	case e.Kind == failure.Region:
+	switch e.Kind {
+	case failure.Instance:
+	case failure.Region, failure.Account: // the model has no event of an account
 		x.gap(e, nil, "FIS cannot take a region away")
 		return
-	case e.Kind == failure.Zone: // of something of which nothing says where it is
+	case failure.Zone: // of something of which nothing says where it is
 		x.gap(e, x.m.Graph().Resource(strings.TrimPrefix(e.ID, "?")), "nothing says in which zone it is; the experiments of the zones cover those that it may be in")
 		return
 	}
@@ -192,28 +193,7 @@ func (x *exporter) zone(e failure.Event) {
 		if !at.Zonal || !slices.Contains(at.Zones, e.ID) {
 			continue
 		}
-		var s *step
-		reason := ""
-		switch r.Type {
-		case "aws_instance", "aws_autoscaling_group", "aws_eks_node_group":
-			s, reason = x.instances(r, e.ID)
-		case "aws_ecs_service":
-			s, reason = x.tasks(r, e.ID)
-		case "aws_db_instance":
-			if r.Attributes["multi_az"] != true {
-				reason = "FIS cannot take a database without a standby out of its zone. What is done to its subnets reaches it"
-				break
-			}
-			s, reason = x.database(r, e.ID)
-		case "aws_elasticache_replication_group":
-			if r.Attributes["multi_az_enabled"] != true {
-				reason = "FIS interrupts the power of replication groups with Multi-AZ only. What is done to its subnets reaches it"
-				break
-			}
-			s, reason = x.cache(r, e.ID)
-		default:
-			continue // what else is in the zone goes with its subnets
-		}
+		s, reason := x.inZoneLost(r, e.ID)
 		if reason != "" {
 			x.gap(e, r, reason)
 		}
@@ -223,6 +203,29 @@ func (x *exporter) zone(e failure.Event) {
 	}
 	x.clusters(e, add)
 	x.add(e, region, targets, actions)
+}
+
+// inZoneLost is how FIS takes what a resource has in a zone. Neither a step nor a reason
+// means that it goes with its subnets.
+func (x *exporter) inZoneLost(r *graph.Resource, zone string) (*step, string) {
+	switch r.Type {
+	case "aws_instance", "aws_autoscaling_group", "aws_eks_node_group":
+		return x.instances(r, zone)
+	case "aws_ecs_service":
+		return x.tasks(r, zone)
+	case "aws_db_instance":
+		if r.Attributes["multi_az"] != true {
+			return nil, "FIS cannot take a database without a standby out of its zone. What is done to its subnets reaches it"
+		}
+		return x.database(r, zone)
+	case "aws_elasticache_replication_group":
+		if r.Attributes["multi_az_enabled"] != true {
+			return nil, "FIS interrupts the power of replication groups with Multi-AZ only. What is done to its subnets reaches it"
+		}
+		return x.cache(r, zone)
+	default:
+		return nil, ""
+	}
 }
 
 // clusters fails over the database clusters that have a member in the zone.

@@ -277,8 +277,9 @@ func TestTemplates(t *testing.T) {
 		if len(list) != len(targets) || len(list) == 0 || len(list) > 20 {
 			t.Errorf("%s: %d actions on %d targets", id, len(list), len(targets))
 		}
-		for name, a := range list {
-			checkAction(t, id+"."+name, a.(map[string]any), targets, used)
+		for name, v := range list {
+			a, _ := v.(map[string]any)
+			checkAction(t, id+"."+name, a, targets, used)
 		}
 	}
 	for name := range actions() {

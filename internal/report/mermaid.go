@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/faultline-dev/faultline/graph"
@@ -117,7 +118,7 @@ func (d *diagram) foldTypes() {
 				kept = append(kept, first)
 			}
 			first.instances += n.instances
-			first.label = fmt.Sprint(first.instances)
+			first.label = strconv.Itoa(first.instances)
 			for service := range n.takes {
 				first.takes[service] = true
 			}

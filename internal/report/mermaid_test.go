@@ -21,9 +21,8 @@ func chain(services int) *graph.Graph {
 			return id
 		}
 		lb, instance, db, alarm := add("aws_lb", "front"), add("aws_instance", "web"), add("aws_db_instance", "orders"), add("aws_cloudwatch_metric_alarm", "cpu")
-		b.Edges = append(b.Edges, graph.Edge{From: lb, To: instance, Kind: graph.RoutesTo})
-		b.Edges = append(b.Edges, graph.Edge{From: instance, To: db, Kind: graph.DependsOnData})
-		b.Edges = append(b.Edges, graph.Edge{From: db, To: alarm, Kind: graph.WatchedBy})
+		b.Edges = append(b.Edges, graph.Edge{From: lb, To: instance, Kind: graph.RoutesTo},
+			graph.Edge{From: instance, To: db, Kind: graph.DependsOnData}, graph.Edge{From: db, To: alarm, Kind: graph.WatchedBy})
 	}
 	return b.Freeze()
 }
