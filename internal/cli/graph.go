@@ -121,20 +121,36 @@ func (f *graphFlags) plain(ctx context.Context, env *Env, ws *workspace) ([]grap
 		return nil, err
 	}
 	g := catalog.Complete(b)
-	o := report.DiagramOptions{References: f.references}
-	write := func() error { return report.WriteGraphJSON(env.Stdout, g) }
-	switch {
-	case f.raw:
-		write = func() error { return report.WriteGraphRawJSON(env.Stdout, g) }
-	case f.format == "dot":
-		write = func() error { return report.WriteDOT(env.Stdout, g, o) }
-	case f.format == "mermaid":
-		write = func() error { return report.WriteMermaid(env.Stdout, g, o) }
-	}
-	if err := write(); err != nil {
+	if err := f.write(ctx, env, ws, g); err != nil {
 		return nil, fmt.Errorf("writing the graph: %w", err)
 	}
 	return b.Diagnostics, nil
+}
+
+func (f *graphFlags) write(ctx context.Context, env *Env, ws *workspace, g *graph.Graph) error {
+	switch {
+	case f.raw:
+		return report.WriteGraphRawJSON(env.Stdout, g)
+	case f.format == "json":
+		return report.WriteGraphJSON(env.Stdout, g)
+	}
+	m, err := newModel(ws, g)
+	if err != nil {
+		return err
+	}
+	sets, err := m.CutSets(ctx, nil, 1)
+	if err != nil {
+		return fmt.Errorf("finding single points of failure: %w", err)
+	}
+	o := report.DiagramOptions{References: f.references, SinglePoints: report.SinglePoints(sets)}
+	if f.format == "dot" {
+		return report.WriteDOT(env.Stdout, g, o)
+	}
+	left, err := report.WriteMermaid(env.Stdout, g, o)
+	if left != "" {
+		fmt.Fprintf(env.Stderr, "faultline: the diagram leaves out %s: GitHub and GitLab draw at most 500 relations and 50,000 characters; --format html shows everything\n", left)
+	}
+	return err
 }
 
 // page judges as scan does and writes the interactive page.

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/analyzer/failure"
 	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/internal/fis"
 	"github.com/faultline-dev/faultline/internal/report"
 )
 
@@ -28,6 +30,7 @@ type simulateFlags struct {
 	incomplete string
 	verbose    bool
 	color      string
+	fis        string
 }
 
 // simulateFormats are those of scan; all but text and json carry what a policy says
@@ -45,11 +48,16 @@ its minimal cut sets, the single points of failure first, each with the reason.
 
 With --lose it says what one scenario does: what is down, degraded or fine, how it
 comes back, how long that takes and what is lost. docs/failure-model.md states what
-is assumed.`,
+is assumed.
+
+With --fis it also writes an experiment template of AWS Fault Injection Service for
+each zone and each component whose loss takes a service down, to try whether it is
+so. What FIS cannot do is named on standard error and in the template's metadata.`,
 		Example: `  faultline simulate live/prod
   faultline simulate --lose zone:eu-west-1a live/prod
   faultline simulate --lose resource:aws_nat_gateway.main --lose zone:eu-west-1b
-  faultline simulate --all zones --format json`,
+  faultline simulate --all zones --format json
+  faultline simulate --fis experiments.json live/prod`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
 	}
 	f.in.register(cmd)
@@ -60,6 +68,8 @@ is assumed.`,
 	fl.StringVar(&f.all, "all", "", "one scenario for each `KIND` of loss: zones, regions or resources, the worst first")
 	fl.IntVar(&f.order, "order", 3, "largest `NUMBER` of losses in a cut set; 0 finds all")
 	fl.StringArrayVar(&f.services, "service", nil, "only the service `NAME` (may be repeated)")
+	fl.StringVar(&f.fis, "fis", "", "also write experiments for AWS Fault Injection Service to a `FILE`, as a CloudFormation template in JSON")
+	_ = cmd.MarkFlagFilename("fis", "json")
 	fl.StringVar(&f.incomplete, "incomplete", "error", "`WHAT` an incomplete run means: error (exit code 3) or warn")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "list everything that text counts only")
 	registerColor(cmd, &f.color)
@@ -124,6 +134,11 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if err := f.report(env, m, s, falls); err != nil {
 		return err
 	}
+	if f.fis != "" {
+		if err := f.experiments(ctx, env, m.Model); err != nil {
+			return err
+		}
+	}
 	if left := printDiagnostics(env, m.diagnostics); left && f.incomplete == "error" {
 		return exitError{ExitIncomplete}
 	}
@@ -170,6 +185,32 @@ func (f *simulateFlags) report(env *Env, m *model, s *report.Simulation, falls [
 	}
 	if err := write(env.Stdout, f.format, true); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+// experiments writes the template for AWS Fault Injection Service.
+func (f *simulateFlags) experiments(ctx context.Context, env *Env, m *failure.Model) error {
+	t, gaps, err := fis.Export(ctx, m)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(t, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding the experiments: %w", err)
+	}
+	if err := os.WriteFile(inDir(env, f.fis), append(text, '\n'), 0o644); err != nil { //nolint:gosec // a template is for others to read
+		return fmt.Errorf("writing the experiments: %w", err)
+	}
+	if len(t.Resources) == 0 {
+		fmt.Fprintf(env.Stderr, "faultline: %s holds no experiment: nothing that takes a service down, and no zone, is known that FIS can take away\n", f.fis)
+	}
+	for _, g := range gaps {
+		about := ""
+		if g.Resource != "" && g.Resource != strings.TrimPrefix(g.Loss, "resource:") {
+			about = g.Resource + ": "
+		}
+		fmt.Fprintf(env.Stderr, "faultline: not covered by the experiments: %s: %s%s\n", report.Clean(g.Loss), report.Clean(about), report.Clean(g.Reason))
 	}
 	return nil
 }

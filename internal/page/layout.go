@@ -88,14 +88,14 @@ func (b *drafter) draw() {
 		if !ok {
 			i = len(b.d.Nodes)
 			nodes[key] = i
-			b.d.Nodes = append(b.d.Nodes, b.node(home, r, at, block))
+			b.d.Nodes = append(b.d.Nodes, newNode(home, r, at, block))
 			home.Nodes = append(home.Nodes, i)
 		}
 		n := b.d.Nodes[i]
 		n.Resources = append(n.Resources, len(b.d.Resources))
 		n.MayExist = n.MayExist || r.MayExist
 		b.index[r.ID] = len(b.d.Resources)
-		b.d.Resources = append(b.d.Resources, b.resource(r, i, at))
+		b.d.Resources = append(b.d.Resources, newResource(r, i, at))
 	}
 	b.columns()
 }
@@ -124,12 +124,15 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-func (b *drafter) node(home *box, r *graph.Resource, at failure.Placement, block string) *node {
+func newNode(home *box, r *graph.Resource, at failure.Placement, block string) *node {
 	role := roleOf(r)
 	n := &node{
 		Name: report.Clean(shortName(block)), Type: report.Clean(r.Type), Title: report.Clean(typeTitle(r.Type)), Role: string(role),
 		Tier: tierOf(role), home: home, names: at.Zones,
 		Maybe: len(at.Zones) > 0 && !at.Sure, Lost: at.Zonal && len(at.Zones) == 0,
+	}
+	if generic(n.Name) {
+		n.Name = n.Title
 	}
 	for _, z := range at.Zones {
 		home.names[z] = true
@@ -140,7 +143,7 @@ func (b *drafter) node(home *box, r *graph.Resource, at failure.Placement, block
 // columns gives each box its zones, sorted, and sorts what is in it.
 func (b *drafter) columns() {
 	slices.SortFunc(b.d.Regions, func(x, y *region) int {
-		return cmp.Or(boolRank(y.global)-boolRank(x.global), cmp.Compare(x.key, y.key))
+		return cmp.Or(boolRank(y.global)-boolRank(x.global), boolRank(x.zones == "?")-boolRank(y.zones == "?"), cmp.Compare(x.key, y.key))
 	})
 	for _, r := range b.d.Regions {
 		slices.SortStableFunc(r.Boxes, func(x, y *box) int {
@@ -224,6 +227,9 @@ func (r *region) box(network *graph.Resource) *box {
 	}
 	if network != nil {
 		id, name = network.ID, shortName(report.OwnBlockID(network))
+		if generic(name) {
+			name = ""
+		}
 	}
 	x := r.byKey[id]
 	if x == nil {

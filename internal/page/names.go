@@ -24,11 +24,14 @@ func shortName(block string) string {
 		}
 		kept = append(kept, p)
 	}
-	if last := kept[len(kept)-1]; len(kept) > 1 && (last == "this" || last == "main" || last == "default") {
+	if len(kept) > 1 && generic(kept[len(kept)-1]) {
 		kept = kept[:len(kept)-1]
 	}
 	return strings.Join(kept, ".")
 }
+
+// generic reports whether a name says nothing.
+func generic(name string) bool { return name == "this" || name == "main" || name == "default" }
 
 // natural compares names so that s2 comes before s10.
 func natural(a, b string) int {
@@ -68,7 +71,7 @@ func typeTitle(name string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(name, "aws_"), "azurerm_"), "_", " ")
 }
 
-func (b *drafter) resource(r *graph.Resource, node int, at failure.Placement) resource {
+func newResource(r *graph.Resource, node int, at failure.Placement) resource {
 	file, line := place(r.Location)
 	out := resource{ID: report.Clean(r.ID), Node: node, File: file, Line: line, Event: -1, Values: values(r), Sure: at.Sure}
 	for _, z := range at.Zones {

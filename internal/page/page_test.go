@@ -22,8 +22,8 @@ import (
 	"github.com/faultline-dev/faultline/parsers/terraform"
 )
 
-// input parses Terraform and gives each database a finding.
-func input(tb testing.TB, source string) page.Input {
+// input parses the source and gives each database a finding.
+func input(tb testing.TB) page.Input {
 	tb.Helper()
 	fsys := fstest.MapFS{"main.tf": {Data: []byte(source)}}
 	b, _, err := terraform.Parse(tb.Context(), terraform.Options{FS: fsys, Name: "test", Dirs: []string{"."}})
@@ -65,40 +65,62 @@ func element(tb testing.TB, html, open, end string) string {
 }
 
 type data struct {
-	Regions []struct {
-		Name  string
-		Boxes []struct {
-			Name  string
-			Zones []struct {
-				Name  string
-				Event int
-			}
-			Nodes []int
-		}
-	}
-	Nodes []struct {
-		Name, Type string
-		Zones      []int
-		Maybe      bool
-		Resources  []int
-	}
-	Resources []struct {
-		ID       string
-		Event    int
-		Findings []int
-		Values   [][2]string
-	}
-	Findings   []struct{ Message string }
-	Suppressed int
-	Events     []struct{ Kind, ID string }
-	Services   []struct {
-		ID   string
-		Sets []struct{ Events []int }
-	}
-	Losses []struct {
-		Services []struct{ Service, State int }
-		Hits     [][3]int
-	}
+	Regions    []dataRegion   `json:"regions"`
+	Nodes      []dataNode     `json:"nodes"`
+	Resources  []dataResource `json:"resources"`
+	Findings   []dataFinding  `json:"findings"`
+	Suppressed int            `json:"suppressed"`
+	Events     []dataEvent    `json:"events"`
+	Services   []dataEvent    `json:"services"`
+	Losses     []dataLoss     `json:"losses"`
+}
+
+type dataRegion struct {
+	Name  string    `json:"name"`
+	Boxes []dataBox `json:"boxes"`
+}
+
+type dataBox struct {
+	Name  string     `json:"name"`
+	Zones []dataZone `json:"zones"`
+	Nodes []int      `json:"nodes"`
+}
+
+type dataZone struct {
+	Name  string `json:"name"`
+	Event int    `json:"event"`
+}
+
+type dataNode struct {
+	Name      string `json:"name"`
+	Type      string `json:"type"`
+	Zones     []int  `json:"zones"`
+	Maybe     bool   `json:"maybe"`
+	Resources []int  `json:"resources"`
+}
+
+type dataResource struct {
+	ID       string      `json:"id"`
+	Findings []int       `json:"findings"`
+	Values   [][2]string `json:"values"`
+}
+
+type dataFinding struct {
+	Message string `json:"message"`
+}
+
+// dataEvent is an event or a service.
+type dataEvent struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
+
+type dataLoss struct {
+	Services []struct {
+		Service int `json:"service"`
+		State   int `json:"state"`
+	} `json:"services"`
+	Hits [][3]int `json:"hits"`
 }
 
 func parse(tb testing.TB, html string) data {
@@ -168,8 +190,8 @@ resource "aws_route53_zone" "z" {
 // element, no secret, and a policy that allows its own script and nothing else.
 func TestWrite(t *testing.T) {
 	t.Parallel()
-	html := written(t, input(t, source))
-	if again := written(t, input(t, source)); again != html {
+	html := written(t, input(t))
+	if again := written(t, input(t)); again != html {
 		t.Error("the same input gives another page")
 	}
 	if n := strings.Count(html, "</script>"); n != 2 {
@@ -213,7 +235,7 @@ func TestScriptsSetNoMarkup(t *testing.T) {
 // TestPlaces holds where things are drawn.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
-	d := parse(t, written(t, input(t, source)))
+	d := parse(t, written(t, input(t)))
 	got := map[string]string{}
 	for _, r := range d.Regions {
 		for _, b := range r.Boxes {
@@ -234,10 +256,10 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"aws_lb.web":              "eu-west-1 / main / eu-west-1a eu-west-1b eu-west-1c",
-		"aws_lb_target_group.web": "eu-west-1 / main / eu-west-1a eu-west-1b eu-west-1c",
-		"aws_instance.web":        "eu-west-1 / main / eu-west-1a ×2",
-		"aws_db_instance.orders":  "eu-west-1 / main / eu-west-1a eu-west-1b eu-west-1c ?",
+		"aws_lb.web":              "eu-west-1 /  / eu-west-1a eu-west-1b eu-west-1c",
+		"aws_lb_target_group.web": "eu-west-1 /  / eu-west-1a eu-west-1b eu-west-1c",
+		"aws_instance.web":        "eu-west-1 /  / eu-west-1a ×2",
+		"aws_db_instance.orders":  "eu-west-1 /  / eu-west-1a eu-west-1b eu-west-1c ?",
 		"aws_sqs_queue.jobs":      "eu-west-1 / not in a network / ×4",
 		"aws_route53_zone.z":      "global services /  /",
 	}
@@ -262,7 +284,7 @@ func keys(m map[string]string) []string {
 // TestLosses holds the embedded losses against what the model says of each.
 func TestLosses(t *testing.T) {
 	t.Parallel()
-	in := input(t, source)
+	in := input(t)
 	d := parse(t, written(t, in))
 	if len(d.Events) == 0 || len(d.Losses) != len(d.Events) {
 		t.Fatalf("%d losses of %d events", len(d.Losses), len(d.Events))
@@ -283,7 +305,7 @@ func TestLosses(t *testing.T) {
 			t.Errorf("%s:%s (-simulated +embedded):\n%s", e.Kind, e.ID, diff)
 		}
 	}
-	zone := slices.IndexFunc(d.Events, func(e struct{ Kind, ID string }) bool { return e.ID == "eu-west-1a" })
+	zone := slices.IndexFunc(d.Events, func(e dataEvent) bool { return e.ID == "eu-west-1a" })
 	if d.Regions[1].Boxes[0].Zones[0].Event != zone {
 		t.Errorf("the column of eu-west-1a stands for event %d, want %d", d.Regions[1].Boxes[0].Zones[0].Event, zone)
 	}
@@ -302,7 +324,7 @@ func TestLosses(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	t.Parallel()
-	d := parse(t, written(t, input(t, source)))
+	d := parse(t, written(t, input(t)))
 	if len(d.Findings) != 1 || d.Findings[0].Message != "Losing its zone takes </script> down." || d.Suppressed != 1 {
 		t.Errorf("findings %v and %d suppressed, want the one that counts", d.Findings, d.Suppressed)
 	}

@@ -29,8 +29,12 @@ const (
 
 func tiers() []tier {
 	return []tier{
-		{Name: "entry"}, {Name: "compute"}, {Name: "data"}, {Name: "network"},
-		{Name: "operations", Folded: true}, {Name: "supporting", Folded: true},
+		{Name: "entry"},
+		{Name: "compute"},
+		{Name: "data"},
+		{Name: "network"},
+		{Name: "operations", Folded: true},
+		{Name: "supporting", Folded: true},
 	}
 }
 
@@ -47,7 +51,7 @@ func tierOf(role catalog.Role) int {
 		return tierNetwork
 	case catalog.Alarm, catalog.Backup, catalog.Notice, catalog.Scaling, catalog.Replication:
 		return tierOperations
-	case catalog.Key, catalog.Satellite, catalog.Scope, catalog.SubnetGroup, catalog.Template:
+	case catalog.Access, catalog.Key, catalog.Satellite, catalog.Scope, catalog.SubnetGroup, catalog.Template:
 		return tierSupport
 	default:
 		return tierSupport

@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/faultline-dev/faultline/analyzer/failure"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -15,6 +17,23 @@ import (
 type DiagramOptions struct {
 	// References also draws the raw references between resources, which are many.
 	References bool
+	// SinglePoints are marked: each loss that takes services down by itself, with the
+	// names of those services.
+	SinglePoints map[failure.Event][]string
+}
+
+// SinglePoints collects the losses that take services down by themselves, from their
+// cut sets.
+func SinglePoints(sets []failure.CutSets) map[failure.Event][]string {
+	points := map[failure.Event][]string{}
+	for i := range sets {
+		for j := range sets[i].Certain {
+			if set := &sets[i].Certain[j]; set.Order() == 1 {
+				points[set.Events[0]] = append(points[set.Events[0]], sets[i].Service.ID)
+			}
+		}
+	}
+	return points
 }
 
 // diagram is a graph prepared for drawing: the created resources, each in the cluster
@@ -37,12 +56,14 @@ type node struct {
 	kind      string // resource type
 	label     string
 	instances int
-	symbolic  bool // may exist, number unknown
+	symbolic  bool            // may exist, number unknown
+	takes     map[string]bool // services that go down with one of the instances
 }
 
 // cluster is a region, with its zones, or one zone.
 type cluster struct {
 	label string
+	takes int // services that go down with the zone
 	nodes []*node
 	zones []*cluster
 }
@@ -63,8 +84,13 @@ func newDiagram(g *graph.Graph, o DiagramOptions) *diagram {
 		home := d.region(r)
 		if len(r.Zones) == 1 {
 			home = child(&home.zones, "zone "+r.Zones[0])
+			home.takes = len(o.takes(failure.Zone, r.Zones[0], r.Scope.Region+"-"+r.Zones[0]))
 		}
-		names[r.ID] = d.node(home, r).name
+		n := d.node(home, r)
+		for _, service := range slices.Concat(o.takes(failure.Instance, r.ID), o.takes(failure.Zone, "?"+r.ID)) {
+			n.takes[service] = true
+		}
+		names[r.ID] = n.name
 	}
 	seen := map[diagramEdge]bool{}
 	for _, e := range g.Edges() {
@@ -93,13 +119,40 @@ func (d *diagram) node(home *cluster, r *graph.Resource) *node {
 	key := nodeKey{home, clean(r.Type), clean(blockID(r))}
 	n := d.nodes[key]
 	if n == nil {
-		n = &node{name: fmt.Sprintf("n%d", len(d.nodes)), kind: key.kind, label: key.label}
+		n = &node{name: fmt.Sprintf("n%d", len(d.nodes)), kind: key.kind, label: key.label, takes: map[string]bool{}}
 		d.nodes[key] = n
 		home.nodes = append(home.nodes, n)
 	}
 	n.instances++
 	n.symbolic = n.symbolic || r.MayExist
 	return n
+}
+
+// takes lists the services that the loss of one of some names takes down.
+func (o *DiagramOptions) takes(kind failure.Kind, ids ...string) []string {
+	for _, id := range ids {
+		if services := o.SinglePoints[failure.Event{Kind: kind, ID: id}]; len(services) > 0 {
+			return services
+		}
+	}
+	return nil
+}
+
+// point says which services a node takes down; empty for most.
+func (n *node) point() string {
+	if len(n.takes) == 0 {
+		return ""
+	}
+	services := slices.Sorted(maps.Keys(n.takes))
+	return clean("⚠ takes down " + enumerate(services))
+}
+
+// heading is the label with what the zone takes down.
+func (c *cluster) heading() string {
+	if c.takes == 0 {
+		return c.label
+	}
+	return c.label + " ⚠ takes down " + count(c.takes, "service")
 }
 
 // title is the label with the number of instances.
@@ -169,14 +222,19 @@ func WriteDOT(w io.Writer, g *graph.Graph, o DiagramOptions) error {
 	clusters := 0
 	var draw func(c *cluster, indent string)
 	draw = func(c *cluster, indent string) {
-		put("%ssubgraph cluster_%d {\n%s  label=%s\n", indent, clusters, indent, dotString(c.label))
+		put("%ssubgraph cluster_%d {\n%s  label=%s\n", indent, clusters, indent, dotString(c.heading()))
 		clusters++
 		for _, n := range c.nodes {
 			style := ""
 			if n.symbolic {
 				style = " style=\"rounded,dashed\""
 			}
-			put("%s  %s [label=%s%s]\n", indent, n.name, dotString(n.kind+"\n"+n.title()), style)
+			label := n.kind + "\n" + n.title()
+			if point := n.point(); point != "" {
+				label += "\n" + point
+				style += " color=firebrick penwidth=2"
+			}
+			put("%s  %s [label=%s%s]\n", indent, n.name, dotString(label), style)
 		}
 		for _, z := range c.zones {
 			draw(z, indent+"  ")
@@ -224,69 +282,5 @@ func dotString(s string) string {
 		}
 	}
 	b.WriteByte('"')
-	return b.String()
-}
-
-// WriteMermaid draws the same as [WriteDOT] as a Mermaid flowchart, which GitHub and
-// GitLab render in Markdown; they stop at 500 relations.
-func WriteMermaid(w io.Writer, g *graph.Graph, o DiagramOptions) error {
-	d := newDiagram(g, o)
-	out := bufio.NewWriter(w)
-	put := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }
-	put("flowchart LR\n")
-	clusters := 0
-	var symbolic []string
-	var draw func(c *cluster, indent string)
-	draw = func(c *cluster, indent string) {
-		put("%ssubgraph c%d[%s]\n", indent, clusters, mermaidString(c.label))
-		clusters++
-		for _, n := range c.nodes {
-			put("%s  %s[\"%s<br/>%s\"]\n", indent, n.name, mermaidText(n.kind), mermaidText(n.title()))
-			if n.symbolic {
-				symbolic = append(symbolic, n.name)
-			}
-		}
-		for _, z := range c.zones {
-			draw(z, indent+"  ")
-		}
-		put("%send\n", indent)
-	}
-	for _, c := range d.clusters {
-		draw(c, "  ")
-	}
-	for _, e := range d.edges {
-		put("  %s %s|%s| %s\n", e.from, mermaidArrow(e.kind), mermaidText(e.label), e.to)
-	}
-	if len(symbolic) > 0 {
-		put("  classDef symbolic stroke-dasharray: 4 4\n  class %s symbolic\n", strings.Join(symbolic, ","))
-	}
-	return out.Flush()
-}
-
-func mermaidArrow(kind graph.EdgeKind) string {
-	switch kind {
-	case graph.RoutesTo, graph.DependsOnData, graph.EgressVia:
-		return "==>"
-	case graph.PlacedIn, graph.MemberOf, graph.WatchedBy, graph.Notifies, graph.References:
-		return "-.->"
-	case graph.ReplicatesTo, graph.BackedUpBy, graph.ScaledBy, graph.EncryptedBy:
-		return "-->"
-	default:
-		return "-->"
-	}
-}
-
-func mermaidString(s string) string { return `"` + mermaidText(s) + `"` }
-
-// mermaidText writes everything that Mermaid or HTML could read as markup as an entity.
-func mermaidText(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if strings.ContainsRune("\"<>&#`\\|{}*~$;%", r) {
-			fmt.Fprintf(&b, "#%d;", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
 	return b.String()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/faultline-dev/faultline/analyzer"
+	"github.com/faultline-dev/faultline/analyzer/failure"
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -69,9 +70,13 @@ func TestGolden(t *testing.T) {
 		"graph.json":          func(w io.Writer) error { return WriteGraphJSON(w, fixtureGraph()) },
 		"graph-raw.json":      func(w io.Writer) error { return WriteGraphRawJSON(w, fixtureGraph()) },
 		"graph.dot":           func(w io.Writer) error { return WriteDOT(w, fixtureGraph(), DiagramOptions{}) },
-		"graph.mmd":           func(w io.Writer) error { return WriteMermaid(w, fixtureGraph(), DiagramOptions{}) },
+		"graph.mmd":           func(w io.Writer) error { return mermaid(w, DiagramOptions{}) },
 		"graph-references.mmd": func(w io.Writer) error {
-			return WriteMermaid(w, fixtureGraph(), DiagramOptions{References: true})
+			return mermaid(w, DiagramOptions{References: true})
+		},
+		"graph-points.mmd": func(w io.Writer) error { return mermaid(w, DiagramOptions{SinglePoints: fixturePoints()}) },
+		"graph-points.dot": func(w io.Writer) error {
+			return WriteDOT(w, fixtureGraph(), DiagramOptions{SinglePoints: fixturePoints()})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,6 +87,18 @@ func TestGolden(t *testing.T) {
 			}
 			golden(t, name, buf.Bytes())
 		})
+	}
+}
+
+func mermaid(w io.Writer, o DiagramOptions) error {
+	_, err := WriteMermaid(w, fixtureGraph(), o)
+	return err
+}
+
+func fixturePoints() map[failure.Event][]string {
+	return map[failure.Event][]string{
+		{Kind: failure.Instance, ID: "module.orders.aws_db_instance.this[0]"}: {"shop.example.com", "<b>admin\"</b>"},
+		{Kind: failure.Zone, ID: "us-east-1a"}:                                {"shop.example.com"},
 	}
 }
 

@@ -78,3 +78,14 @@ func keyStart(id string) int {
 	}
 	return start
 }
+
+// PublicTags returns the tags of a resource that may be shown. The caller owns the result.
+func PublicTags(r *graph.Resource) map[string]string {
+	tags := publicTags(r)
+	for name, value := range tags {
+		if secretName(name) || credential(value) {
+			delete(tags, name)
+		}
+	}
+	return tags
+}

@@ -73,7 +73,10 @@ func TestHostileText(t *testing.T) {
 		"rules":   func(w io.Writer) error { return WriteRulesText(w, []*analyzer.Rule{rule}, TextOptions{}) },
 		"graph":   func(w io.Writer) error { return WriteGraphJSON(w, g) },
 		"dot":     func(w io.Writer) error { return WriteDOT(w, g, DiagramOptions{}) },
-		"mermaid": func(w io.Writer) error { return WriteMermaid(w, g, DiagramOptions{}) },
+		"mermaid": func(w io.Writer) error {
+			_, err := WriteMermaid(w, g, DiagramOptions{})
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -57,7 +57,7 @@ function called(e) {
   if (event.resource < 0) return event.kind === "resource" ? event.name : event.id === "?" ? "the region" : event.id;
   const r = D.resources[event.resource], node = D.nodes[r.node];
   const key = node.resources.length > 1 && /\[("[^"]*"|[0-9]+)\]$/.exec(r.id);
-  return (event.kind === "zone" ? "the zone of " : "") + node.name + (key ? key[0] : "") + " (" + node.title + ")";
+  return (event.kind === "zone" ? "the zone of " : "") + node.name + (key ? key[0] : "") + (node.name === node.title ? "" : " (" + node.title + ")");
 }
 
 const nodeOf = (resource) => D.resources[resource].node;

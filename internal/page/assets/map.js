@@ -90,7 +90,7 @@ function gist(nodes) {
     if (node.tier < 3) byRole.set(node.role, (byRole.get(node.role) || 0) + node.resources.length);
   }
   const line = el("div", "gist");
-  for (const [role, count] of byRole) line.append(el("span", "", icon(role), count + " " + role.replace("_", " ")));
+  for (const [role, count] of byRole) line.append(el("span", "", icon(role), role.replace("_", " ") + (count > 1 ? " × " + count : "")));
   return line;
 }
 
@@ -239,10 +239,13 @@ function drawNode(n) {
   const bad = worst[n].filter((f) => !D.findings[f].open);
   if (bad.length) {
     const severity = D.findings[bad[0]].severity;
-    badges.append(el("span", "tag sev " + severity, bad.length + " " + severity));
+    const same = bad.filter((f) => D.findings[f].severity === severity).length;
+    const tag = el("span", "tag sev " + severity, same + " " + severity + (same < bad.length ? " +" + (bad.length - same) : ""));
+    tag.title = plural(bad.length, "finding");
+    badges.append(tag);
   }
   const b = button("node tier-" + node.tier, (ev) => select(n, ev), icon(node.role),
-    el("span", "text", el("span", "label", el("span", "short", node.name), count > 1 ? el("span", "times", "× " + count) : null), el("span", "type", node.title)), badges, el("span", "state"));
+    el("span", "text", el("span", "label", el("span", "short", node.name), count > 1 ? el("span", "times", "× " + count) : null), el("span", "type", node.name === node.title ? node.type : node.title)), badges, el("span", "state"));
   b.title = node.type + " " + D.resources[node.resources[0]].id + (count > 1 ? " and " + (count - 1) + " more" : "");
   b.dataset.node = n;
   els.nodes.set(n, b);

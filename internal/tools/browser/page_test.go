@@ -39,7 +39,7 @@ func TestPictures(t *testing.T) {
 func TestLose(t *testing.T) {
 	s := open(t, write(t, webshop), options{})
 	s.click(".zonename", "eu-west-1a")
-	s.want("#body", "2 services down", "shop.example.com", "admin.example.com", "module.network.aws_nat_gateway.this[0]", "its only instance is in eu-west-1a")
+	s.want("#body", "2 services down", "shop.example.com", "admin.example.com", "module.network.aws_nat_gateway.this[0]", "it is in eu-west-1a alone")
 	if got := eval[string](s, `document.querySelector(".node[data-state=down] .state").textContent`); got != "down" {
 		t.Errorf("a node that is down says %q, want it said without colour", got)
 	}
