@@ -45,6 +45,10 @@ type search struct {
 	seen  map[string]bool
 	found []end
 	open  []opening
+	// alternatives are the resources of which the value at a path can be one, sorted;
+	// elements counts the paths that are alike.
+	alternatives map[graph.Path][]string
+	elements     map[string]int
 }
 
 func (s *search) add(path graph.Path, to *graph.Resource) {
@@ -80,15 +84,39 @@ func (s *search) choice(ref graph.Ref) bool {
 	if ref.Exact || s.rule.Loose || s.several(ref.Path) {
 		return false
 	}
-	for _, other := range s.r.Refs {
-		if other.Path != ref.Path || other.To == ref.To {
-			continue
-		}
-		if to := s.get(other.To); to != nil && to.ID != ref.To && accepts(s.rule.To, to.Type) {
-			return true
+	s.weigh()
+	all := s.alternatives[ref.Path]
+	// As many elements of a list that can each be the same resources as there are of
+	// these, as element(ids, count.index) gives them: all are in it.
+	return len(all) > 1 && s.elements[alike(ref.Path, all)] < len(all)
+}
+
+// weigh collects of which resources the value at each path can be one.
+func (s *search) weigh() {
+	if s.alternatives != nil {
+		return
+	}
+	s.alternatives, s.elements = map[graph.Path][]string{}, map[string]int{}
+	for _, ref := range s.r.Refs {
+		if to := s.get(ref.To); to != nil && accepts(s.rule.To, to.Type) {
+			s.alternatives[ref.Path] = append(s.alternatives[ref.Path], to.ID)
 		}
 	}
-	return false
+	for path, ids := range s.alternatives {
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+		s.alternatives[path] = ids
+		s.elements[alike(path, ids)]++
+	}
+}
+
+// alike is what elements of one list with the same alternatives have in common.
+func alike(path graph.Path, all []string) string {
+	list := string(path)
+	if strings.HasSuffix(list, "]") {
+		list = list[:strings.LastIndexByte(list, '[')]
+	}
+	return list + "\x00" + strings.Join(all, "\x00")
 }
 
 func (c *completion) typeOf(id string) string {

@@ -31,6 +31,7 @@ fail contains {
 	not on_demand(r)
 	absent.certain(r, "watched_by")
 	not watched_in_front(r)
+	count(graph.held(r.id, "routes_to")) == 0
 }
 
 undetermined contains {
@@ -42,6 +43,20 @@ undetermined contains {
 	not on_demand(r)
 	unknown := absent.unknown(r, "watched_by")
 	not watched_in_front(r)
+}
+
+# It is not known what sends it traffic, and that may be watched.
+undetermined contains {
+	"resource": r.id,
+	"message": sprintf("Cannot tell whether a load balancer that an alarm watches is in front of %s.", [r.id]),
+	"unknown": unknown,
+} if {
+	some r in input.resources.aws_autoscaling_group
+	not on_demand(r)
+	absent.certain(r, "watched_by")
+	not watched_in_front(r)
+	unknown := {{"resource": o.holder, "path": o.via, "needs": o.needs} | some o in graph.held(r.id, "routes_to")}
+	count(unknown) > 0
 }
 
 # What sends it traffic is watched: its failing shows there.
