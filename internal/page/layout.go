@@ -127,7 +127,7 @@ func yesNo(b bool) string {
 func newNode(home *box, r *graph.Resource, at failure.Placement, block string) *node {
 	role := roleOf(r)
 	n := &node{
-		Name: report.Clean(shortName(block)), Type: report.Clean(r.Type), Title: report.Clean(typeTitle(r.Type)), Role: string(role),
+		Name: report.Clean(called(r, block)), Type: report.Clean(r.Type), Title: report.Clean(typeTitle(r.Type)), Role: string(role),
 		Tier: tierOf(role), home: home, names: at.Zones,
 		Maybe: len(at.Zones) > 0 && !at.Sure, Lost: at.Zonal && len(at.Zones) == 0,
 	}
@@ -226,7 +226,7 @@ func (r *region) box(network *graph.Resource) *box {
 		name = ""
 	}
 	if network != nil {
-		id, name = network.ID, shortName(report.OwnBlockID(network))
+		id, name = network.ID, called(network, report.OwnBlockID(network))
 		if generic(name) {
 			name = ""
 		}

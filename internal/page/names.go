@@ -13,8 +13,18 @@ import (
 	"github.com/faultline-dev/faultline/internal/report"
 )
 
-// shortName is what people call a block: without the words that say no more than that
-// it is in a module.
+// called is what people call a resource: the name of its block, or its logical ID
+// without the stack.
+func called(r *graph.Resource, block string) string {
+	if r.Source == graph.CloudFormation {
+		if _, id, ok := strings.Cut(block, "/"); ok && id != "" {
+			return id
+		}
+	}
+	return shortName(block)
+}
+
+// shortName is a block without the words that say no more than that it is in a module.
 func shortName(block string) string {
 	parts := strings.Split(block, ".")
 	var kept []string

@@ -346,3 +346,32 @@ func TestEmpty(t *testing.T) {
 		t.Errorf("%d nodes of nothing", len(d.Nodes))
 	}
 }
+
+// TestNames has what cards are called.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	b := &graph.Builder{}
+	for id, source := range map[string]graph.Source{
+		"module.orders_db[\"eu\"].aws_db_instance.this": graph.Terraform,
+		"aws_db_instance.main":                         graph.Terraform,
+		"module.x.aws_db_instance.replica[2]":          graph.Terraform,
+		"shop/Database":                                graph.CloudFormation,
+	} {
+		b.Add(&graph.Resource{ID: id, Type: "aws_db_instance", NativeType: "aws_db_instance", Source: source, Scope: graph.Scope{Region: "eu-west-1"}}, nil)
+	}
+	g := b.Freeze()
+	d := parse(t, written(t, page.Input{Model: failure.New(g, failure.Options{}), Assessment: &analyzer.Assessment{Graph: g}}))
+	got := map[string]string{}
+	for _, n := range d.Nodes {
+		got[d.Resources[n.Resources[0]].ID] = n.Name
+	}
+	want := map[string]string{
+		"module.orders_db[\"eu\"].aws_db_instance.this": "orders_db[\"eu\"]",
+		"aws_db_instance.main":                         "RDS DB instance",
+		"module.x.aws_db_instance.replica[2]":          "x.replica",
+		"shop/Database":                                "Database",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
