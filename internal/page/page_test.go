@@ -353,9 +353,9 @@ func TestNames(t *testing.T) {
 	b := &graph.Builder{}
 	for id, source := range map[string]graph.Source{
 		"module.orders_db[\"eu\"].aws_db_instance.this": graph.Terraform,
-		"aws_db_instance.main":                         graph.Terraform,
-		"module.x.aws_db_instance.replica[2]":          graph.Terraform,
-		"shop/Database":                                graph.CloudFormation,
+		"aws_db_instance.main":                          graph.Terraform,
+		"module.x.aws_db_instance.replica[2]":           graph.Terraform,
+		"shop/Database":                                 graph.CloudFormation,
 	} {
 		b.Add(&graph.Resource{ID: id, Type: "aws_db_instance", NativeType: "aws_db_instance", Source: source, Scope: graph.Scope{Region: "eu-west-1"}}, nil)
 	}
@@ -367,9 +367,9 @@ func TestNames(t *testing.T) {
 	}
 	want := map[string]string{
 		"module.orders_db[\"eu\"].aws_db_instance.this": "orders_db[\"eu\"]",
-		"aws_db_instance.main":                         "RDS DB instance",
-		"module.x.aws_db_instance.replica[2]":          "x.replica",
-		"shop/Database":                                "Database",
+		"aws_db_instance.main":                          "RDS DB instance",
+		"module.x.aws_db_instance.replica[2]":           "x.replica",
+		"shop/Database":                                 "Database",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
