@@ -80,6 +80,12 @@ func (d *diagram) reduce(level mermaidLevel) {
 	d.each(func(c *cluster) {
 		c.nodes = slices.DeleteFunc(c.nodes, func(n *node) bool { return !used[n.name] && len(n.takes) == 0 })
 	})
+	// Mermaid draws a cluster of nothing as a node.
+	empty := func(c *cluster) bool { return len(c.nodes) == 0 && len(c.zones) == 0 }
+	for _, c := range d.clusters {
+		c.zones = slices.DeleteFunc(c.zones, empty)
+	}
+	d.clusters = slices.DeleteFunc(d.clusters, empty)
 }
 
 // flows reports whether a relation carries requests or data.

@@ -87,6 +87,9 @@ func TestSearch(t *testing.T) {
 		t.Errorf("a secret's attribute is shown:\n%s", text)
 	}
 	s.shot("webshop-node")
+	if got := eval[string](s, `document.activeElement.querySelector(".short").textContent`); got != "orders_db" {
+		t.Errorf("the keyboard is at %q after the search, want at what it found", got)
+	}
 	s.do(chromedp.KeyEvent(kb.Escape))
 	if n := eval[int](s, `document.querySelectorAll(".node.selected").length`); n != 0 {
 		t.Error("Escape leaves something selected")
