@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,9 +12,9 @@ import (
 )
 
 var (
-	subcommand  = regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`)
+	subcommand  = regexp.MustCompile(`(?m)^ {2}([a-z]+) +[A-Z]`)
 	unnamedFlag = regexp.MustCompile(`(?m)^ +(-\w, )?--[a-z-]+ (string|strings|stringArray|int|duration|float)\b.*`)
-	exampleLine = regexp.MustCompile(`(?m)^  (faultline .*)$`)
+	exampleLine = regexp.MustCompile(`(?m)^ {2}(faultline .*)$`)
 )
 
 // TestHelp wants the help of each command to name what its flags take, and to have
@@ -37,7 +38,7 @@ func TestHelp(t *testing.T) {
 		if commands, _, _ = strings.Cut(commands, "\n\n"); group {
 			for _, m := range subcommand.FindAllStringSubmatch(commands, -1) {
 				if m[1] != "help" && m[1] != "completion" {
-					visit(append(path[:len(path):len(path)], m[1]))
+					visit(append(slices.Clip(path), m[1]))
 				}
 			}
 		}
