@@ -78,10 +78,10 @@ func nextSteps(file string, f *config.Found) string {
 		names = append(names, e.Name)
 	}
 	if len(names) > 0 {
-		what += ", environments " + strings.Join(names, ", ")
+		what += ", " + named("environment", names)
 	}
 	if len(f.Regions) > 0 {
-		what += ", regions " + strings.Join(f.Regions, ", ")
+		what += ", " + named("region", f.Regions)
 	}
 	return fmt.Sprintf(`Wrote %s: %s.
 
@@ -212,4 +212,12 @@ func (f *finder) varFiles(root string) []string {
 		}
 	}
 	return found
+}
+
+// named is a word, as one or several, before the names.
+func named(word string, names []string) string {
+	if len(names) > 1 {
+		word += "s"
+	}
+	return word + " " + strings.Join(names, ", ")
 }

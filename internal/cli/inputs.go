@@ -223,6 +223,8 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 		inputs[i] = input{arg: arg, path: resolved}
 		switch {
 		case info.IsDir():
+		case partOfModule(resolved):
+			return nil, fmt.Errorf("%s is one file of a Terraform module, which is judged as a whole; give its directory: %s", arg, filepath.Dir(arg))
 		case info.Mode().IsRegular():
 			inputs[i].kind = file
 			if isTemplate(resolved) {
@@ -233,6 +235,16 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 		}
 	}
 	return inputs, nil
+}
+
+// partOfModule reports whether a file is configuration or variables of Terraform by its
+// name. Plans are read whatever their name.
+func partOfModule(name string) bool {
+	switch filepath.Ext(name) {
+	case ".tf", ".tofu", ".tfvars":
+		return true
+	}
+	return strings.HasSuffix(name, ".tf.json") || strings.HasSuffix(name, ".tofu.json")
 }
 
 func resolveDir(env *Env, arg string) (string, error) {

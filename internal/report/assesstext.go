@@ -162,7 +162,10 @@ func (t *recoveryText) composed(a *failure.ServiceRecovery) {
 	if a.Availability > 0 {
 		line += " target " + percent(a.Availability)
 	}
-	t.print(line + t.o.paint(dim, "  if all fail independently; neither forecast nor guarantee"))
+	t.print(line)
+	for _, caveat := range wrap("if all fail independently; neither forecast nor guarantee", sourceIndent, t.o.prose()) {
+		t.print(spaces(sourceIndent), t.o.paint(dim, caveat))
+	}
 	if !t.explain {
 		return
 	}

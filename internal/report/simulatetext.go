@@ -42,7 +42,11 @@ func (t *simulationText) overview(all []failure.CutSets) {
 			}
 		}
 	}
-	t.print(fmt.Sprintf(" %d services, of which %d have a single point of failure other than their region", len(all), single))
+	have := "have"
+	if single == 1 {
+		have = "has"
+	}
+	t.prose(1, fmt.Sprintf("%s, of which %d %s a single point of failure other than the region", count(len(all), "service"), single, have))
 	t.print()
 }
 
@@ -264,7 +268,9 @@ func (t *simulationText) set(c *failure.CutSet) {
 		t.print("     " + t.o.paint(red, clean(losses[0])) + "  nothing elsewhere takes over")
 		return
 	}
-	t.print("     " + t.o.paint(red, clean(strings.Join(losses, " + "))))
+	for _, line := range wrap(clean(strings.Join(losses, " + ")), 5, t.o.prose()) {
+		t.print("     " + t.o.paint(red, line))
+	}
 	for i, r := range c.Reasons {
 		if i == 3 {
 			t.prose(sourceIndent, fmt.Sprintf("and %d more", len(c.Reasons)-i))
