@@ -21,8 +21,7 @@ func (m *Model) ledTo(candidates []*graph.Resource) map[string]bool {
 	found := map[string]bool{}
 	before := map[int]led{}
 	rings, ringOf := m.rings(candidates)
-	for i := len(rings) - 1; i >= 0; i-- { // what leads comes before what it leads to
-		ring := rings[i]
+	for i, ring := range slices.Backward(rings) { // what leads comes before what it leads to
 		slices.Sort(ring)
 		seen := before[i]
 		for _, id := range ring {
