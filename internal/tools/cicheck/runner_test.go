@@ -88,7 +88,7 @@ func (r *runner) run(t *testing.T, dir string) job {
 	var log bytes.Buffer
 	j := job{outputs: map[string]string{}}
 	save := func() {}
-	defer func() { save() }() //nolint:gocritic // it is set below
+	defer func() { save() }() //nolint:gocritic // the loop assigns save anew
 	for _, s := range r.action.Runs.Steps {
 		if !r.holds(t, s.If) {
 			continue
