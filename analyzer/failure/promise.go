@@ -1,6 +1,7 @@
 package failure
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -14,6 +15,13 @@ const promiseMark = "sla:"
 
 // promise is the event that a resource is not available, as its SLA allows it to be.
 func (b *builder) promise(u *unit, f *catalog.Failure) faulttree.Node {
+	for i := range b.facts {
+		if fact := &b.facts[i]; fact.Availability > 0 && fact.about(u.r) {
+			n := b.tree.Event(promiseMark + u.r.ID)
+			b.promised[n] = catalog.SLA{Value: fact.Availability, Source: cmp.Or(fact.Source, "faultline.yaml")}
+			return n
+		}
+	}
 	for i := range f.SLA {
 		if answer, _ := catalog.Holds(f.SLA[i].When, u.r); answer != catalog.Yes {
 			continue

@@ -18,7 +18,14 @@ type Fact struct {
 	Mechanism     string
 	// RTO and RPO are seconds; negative leaves the catalog's.
 	RTO, RPO float64
-	Source   string
+	// Availability is between 0 and 1 and stands for that of the SLA; 0 leaves it.
+	Availability float64
+	Source       string
+}
+
+// about reports whether a fact is about a resource.
+func (f *Fact) about(r *graph.Resource) bool {
+	return (f.Type == "" || f.Type == r.Type) && (f.Address == "" || Matches(f.Address, r.ID))
 }
 
 // Recovery is how one resource comes back, or is stood in for.
@@ -147,8 +154,9 @@ func keepsState(r *graph.Resource) bool {
 }
 
 func (m *Model) override(u *unit, r Recovery) Recovery {
-	for _, f := range m.facts {
-		if f.Lose != r.Lose || f.Type != "" && f.Type != u.r.Type || f.Address != "" && !Matches(f.Address, u.r.ID) {
+	for i := range m.facts {
+		f := &m.facts[i]
+		if f.Lose != r.Lose || !f.about(u.r) {
 			continue
 		}
 		if f.Mechanism != "" {

@@ -115,7 +115,8 @@ func toFacts(facts []config.Fact) []failure.Fact {
 	all := make([]failure.Fact, len(facts))
 	for i, f := range facts {
 		all[i] = failure.Fact{
-			Type: f.Type, Address: f.Address, Lose: catalog.Loss(f.Lose), Mechanism: f.Mechanism, RTO: -1, RPO: -1, Source: f.Source,
+			Type: f.Type, Address: f.Address, Lose: catalog.Loss(f.Lose), Mechanism: f.Mechanism, RTO: -1, RPO: -1,
+			Availability: f.Availability, Source: f.Source,
 		}
 		if f.RTO != nil {
 			all[i].RTO = *f.RTO

@@ -46,7 +46,7 @@ func (p *Policy) readers() readers {
 		"addresses":    wordsInto(&p.Addresses),
 		"paths":        wordsInto(&p.Paths),
 		"tags":         textsInto(&p.Tags),
-		"availability": p.availability,
+		"availability": percentInto(&p.Availability),
 		"survive":      p.survive,
 	}
 	for _, scope := range Scopes() {
@@ -74,14 +74,16 @@ func (t *Target) readers() readers {
 	}
 }
 
-// availability is written in percent: 99.95.
-func (p *Policy) availability(n *yaml.Node) error {
-	v, err := strconv.ParseFloat(strings.TrimSuffix(n.Value, "%"), 64)
-	if n.Kind != yaml.ScalarNode || err != nil || v <= 50 || v >= 100 {
-		return fmt.Errorf("line %d: availability must be percent, such as 99.95", n.Line)
+// percentInto reads an availability, which is written in percent: 99.95.
+func percentInto(into *float64) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		v, err := strconv.ParseFloat(strings.TrimSuffix(n.Value, "%"), 64)
+		if n.Kind != yaml.ScalarNode || err != nil || v <= 50 || v >= 100 {
+			return fmt.Errorf("line %d: availability must be percent, such as 99.95", n.Line)
+		}
+		*into = v / 100
+		return nil
 	}
-	p.Availability = v / 100
-	return nil
 }
 
 func (p *Policy) survive(n *yaml.Node) error {
@@ -161,7 +163,9 @@ func policies(c *Config, n *yaml.Node) error {
 type Fact struct {
 	Type, Address, Lose, Mechanism, Source string
 	RTO, RPO                               *float64
-	Line                                   int
+	// Availability is between 0 and 1, instead of the SLA; 0 where none is given.
+	Availability float64
+	Line         int
 }
 
 func facts(c *Config, n *yaml.Node) error {
@@ -175,12 +179,14 @@ func facts(c *Config, n *yaml.Node) error {
 			"rto":       durationInto(&f.RTO),
 			"rpo":       durationInto(&f.RPO),
 			"source":    textInto(&f.Source),
+
+			"availability": percentInto(&f.Availability),
 		})
 		switch {
 		case err != nil:
 			return err
-		case f.Lose == "":
-			return fmt.Errorf("line %d: the fact does not say what is lost; add lose: %s", e.Line, strings.Join(Scopes(), ", "))
+		case f.Lose == "" && f.Availability == 0:
+			return fmt.Errorf("line %d: the fact is about nothing; add availability, or lose: %s", e.Line, strings.Join(Scopes(), ", "))
 		case f.Type == "" && f.Address == "":
 			return fmt.Errorf("line %d: the fact names no type and no address", e.Line)
 		}
