@@ -10,7 +10,6 @@
 package cloudformation
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -138,7 +137,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 	}
 	stats.Undeclared = r.undeclared()
 	r.settled = true
-	r.builder.Diagnostics = distinct(r.builder.Diagnostics)
+	r.builder.Diagnostics = graph.Distinct(r.builder.Diagnostics)
 	return &r.builder, stats, nil
 }
 
@@ -192,24 +191,6 @@ func (r *run) undeclared() []string {
 		}
 	}
 	return names
-}
-
-// distinct sorts diagnostics by place and drops those that several stacks have in common.
-func distinct(diags []graph.Diagnostic) []graph.Diagnostic {
-	place := func(d graph.Diagnostic) graph.Location {
-		if d.Location == nil {
-			return graph.Location{}
-		}
-		return *d.Location
-	}
-	slices.SortStableFunc(diags, func(a, b graph.Diagnostic) int {
-		p, q := place(a), place(b)
-		return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column),
-			cmp.Compare(a.Summary, b.Summary), cmp.Compare(a.Detail, b.Detail))
-	})
-	return slices.CompactFunc(diags, func(a, b graph.Diagnostic) bool {
-		return a.Summary == b.Summary && a.Detail == b.Detail && place(a) == place(b)
-	})
 }
 
 // load reads templates in parallel; those that are none stay out.

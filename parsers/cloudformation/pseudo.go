@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/catalog"
 )
 
 // The pseudo parameters that only the place of deployment tells.
@@ -32,7 +34,7 @@ func (s *stack) pseudo(name string) *value {
 	case needName:
 		return given(s.name)
 	case "AWS::Partition":
-		return text(partition(s.region))
+		return text(catalog.Partition(s.region))
 	case "AWS::URLSuffix":
 		if strings.HasPrefix(s.region, "cn-") {
 			return text("amazonaws.com.cn")
@@ -42,18 +44,6 @@ func (s *stack) pseudo(name string) *value {
 		return unknown(name)
 	}
 	return nil
-}
-
-// partition is that of a region; of an unknown one it is taken to be the public one.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
 }
 
 // zones evaluates Fn::GetAZs. The zones of an unknown region are symbols, distinct by index.

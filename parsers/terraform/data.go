@@ -9,6 +9,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/parsers/terraform/provider"
 )
 
@@ -243,7 +244,7 @@ func regionFacts(region string) map[string]cty.Value {
 }
 
 func partitionFacts(region string) map[string]cty.Value {
-	name := cty.StringVal(partition(region))
+	name := cty.StringVal(catalog.Partition(region))
 	return map[string]cty.Value{
 		"partition": name, "id": name, "dns_suffix": cty.StringVal(dnsSuffix(region)),
 		"reverse_dns_prefix": cty.StringVal(reverseDNS(region)),
@@ -265,7 +266,7 @@ func (i *resourceInstance) eventBus(region string, v *values) map[string]cty.Val
 		return nil
 	}
 	account := cmp.Or(i.provider().account, i.of.m.root.opts.Account)
-	arn := fmt.Sprintf("arn:%s:events:%s:%s:event-bus/%s", partition(region), region, account, name)
+	arn := fmt.Sprintf("arn:%s:events:%s:%s:event-bus/%s", catalog.Partition(region), region, account, name)
 	return map[string]cty.Value{"arn": cty.StringVal(arn).Mark(i.mark("arn"))}
 }
 
@@ -280,17 +281,6 @@ func logDeliveryUser(region string) string {
 		return "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56"
 	}
 	return "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
-}
-
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
 }
 
 func dnsSuffix(region string) string {

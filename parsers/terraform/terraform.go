@@ -8,7 +8,6 @@
 package terraform
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -129,7 +128,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 		out.Diagnostics = append(out.Diagnostics, m.diags...)
 		out.Directives = append(out.Directives, m.directives...)
 	}
-	out.Diagnostics = distinct(out.Diagnostics)
+	out.Diagnostics = graph.Distinct(out.Diagnostics)
 	return out, stats, nil
 }
 
@@ -211,24 +210,6 @@ func undeclared(inputs []Input, roots []*root) []string {
 		}
 	}
 	return names
-}
-
-// distinct sorts diagnostics by place and drops those that several roots have in common.
-func distinct(diags []graph.Diagnostic) []graph.Diagnostic {
-	place := func(d graph.Diagnostic) graph.Location {
-		if d.Location == nil {
-			return graph.Location{}
-		}
-		return *d.Location
-	}
-	slices.SortStableFunc(diags, func(a, b graph.Diagnostic) int {
-		p, q := place(a), place(b)
-		return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column),
-			cmp.Compare(a.Summary, b.Summary), cmp.Compare(a.Detail, b.Detail))
-	})
-	return slices.CompactFunc(diags, func(a, b graph.Diagnostic) bool {
-		return a.Summary == b.Summary && a.Detail == b.Detail && place(a) == place(b)
-	})
 }
 
 // run evaluates a root. A panic below costs only this root, and says so.

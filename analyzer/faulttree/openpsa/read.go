@@ -273,47 +273,46 @@ func (p *parser) attributes(f *formula, e *xml.StartElement) error {
 
 // basicEvent reads the probability, when it is a plain number.
 func (p *parser) basicEvent(name string) error {
-	depth := 1
-	for depth > 0 {
-		start, end, err := p.next()
-		switch {
-		case err != nil:
-			return err
-		case start == nil && end == nil:
-			return p.errorf("basic event %q does not end", name)
-		case end != nil:
-			depth--
-			continue
+	return p.inside("basic event", name, func(start *xml.StartElement, depth int) error {
+		if depth != 1 || start.Name.Local != "float" {
+			return nil
 		}
-		depth++
-		if depth == 2 && start.Name.Local == "float" {
-			v, err := strconv.ParseFloat(strings.TrimSpace(attribute(start, "value")), 64)
-			if err != nil || !(v >= 0 && v <= 1) {
-				return p.errorf("the probability of basic event %q is %q, not a number between 0 and 1", name, attribute(start, "value"))
-			}
-			p.probability[name] = v
+		v, err := strconv.ParseFloat(strings.TrimSpace(attribute(start, "value")), 64)
+		if err != nil || !(v >= 0 && v <= 1) {
+			return p.errorf("the probability of basic event %q is %q, not a number between 0 and 1", name, attribute(start, "value"))
 		}
-	}
-	return nil
+		p.probability[name] = v
+		return nil
+	})
 }
 
 func (p *parser) houseEvent(name string) error {
-	depth := 1
-	for depth > 0 {
+	return p.inside("house event", name, func(start *xml.StartElement, _ int) error {
+		if start.Name.Local == "constant" {
+			p.house[name] = attribute(start, "value") == "true"
+		}
+		return nil
+	})
+}
+
+// inside reads to the end of the element that has begun and calls do with each element
+// in it; depth is 1 for its own children.
+func (p *parser) inside(what, name string, do func(start *xml.StartElement, depth int) error) error {
+	for depth := 1; depth > 0; {
 		start, end, err := p.next()
 		switch {
 		case err != nil:
 			return err
 		case start == nil && end == nil:
-			return p.errorf("house event %q does not end", name)
+			return p.errorf("%s %q does not end", what, name)
 		case end != nil:
 			depth--
 			continue
 		}
-		depth++
-		if start.Name.Local == "constant" {
-			p.house[name] = attribute(start, "value") == "true"
+		if err := do(start, depth); err != nil {
+			return err
 		}
+		depth++
 	}
 	return nil
 }
