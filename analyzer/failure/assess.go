@@ -66,6 +66,7 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 		}
 		a := ServiceRecovery{Service: s, Composed: composed[s.ID], Policy: policyOf(policies, s)}
 		x := m.simulatorOf(s)
+		missing := m.missing(s)
 		for _, lose := range catalog.Losses() {
 			scope := x.scoped(s, lose)
 			if a.Policy != nil {
@@ -78,6 +79,7 @@ func (m *Model) Assess(ctx context.Context, services []*Service, policies []Poli
 				x.keep(s, &scope)
 			}
 			scope.judge()
+			scope.reserve(missing)
 			a.Scopes = append(a.Scopes, scope)
 		}
 		if a.Policy != nil && a.Policy.Availability > 0 {
@@ -225,6 +227,27 @@ func (x *simulator) replicaOf(s *Service, u *unit) bool {
 		}
 	}
 	return false
+}
+
+// reserve takes back that a target is met where something of the service was not loaded:
+// it may hold what recovers more slowly.
+func (s *Scope) reserve(missing []string) {
+	if s.Met != nil && *s.Met && len(missing) > 0 {
+		s.Met, s.Reason = nil, "not loaded: "+listed(missing)
+	}
+}
+
+// missing is what was not loaded of the roots and stacks of a service.
+func (m *Model) missing(s *Service) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, u := range s.units {
+		if !seen[u.r.Group] {
+			seen[u.r.Group] = true
+			all = append(all, m.g.Missing(u.r.Group)...)
+		}
+	}
+	return all
 }
 
 // judge compares with the target.

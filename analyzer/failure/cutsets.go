@@ -79,7 +79,7 @@ func (m *Model) CutSets(ctx context.Context, services []*Service, order int) ([]
 		for i := range c.Possible {
 			x.explain(s, &c.Possible[i])
 		}
-		c.Notes = s.notes()
+		c.Notes = m.notes(s)
 		all = append(all, c)
 	}
 	return all, nil
@@ -120,9 +120,14 @@ func (c *CutSets) tidy() {
 }
 
 // notes are what the analysis of a service could not take into account.
-func (s *Service) notes() []Doubt {
+func (m *Model) notes(s *Service) []Doubt {
 	var all []Doubt
+	groups := map[string]bool{}
 	for _, u := range s.units {
+		if missing := m.g.Missing(u.r.Group); len(missing) > 0 && !groups[u.r.Group] {
+			groups[u.r.Group] = true
+			all = append(all, Doubt{Resource: u.r, Text: "what was not loaded may belong to " + s.ID, Needs: missing})
+		}
 		all = append(all, u.notes...)
 		if !u.known && matters(u) {
 			all = append(all, Doubt{Resource: u.r, Text: "how " + u.r.ID + " fails is not modelled"})
