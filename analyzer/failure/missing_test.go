@@ -37,12 +37,12 @@ module "targets" {
 		t.Errorf("nothing says that module.targets is missing: %+v", sets[0].Notes)
 	}
 	day := 86400.0
-	kept, err := m.Assess(t.Context(), nil, []failure.Policy{{Targets: map[catalog.Loss]failure.Target{catalog.LoseZone: {RTO: &day}}}})
+	kept, err := m.Assess(t.Context(), nil, []failure.Policy{{Targets: map[catalog.Loss]failure.Target{catalog.LoseRegion: {RTO: &day}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range kept[0].Scopes {
-		if s.Lose == catalog.LoseZone && (s.Met != nil || s.Reason == "") {
+		if s.Lose == catalog.LoseRegion && (s.Met != nil || s.Reason == "") {
 			t.Errorf("the target is met for certain, although a module is missing: %+v", s)
 		}
 	}
