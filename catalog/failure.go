@@ -114,7 +114,9 @@ const (
 // SLA is an availability that the provider promises: a threshold for refunds,
 // neither forecast nor guarantee.
 type SLA struct {
-	When   []Condition
+	When []Condition
+	// Zones is in how many zones the resource has to run, for certain; 0 asks for none.
+	Zones  int
 	Value  float64 // 0.9995
 	Source string
 }

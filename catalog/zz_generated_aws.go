@@ -2651,7 +2651,8 @@ var typeAwsAutoscalingGroup = Type{Name: "aws_autoscaling_group",
 			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the group starts instances in another zone", Automatic: true, RTO: 300, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+			{Value: 0.995, Source: "Amazon Compute SLA (2022-05), single instance"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::AutoScaling::AutoScalingGroup",
@@ -5459,7 +5460,8 @@ var typeAwsDaxCluster = Type{Name: "aws_dax_cluster",
 			{Lose: []Loss{"instance", "zone"}, Mechanism: "promote a replica", Automatic: true, Takeover: true, RTO: 60, RPO: -1, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon DAX SLA (2024-05), several zones"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon DAX SLA (2024-05), several zones"},
+			{Value: 0.995, Source: "Amazon DAX SLA (2024-05), one zone"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::DAX::Cluster",
@@ -6546,7 +6548,8 @@ var typeAwsDocdbCluster = Type{Name: "aws_docdb_cluster",
 			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon DocumentDB SLA (2025-05)"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon DocumentDB SLA (2025-05), instances in two zones"},
+			{Value: 0.999, Source: "Amazon DocumentDB SLA (2025-05), one zone"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::DocDB::DBCluster",
@@ -8527,7 +8530,7 @@ var typeAwsEcsService = Type{Name: "aws_ecs_service",
 			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the service starts tasks in another zone", Automatic: true, RTO: 180, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), ECS and Fargate"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon Compute SLA (2022-05), ECS and Fargate in two zones"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ECS::Service",
@@ -9479,7 +9482,8 @@ var typeAwsEksNodeGroup = Type{Name: "aws_eks_node_group",
 			{Lose: []Loss{"zone"}, Given: "spare_zone", Mechanism: "the group starts nodes in another zone", Automatic: true, RTO: 600, Estimate: true, Source: "estimate; needs capacity there"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon Compute SLA (2022-05), instances in two zones"},
+			{Value: 0.995, Source: "Amazon Compute SLA (2022-05), single instance"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EKS::Nodegroup",
@@ -10531,7 +10535,8 @@ var typeAwsElb = Type{Name: "aws_elb",
 			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+			{Value: 0.999, Source: "Elastic Load Balancing SLA (2022-07), single load balancer"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ElasticLoadBalancing::LoadBalancer",
@@ -14816,7 +14821,7 @@ var typeAwsKmsKey = Type{Name: "aws_kms_key",
 		{In: "region"},
 	},
 		SLA: []SLA{
-			{Value: 0.99999, Source: "AWS KMS SLA"},
+			{Value: 0.99999, Source: "AWS KMS SLA (2022-11)"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::KMS::Key",
@@ -15931,7 +15936,8 @@ var typeAwsLb = Type{Name: "aws_lb",
 			{Lose: []Loss{"zone"}, Mechanism: "traffic shifts to the other zones", Automatic: true, Takeover: true, RTO: 60, Estimate: true, Source: "estimate: DNS and health checks"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Elastic Load Balancing SLA (2022-07), two zones"},
+			{Value: 0.999, Source: "Elastic Load Balancing SLA (2022-07), single load balancer"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
@@ -17084,7 +17090,7 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 			{Lose: []Loss{"instance"}, Mechanism: "the provider replaces it", Automatic: true, RTO: 600, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
-			{Value: 0.999, Source: "Amazon MQ SLA, two zones"},
+			{Zones: 2, Value: 0.999, Source: "Amazon MQ SLA, two zones"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::AmazonMQ::Broker",
@@ -17973,7 +17979,8 @@ var typeAwsNeptuneCluster = Type{Name: "aws_neptune_cluster",
 			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
 		},
 		SLA: []SLA{
-			{Value: 0.999, Source: "Amazon Neptune SLA (2024-01)"},
+			{Zones: 2, Value: 0.999, Source: "Amazon Neptune SLA (2024-01), instances in two zones"},
+			{Value: 0.995, Source: "Amazon Neptune SLA (2024-01), single instance"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::Neptune::DBCluster",
@@ -18581,10 +18588,7 @@ var typeAwsOpensearchserverlessCollection = Type{Name: "aws_opensearchserverless
 	},
 	Failure: &Failure{Lives: []Lives{
 		{In: "region"},
-	},
-		SLA: []SLA{
-			{Value: 0.999, Source: "Amazon OpenSearch Serverless SLA"},
-		}},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::OpenSearchServerless::Collection",
 			Ref: "id",
@@ -19509,7 +19513,8 @@ var typeAwsRdsCluster = Type{Name: "aws_rds_cluster",
 			{Lose: []Loss{"account"}, Given: "cross_account_backup", Mechanism: "restore the copy in another account", RTO: 14400, RPO: 86400, Estimate: true, Source: "estimate; the schedule of the plan gives the recovery point"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Amazon Aurora SLA (2022-05), clusters with instances in two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Amazon Aurora SLA (2022-05), instances in two zones"},
+			{Value: 0.999, Source: "Amazon Aurora SLA (2022-05), one zone"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::RDS::DBCluster",
@@ -23091,10 +23096,7 @@ var typeAwsVpcEndpoint = Type{Name: "aws_vpc_endpoint",
 			},
 			Component: true},
 		{In: "region"},
-	},
-		SLA: []SLA{
-			{Value: 0.9999, Source: "AWS PrivateLink SLA"},
-		}},
+	}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPCEndpoint",
 			Ref: "id",
@@ -23758,7 +23760,7 @@ var typeAwsVpnConnection = Type{Name: "aws_vpn_connection",
 			{Lose: []Loss{"instance"}, Mechanism: "the other end or its line is repaired", RTO: 14400, Estimate: true, Source: "estimate; the two tunnels of a connection end at one customer gateway"},
 		},
 		SLA: []SLA{
-			{Value: 0.9995, Source: "AWS Site-to-Site VPN SLA"},
+			{Value: 0.9995, Source: "AWS Site-to-Site VPN SLA (2022-05)"},
 		}},
 	CloudFormation: []Mapping{
 		{Type: "AWS::EC2::VPNConnection",

@@ -878,7 +878,8 @@ var typeAzurermLinuxVirtualMachineScaleSet = Type{Name: "azurerm_linux_virtual_m
 			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Value: 0.999, Source: "Azure virtual machine SLA, premium disks"},
 		}}}
 
 var typeAzurermLinuxWebApp = Type{Name: "azurerm_linux_web_app",
@@ -2124,7 +2125,8 @@ var typeAzurermOrchestratedVirtualMachineScaleSet = Type{Name: "azurerm_orchestr
 			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Value: 0.999, Source: "Azure virtual machine SLA, premium disks"},
 		}}}
 
 var typeAzurermPostgresqlFlexibleServer = Type{Name: "azurerm_postgresql_flexible_server",
@@ -2906,7 +2908,8 @@ var typeAzurermWindowsVirtualMachineScaleSet = Type{Name: "azurerm_windows_virtu
 			{Lose: []Loss{"instance"}, Mechanism: "moved to another host", Automatic: true, RTO: 900, Estimate: true, Source: "estimate"},
 		},
 		SLA: []SLA{
-			{Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Zones: 2, Value: 0.9999, Source: "Azure virtual machine SLA, two zones"},
+			{Value: 0.999, Source: "Azure virtual machine SLA, premium disks"},
 		}}}
 
 var typeAzurermWindowsWebApp = Type{Name: "azurerm_windows_web_app",

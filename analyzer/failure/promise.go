@@ -8,6 +8,7 @@ import (
 
 	"github.com/faultline-dev/faultline/analyzer/faulttree"
 	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
 )
 
 // promiseMark starts the IDs of the events of a model of SLAs.
@@ -23,7 +24,7 @@ func (b *builder) promise(u *unit, f *catalog.Failure) faulttree.Node {
 		}
 	}
 	for i := range f.SLA {
-		if answer, _ := catalog.Holds(f.SLA[i].When, u.r); answer != catalog.Yes {
+		if answer, _ := catalog.Holds(f.SLA[i].When, u.r); answer != catalog.Yes || f.SLA[i].Zones > b.spans(u, f) {
 			continue
 		}
 		n := b.tree.Event(promiseMark + u.r.ID)
@@ -34,6 +35,51 @@ func (b *builder) promise(u *unit, f *catalog.Failure) faulttree.Node {
 		b.unpromised = append(b.unpromised, u)
 	}
 	return faulttree.False
+}
+
+// spans is in how many zones a resource runs for certain, which decides what is promised.
+func (b *builder) spans(u *unit, f *catalog.Failure) int {
+	for i := range f.Lives {
+		l := f.Lives[i]
+		answer, _ := catalog.Holds(l.When, u.r)
+		if answer == catalog.No {
+			continue
+		}
+		if answer == catalog.Maybe {
+			return 0
+		}
+		l = b.changed(u, l)
+		switch l.In {
+		case catalog.InZones:
+			return len(u.places.list)
+		case catalog.InCopies:
+			n, _ := b.count(u, l)
+			if l.Stacked && !u.places.sure {
+				return min(n, 1)
+			}
+			return min(n, len(u.places.list))
+		case catalog.InMembers:
+			return b.memberZones(u.r)
+		case catalog.InWorld, catalog.InRegion:
+			return len(b.zonesOf(regionOf(u.r)))
+		case catalog.InZone:
+			return 1
+		default:
+			panic("failure: habitat " + string(l.In))
+		}
+	}
+	return 0
+}
+
+// memberZones counts the zones in which a cluster has members for certain.
+func (b *builder) memberZones(cluster *graph.Resource) int {
+	zones := map[string]bool{}
+	for _, m := range b.g.Sources(cluster.ID, graph.MemberOf) {
+		if p := b.placesOf(m); !m.MayExist && p.all && len(p.list) == 1 {
+			zones[p.list[0].zone] = true
+		}
+	}
+	return len(zones)
 }
 
 // Composed is the availability of a service composed from SLAs: what results if each

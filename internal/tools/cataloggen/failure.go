@@ -47,6 +47,7 @@ type sourceRecovery struct {
 
 type sourceSLA struct {
 	When   map[string]any `yaml:"when"`
+	Zones  int            `yaml:"zones"`
 	Value  float64        `yaml:"value"`
 	Source string         `yaml:"source"`
 }
@@ -66,7 +67,7 @@ func (s *sourceFailure) compile() *catalog.Failure {
 		})
 	}
 	for _, a := range s.SLA {
-		f.SLA = append(f.SLA, catalog.SLA{When: conditions(a.When), Value: a.Value, Source: a.Source})
+		f.SLA = append(f.SLA, catalog.SLA{When: conditions(a.When), Zones: a.Zones, Value: a.Value, Source: a.Source})
 	}
 	return f
 }
@@ -138,6 +139,7 @@ func (l *lit) failure(f *catalog.Failure) {
 	list(e, "SLA", "SLA", f.SLA, func(v catalog.SLA) *lit {
 		n := literalOf("")
 		n.conditions(v.When)
+		n.number("Zones", float64(v.Zones))
 		n.number("Value", v.Value)
 		n.text("Source", v.Source)
 		return n
