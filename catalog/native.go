@@ -82,6 +82,9 @@ func (c *completion) native(r written, mapped map[string]*Mapping) []*graph.Reso
 		out = append(out, self)
 	} else if len(parts) == 0 {
 		r.Tags = nativeTags(r.Attributes["Tags"])
+		if r.Source == graph.Live {
+			r.Attributes = withoutLiveNames(r.Attributes)
+		}
 		return []*graph.Resource{r.Resource}
 	}
 	for _, p := range parts {
@@ -200,6 +203,9 @@ func (c *completion) translate(x candidate, r written, id string, base graph.Pat
 	out.ID, out.Type = id, x.t.Name
 	tr := translator{mapping: x.m, from: r.Resource, base: base, apart: r.apart, out: &out}
 	tr.attributes(native)
+	if out.Source == graph.Live && base == "" {
+		tr.live(x)
+	}
 	out.Tags = nativeTags(native[x.m.Tags])
 	tr.paths()
 	for _, name := range x.m.Functions {

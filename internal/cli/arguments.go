@@ -19,7 +19,7 @@ func scannedDirs(inputs []input) []string {
 			scanned = append(scanned, i.path)
 		case template:
 			scanned = append(scanned, filepath.Dir(i.path))
-		case file:
+		case planOrState, live:
 			others = append(others, filepath.Dir(i.path))
 		}
 	}
@@ -34,8 +34,9 @@ type inputKind int
 
 const (
 	directory inputKind = iota // of Terraform configuration and templates
-	file                       // a plan or a state in JSON
+	planOrState                // in JSON
 	template                   // of CloudFormation
+	live                       // a snapshot of accounts
 )
 
 // input is one argument.
@@ -74,15 +75,24 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 		case partOfModule(resolved):
 			return nil, fmt.Errorf("%s is one file of a Terraform module, which is judged as a whole; give its directory: %s", arg, filepath.Dir(arg))
 		case info.Mode().IsRegular():
-			inputs[i].kind = file
-			if isTemplate(resolved) {
-				inputs[i].kind = template
-			}
+			inputs[i].kind = kindOf(resolved)
 		default:
 			return nil, fmt.Errorf("%s is neither a directory nor a file", arg)
 		}
 	}
 	return inputs, nil
+}
+
+// kindOf tells what a file is: a snapshot by its first bytes, whatever its name.
+func kindOf(file string) inputKind {
+	switch {
+	case isSnapshot(file):
+		return live
+	case isTemplate(file):
+		return template
+	default:
+		return planOrState
+	}
 }
 
 // partOfModule reports whether a file is configuration or variables of Terraform by its

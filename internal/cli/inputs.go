@@ -169,11 +169,14 @@ func (in *inputFlags) parse(ctx context.Context, env *Env, ws *workspace) (*grap
 	if err != nil {
 		return nil, terraform.Stats{}, err
 	}
-	b, stats, err := ws.parseTerraform(ctx, o, templates.found())
+	b, stats, err := ws.parseTerraform(ctx, o, templates.found() || len(ws.snapshots) > 0)
 	if err != nil {
 		return nil, stats, err
 	}
 	templates.addTo(b, &stats)
+	if err := ws.parseSnapshots(ctx, in.workers, b, &stats); err != nil {
+		return nil, stats, err
+	}
 	return b, stats, nil
 }
 

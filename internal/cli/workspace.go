@@ -21,6 +21,7 @@ type workspace struct {
 	// templates are files named one by one, below the boundary.
 	templates []string
 	files     []planFile
+	snapshots []planFile
 	config    *config.Config
 	// configFile is the configuration file as it is displayed, and configDir its
 	// directory below the boundary; both empty without one.
@@ -58,8 +59,10 @@ func (in *inputFlags) open(env *Env, args []string) (*workspace, error) {
 	for _, i := range inputs {
 		rel, ok := relativeTo(ws.boundary, i.path)
 		switch {
-		case i.kind == file:
+		case i.kind == planOrState:
 			ws.addFile(i)
+		case i.kind == live:
+			ws.addSnapshot(i)
 		case !ok:
 			return nil, fmt.Errorf("%s lies outside the boundary %s; give --boundary a directory that holds both", i.arg, ws.boundary)
 		case i.kind == template:

@@ -1,0 +1,56 @@
+package catalog
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/graph"
+)
+
+// LiveRef and LiveARN are the attributes in which a parser of live accounts hands over
+// what Ref would give for a resource, and its ARN. No property has these names.
+const (
+	LiveRef = "\x00Ref"
+	LiveARN = "\x00Arn"
+)
+
+// live gives a resource that was read from an account the names by which others refer
+// to it: what Ref and GetAtt would give in a template.
+func (t *translator) live(x candidate) {
+	r := t.from
+	set := func(name string, v any) {
+		if name != "" && v != nil && v != "" && t.out.Attributes[name] == nil {
+			put(t.out.Attributes, graph.Path(name), v)
+		}
+	}
+	for _, a := range x.m.Attributes {
+		path := graph.Path("")
+		for step := range strings.SplitSeq(a.From, ".") {
+			path = path.Attr(step)
+		}
+		if v := r.Attribute(path); v != nil {
+			set(a.To, v)
+			root, _, _ := strings.Cut(a.From, ".")
+			if property(x.m.Properties, root) == nil {
+				delete(t.out.Attributes, root) // it only says how others name the resource
+			}
+		}
+	}
+	set(x.m.Ref, r.Attributes[LiveRef])
+	if slices.Contains(x.t.Identifiers, "arn") {
+		set("arn", r.Attributes[LiveARN])
+	}
+	if slices.Contains(x.t.Identifiers, "id") {
+		set("id", r.Attributes[LiveRef])
+	}
+	delete(t.out.Attributes, LiveRef)
+	delete(t.out.Attributes, LiveARN)
+}
+
+func withoutLiveNames(attributes map[string]any) map[string]any {
+	out := maps.Clone(attributes)
+	delete(out, LiveRef)
+	delete(out, LiveARN)
+	return out
+}

@@ -1,0 +1,134 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+
+	"github.com/faultline-dev/faultline/parsers/snapshot"
+)
+
+var (
+	errEndless    = errors.New("the pages of the answer have no end")
+	errUndeclared = errors.New("faultline-live does not declare this call")
+)
+
+// Code is the code of AWS for an error; empty where the service did not answer.
+func Code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+// failure describes an error of the SDK.
+func (u *Unit) failure(err error) snapshot.Failure {
+	f := snapshot.Failure{Account: u.Account, Region: u.Region, Service: u.service.Name, Call: u.service.Name}
+	f.Kind, f.Code, f.Message = classify(err)
+	var op *smithy.OperationError
+	if errors.As(err, &op) {
+		f.Call = u.service.action(op.Service(), op.Operation())
+	}
+	return f
+}
+
+// classify tells what kind of failure an error is.
+func classify(err error) (kind snapshot.FailureKind, code, message string) {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		code, message = api.ErrorCode(), oneLine(api.ErrorMessage())
+	}
+	status := 0
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		status = response.HTTPStatusCode()
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return snapshot.Unavailable, "Interrupted", "the reading was interrupted"
+	case throttled(code):
+		return snapshot.Throttled, code, message
+	case denied(code), code == "" && status == http.StatusForbidden:
+		return snapshot.Denied, first(code, "Forbidden"), message
+	case unsupported(code, status, message):
+		return snapshot.Unsupported, first(code, http.StatusText(status)), message
+	case code != "" && status < http.StatusInternalServerError:
+		return snapshot.Malformed, code, message
+	case code != "":
+		return snapshot.Unavailable, code, message
+	}
+	var decoding *smithy.DeserializationError
+	if errors.As(err, &decoding) || errors.Is(err, errEndless) {
+		return snapshot.Malformed, "Malformed", "the answer could not be read"
+	}
+	if errors.Is(err, errUndeclared) {
+		return snapshot.Malformed, "Undeclared", errUndeclared.Error()
+	}
+	var network net.Error
+	if errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+		return snapshot.Unavailable, "Timeout", "no answer in time"
+	}
+	var resolving *net.DNSError
+	if errors.As(err, &resolving) && resolving.IsNotFound {
+		// The service has no endpoint in that region.
+		return snapshot.Unsupported, "NoEndpoint", "the name of the endpoint does not exist"
+	}
+	return snapshot.Unavailable, first(http.StatusText(status), "Unreachable"), "the endpoint was not reached"
+}
+
+func throttled(code string) bool {
+	_, ok := retry.DefaultThrottleErrorCodes[code]
+	return ok || strings.Contains(code, "Throttl") || code == "RateExceeded"
+}
+
+// denied are the codes for missing permission and for credentials that do not hold,
+// which is also what a region says that the account has not opted into.
+func denied(code string) bool {
+	switch code {
+	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException",
+		"UnauthorizedException", "ForbiddenException", "NotAuthorized", "AuthFailure", "UnrecognizedClientException",
+		"InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException", "SignatureDoesNotMatch", "OptInRequired",
+		"SubscriptionRequiredException", "AccountDisabledException", "InvalidSignatureException", "MissingAuthenticationToken":
+		return true
+	}
+	return false
+}
+
+// unsupported is an endpoint that does not know the operation: an emulator, or a
+// region that has only a part of the service.
+func unsupported(code string, status int, message string) bool {
+	switch code {
+	case "UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException", "UnsupportedOperation",
+		"UnsupportedOperationException", "UnsupportedCommand", "MethodNotAllowed", "UnknownService", "NotYetImplemented":
+		return true
+	case "InternalFailure", "InternalError", "UnknownError", "":
+		return status == http.StatusNotImplemented || status == http.StatusNotFound && code != "InternalError" || strings.Contains(message, "not been implemented") || strings.Contains(message, "not implemented")
+	}
+	return status == http.StatusNotImplemented
+}
+
+// oneLine shortens a message to what fits a report.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	const most = 300
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

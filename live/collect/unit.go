@@ -1,0 +1,185 @@
+package collect
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/parsers/snapshot"
+)
+
+// Unit is one service in one region of one account while it is read. It is used by
+// one goroutine.
+type Unit struct {
+	// Config makes the clients of the unit: it has region, credentials, limits, and
+	// refuses calls that the service does not declare.
+	Config                     aws.Config
+	Account, Region, Partition string
+
+	service *Service
+	names   *names
+	// records are what was found, in the order found.
+	records []snapshot.Record
+	// listed are the indices in records of resources by ID, for parts that come later.
+	listed map[string]int
+	shapes map[string]*catalog.Shape
+}
+
+// Found is one resource as a service found it.
+type Found struct {
+	// Type is its CloudFormation type.
+	Type string
+	// Ref is what Ref gives in a template: the name or physical ID.
+	Ref string
+	// ARN is its ID in the snapshot. Of what has no ARN, one after the pattern of its
+	// service ([Unit.ARN]) that no other has.
+	ARN string
+	// Properties have the names of CloudFormation. What means nothing to the catalog is
+	// dropped, and so are secrets.
+	Properties Object
+	// Captured is when an inventory saw it; zero for now.
+	Captured time.Time
+}
+
+// ARN makes an ARN in the region and account of the unit.
+func (u *Unit) ARN(service, resource string) string {
+	region := u.Region
+	if region == Global {
+		region = ""
+	}
+	return strings.Join([]string{"arn", u.Partition, service, region, u.Account, resource}, ":")
+}
+
+// Add records a resource; the second one with an ID is dropped.
+func (u *Unit) Add(f Found) {
+	if f.ARN == "" {
+		f.ARN = u.ARN(u.service.Name, strings.ToLower(f.Type)+"/"+f.Ref)
+	}
+	if _, twice := u.listed[f.ARN]; twice {
+		return
+	}
+	u.listed[f.ARN] = len(u.records)
+	if _, known := u.shapes[f.Type]; !known {
+		u.shapes[f.Type] = catalog.NativeShape(f.Type)
+	}
+	properties := map[string]any{}
+	if shape := u.shapes[f.Type]; shape != nil {
+		properties = shape.Keep(u.cleaned(f.Type, f.Properties))
+	} else if tags := f.Properties["Tags"]; tags != nil {
+		properties["Tags"] = tags
+	}
+	r := &snapshot.Resource{Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: u.Region, Properties: properties}
+	if !f.Captured.IsZero() {
+		at := f.Captured.UTC()
+		r.Captured = &at
+	}
+	u.names.add(r)
+	u.records = append(u.records, snapshot.Record{Resource: r})
+}
+
+// Failed records a call that failed. The types are those of the resources that it
+// would have shown: they may exist. It reports whether err was an error at all.
+func (u *Unit) Failed(err error, types ...string) bool {
+	if err == nil {
+		return false
+	}
+	f := u.failure(err)
+	if f.Kind.Leaves() {
+		f.Types = types
+	}
+	u.fail(f)
+	return true
+}
+
+// Part says how a call ended that reads a part of one resource: properties that are
+// unknown if it failed. Codes in absent are those by which the service says that
+// there is no such setting. It reports whether there is an answer to use.
+func (u *Unit) Part(err error, arn string, properties []string, absent ...string) bool {
+	if err == nil {
+		return true
+	}
+	for _, code := range absent {
+		if Code(err) == code {
+			return false
+		}
+	}
+	f := u.failure(err)
+	i, ok := u.listed[arn]
+	if !ok || !f.Kind.Leaves() {
+		return false
+	}
+	f.Resource = arn
+	r := u.records[i].Resource
+	if r.Unknown == nil {
+		r.Unknown = map[string]string{}
+	}
+	for _, p := range properties {
+		r.Unknown[p] = f.Call + " (" + f.Code + ")"
+	}
+	u.fail(f)
+	return false
+}
+
+// fail keeps a failure, and of many alike of one unit only the first: ten thousand
+// buckets that may not be looked into are one thing to say. Each resource has its own
+// unknown properties.
+func (u *Unit) fail(f snapshot.Failure) {
+	for i := range u.records {
+		if o := u.records[i].Failure; o != nil && o.Call == f.Call && o.Code == f.Code && len(o.Types) == 0 && len(f.Types) == 0 {
+			return
+		}
+	}
+	u.records = append(u.records, snapshot.Record{Failure: &f})
+}
+
+// Extend adds properties to a resource that was added already: the answer of a
+// further call. It does nothing for an unknown ID.
+func (u *Unit) Extend(arn string, properties Object) {
+	i, ok := u.listed[arn]
+	if !ok {
+		return
+	}
+	r := u.records[i].Resource
+	shape := u.shapes[r.Type]
+	if shape == nil {
+		return
+	}
+	for name, v := range shape.Keep(u.cleaned(r.Type, properties)) {
+		r.Properties[name] = v
+	}
+	u.names.add(r)
+}
+
+// Pager is a paginator of the SDK.
+type Pager[O, P any] interface {
+	HasMorePages() bool
+	NextPage(ctx context.Context, opts ...func(*P)) (*O, error)
+}
+
+// Pages hands every page to each. When a page cannot be had, what came before it
+// stays, and of the types there may be more; it then returns false.
+func Pages[O, P any](ctx context.Context, u *Unit, p Pager[O, P], types []string, each func(*O)) bool {
+	const most = 100_000 // an endpoint that always has a next page
+	for n := 0; p.HasMorePages(); n++ {
+		if n >= most {
+			return !u.Failed(errEndless, types...)
+		}
+		out, err := p.NextPage(ctx)
+		if u.Failed(err, types...) {
+			return false
+		}
+		each(out)
+	}
+	return true
+}
+
+// Ask makes one call, whose failure leaves the types unknown.
+func Ask[I, O, P any](
+	ctx context.Context, u *Unit, call func(context.Context, *I, ...func(*P)) (*O, error), in *I, types ...string,
+) (*O, bool) {
+	out, err := call(ctx, in)
+	return out, !u.Failed(err, types...)
+}

@@ -1,0 +1,8 @@
+package services
+
+import "github.com/faultline-dev/faultline/live/collect"
+
+// dataServices are stores, their copies and their keys.
+func dataServices() []*collect.Service {
+	return []*collect.Service{rdsService()}
+}

@@ -1,0 +1,254 @@
+package services
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/dnaeon/go-vcr.v4/pkg/cassette"
+	"gopkg.in/dnaeon/go-vcr.v4/pkg/recorder"
+
+	"github.com/faultline-dev/faultline/live/collect"
+	"github.com/faultline-dev/faultline/parsers/snapshot"
+)
+
+// A scenario makes resources in an emulator of AWS with the calls of the SDK, and then
+// reads the service. What the emulator answered is recorded, so that go test needs Go
+// alone; with an emulator at hand it is asked again:
+//
+//	FAULTLINE_EMULATOR=moto FAULTLINE_ENDPOINT=http://127.0.0.1:5555 go test ./services
+//
+// and with -record the recording and the golden file are written anew. What was read is
+// compared with testdata/EMULATOR/SERVICE.golden, where IDs that the emulator made up
+// are numbered.
+type scenario struct {
+	service *collect.Service
+	// seed makes resources; cfg is for clients of the emulator.
+	seed func(ctx context.Context, t *testing.T, cfg aws.Config)
+	// regions are those to read; empty for eu-west-1. Global services need one too.
+	regions []string
+	// mask are further patterns of what the emulator makes up.
+	mask []string
+}
+
+var record = flag.Bool("record", false, "write recordings and golden files of the emulator at FAULTLINE_ENDPOINT")
+
+const (
+	testRegion  = "eu-west-1"
+	testAccount = "123456789012"
+)
+
+// run plays a scenario against one emulator.
+func (s *scenario) run(t *testing.T, emulator string) {
+	t.Helper()
+	dir := filepath.Join("testdata", emulator)
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	live := os.Getenv("FAULTLINE_EMULATOR")
+	if live != "" && live != emulator {
+		t.Skipf("the emulator at hand is %s", live)
+	}
+	endpoint := os.Getenv("FAULTLINE_ENDPOINT")
+	if live == "" {
+		endpoint = "http://127.0.0.1:5555" // what is in the recordings; nothing is sent there
+	}
+	cfg := aws.Config{
+		Region: testRegion, BaseEndpoint: aws.String(endpoint), Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
+		HTTPClient: &http.Client{Timeout: time.Minute},
+	}
+	if live != "" {
+		reset(t, emulator, endpoint)
+		s.seed(t.Context(), t, cfg)
+	}
+	file := filepath.Join(dir, s.service.Name)
+	mode := recorder.ModeReplayOnly
+	switch {
+	case live != "" && *record:
+		mode = recorder.ModeRecordOnly
+	case live != "":
+		mode = recorder.ModePassthrough
+	}
+	tape, err := recorder.New(file, recorder.WithMode(mode), recorder.WithSkipRequestLatency(true), recorder.WithReplayableInteractions(true),
+		recorder.WithMatcher(sameCall), recorder.WithHook(anonymous, recorder.BeforeSaveHook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.HTTPClient = tape.GetDefaultClient()
+	got := read(t, cfg, s)
+	if err := tape.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	got = numbered(got, s.mask)
+	golden := file + ".golden"
+	if *record {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("read from %s (-golden +read):\n%s", emulator, diff)
+	}
+}
+
+// read takes a snapshot of the service and returns its records, a line each.
+func read(t *testing.T, cfg aws.Config, s *scenario) string {
+	t.Helper()
+	regions := s.regions
+	if len(regions) == 0 {
+		regions = []string{testRegion}
+	}
+	out := filepath.Join(t.TempDir(), "snapshot")
+	_, err := collect.Run(t.Context(), collect.Options{
+		Config: cfg, Services: []*collect.Service{s.service}, All: All(), Regions: regions, Output: out, Rate: 100, Tool: "test",
+		Now: func() time.Time { return time.Unix(0, 0) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	in, err := snapshot.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	var lines []string
+	for {
+		r, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return strings.Join(lines, "\n") + "\n"
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case r.Resource != nil:
+			lines = append(lines, pretty(t, r.Resource))
+		case r.Failure != nil:
+			lines = append(lines, pretty(t, r.Failure))
+		}
+	}
+}
+
+func pretty(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// numbered replaces IDs by their number in order of appearance.
+func numbered(text string, more []string) string {
+	patterns := append([]string{`[a-z]+-[0-9a-f]{8,17}\b`, `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`}, more...)
+	seen := map[string]string{}
+	return regexp.MustCompile(strings.Join(patterns, "|")).ReplaceAllStringFunc(text, func(id string) string {
+		if _, ok := seen[id]; !ok {
+			kind, _, _ := strings.Cut(id, "-")
+			if !regexp.MustCompile(`^[a-z]+$`).MatchString(kind) {
+				kind = "id"
+			}
+			seen[id] = fmt.Sprintf("<%s %d>", kind, len(seen)+1)
+		}
+		return seen[id]
+	})
+}
+
+// sameCall reports whether a request is the recorded one.
+func sameCall(r *http.Request, i cassette.Request) bool {
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+		r.Body.Close()
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return r.Method == i.Method && r.URL.String() == i.URL && string(body) == i.Body &&
+		r.Header.Get("X-Amz-Target") == first(i.Headers["X-Amz-Target"]) && signedRegion(r.Header.Get("Authorization")) == first(i.Headers["Region"])
+}
+
+func first(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
+}
+
+// signedRegion is the region and service that a request is signed for: emulators have one
+// address for all.
+func signedRegion(authorization string) string {
+	_, scope, _ := strings.Cut(authorization, "Credential=")
+	parts := strings.Split(scope, "/")
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2] + "/" + parts[3]
+}
+
+// anonymous keeps of a request what tells calls apart.
+func anonymous(i *cassette.Interaction) error {
+	kept := http.Header{"Region": {signedRegion(first(i.Request.Headers["Authorization"]))}}
+	if target := i.Request.Headers["X-Amz-Target"]; len(target) > 0 {
+		kept["X-Amz-Target"] = target
+	}
+	i.Request.Headers = kept
+	for name := range i.Response.Headers {
+		if !slices.Contains([]string{"Content-Type", "Smithy-Protocol", "X-Amzn-Errortype"}, name) {
+			delete(i.Response.Headers, name)
+		}
+	}
+	return nil
+}
+
+// reset empties an emulator.
+func reset(t *testing.T, emulator, endpoint string) {
+	t.Helper()
+	path := map[string]string{"moto": "/moto-api/reset", "ministack": "/_ministack/reset"}[emulator]
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("resetting %s: %s", emulator, response.Status)
+	}
+}
+
+// must fails a test for an error of a seed.
+func must[T any](t *testing.T) func(T, error) T {
+	t.Helper()
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
