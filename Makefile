@@ -6,11 +6,12 @@ CI := bash .ci/run
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## Build bin/faultline
+build: ## Build bin/faultline and bin/faultline-live
 	CGO_ENABLED=0 go build -trimpath -o bin/faultline ./cmd/faultline
+	CGO_ENABLED=0 go -C live build -trimpath -o ../bin/faultline-live ./cmd/faultline-live
 
 test: ## Run the tests
-	go test ./...
+	go test ./... && go -C live test ./...
 
 race: ## Run the tests under the race detector
 	$(CI) race

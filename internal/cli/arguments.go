@@ -33,10 +33,10 @@ func scannedDirs(inputs []input) []string {
 type inputKind int
 
 const (
-	directory inputKind = iota // of Terraform configuration and templates
-	planOrState                // in JSON
-	template                   // of CloudFormation
-	live                       // a snapshot of accounts
+	directory   inputKind = iota // of Terraform configuration and templates
+	planOrState                  // in JSON
+	template                     // of CloudFormation
+	live                         // a snapshot of accounts
 )
 
 // input is one argument.

@@ -21,8 +21,7 @@ var (
 
 // Code is the code of AWS for an error; empty where the service did not answer.
 func Code(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode()
 	}
 	return ""
@@ -32,8 +31,7 @@ func Code(err error) string {
 func (u *Unit) failure(err error) snapshot.Failure {
 	f := snapshot.Failure{Account: u.Account, Region: u.Region, Service: u.service.Name, Call: u.service.Name}
 	f.Kind, f.Code, f.Message = classify(err)
-	var op *smithy.OperationError
-	if errors.As(err, &op) {
+	if op, ok := errors.AsType[*smithy.OperationError](err); ok {
 		f.Call = u.service.action(op.Service(), op.Operation())
 	}
 	return f
@@ -41,13 +39,11 @@ func (u *Unit) failure(err error) snapshot.Failure {
 
 // classify tells what kind of failure an error is.
 func classify(err error) (kind snapshot.FailureKind, code, message string) {
-	var api smithy.APIError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		code, message = api.ErrorCode(), oneLine(api.ErrorMessage())
 	}
 	status := 0
-	var response *awshttp.ResponseError
-	if errors.As(err, &response) {
+	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
 		status = response.HTTPStatusCode()
 	}
 	switch {
@@ -64,23 +60,27 @@ func classify(err error) (kind snapshot.FailureKind, code, message string) {
 	case code != "":
 		return snapshot.Unavailable, code, message
 	}
-	var decoding *smithy.DeserializationError
-	if errors.As(err, &decoding) || errors.Is(err, errEndless) {
+	return unanswered(err, status)
+}
+
+// unanswered tells apart errors without a code of AWS.
+func unanswered(err error, status int) (kind snapshot.FailureKind, code, message string) {
+	_, garbled := errors.AsType[*smithy.DeserializationError](err)
+	network, timed := errors.AsType[net.Error](err)
+	resolving, unresolved := errors.AsType[*net.DNSError](err)
+	switch {
+	case garbled || errors.Is(err, errEndless):
 		return snapshot.Malformed, "Malformed", "the answer could not be read"
-	}
-	if errors.Is(err, errUndeclared) {
+	case errors.Is(err, errUndeclared):
 		return snapshot.Malformed, "Undeclared", errUndeclared.Error()
-	}
-	var network net.Error
-	if errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+	case timed && network.Timeout() || errors.Is(err, context.DeadlineExceeded):
 		return snapshot.Unavailable, "Timeout", "no answer in time"
-	}
-	var resolving *net.DNSError
-	if errors.As(err, &resolving) && resolving.IsNotFound {
+	case unresolved && resolving.IsNotFound:
 		// The service has no endpoint in that region.
 		return snapshot.Unsupported, "NoEndpoint", "the name of the endpoint does not exist"
+	default:
+		return snapshot.Unavailable, first(http.StatusText(status), "Unreachable"), "the endpoint was not reached"
 	}
-	return snapshot.Unavailable, first(http.StatusText(status), "Unreachable"), "the endpoint was not reached"
 }
 
 func throttled(code string) bool {

@@ -207,4 +207,3 @@ func (b *breaker) result(key string, records []snapshot.Record) {
 }
 
 var _ aws.RetryerV2 = (*retryer)(nil)
-

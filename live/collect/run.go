@@ -41,7 +41,7 @@ type Options struct {
 	Rate float64
 	// UnitTimeout ends the reading of one service of one region; zero means 15 minutes.
 	UnitTimeout time.Duration
-	// Tool is the program with its version; Now the clock.
+	// Tool is the program with its version; Now the clock, which must be set.
 	Tool string
 	Now  func() time.Time
 	// Progress is called when a unit is done; it must not block.
@@ -82,9 +82,6 @@ func (o *Options) defaults() {
 	}
 	if o.UnitTimeout <= 0 {
 		o.UnitTimeout = 15 * time.Minute
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 }
 
@@ -299,7 +296,7 @@ func (r *run) unit(ctx context.Context, key unitKey) error {
 		u.Config = r.configs.of(r, key, s)
 		r.guarded(ctx, u)
 		if ctx.Err() != nil {
-			return nil // it is not whole; it is read again when the run goes on
+			return nil //nolint:nilerr // it is not whole; it is read again when the run goes on
 		}
 		r.breaker.result(at, u.records)
 	}
@@ -332,7 +329,7 @@ func (r *run) guarded(ctx context.Context, u *Unit) {
 // write makes the snapshot of the journal, and removes that.
 func (r *run) write() (*Result, error) {
 	temporary := r.Output + ".writing"
-	file, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the user names it
 	if err != nil {
 		return nil, fmt.Errorf("writing the snapshot: %w", err)
 	}

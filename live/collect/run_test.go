@@ -28,8 +28,8 @@ import (
 const management = "111111111111"
 
 // options read the RDS of a fake account as far as a test does not say otherwise.
-func options(t testing.TB, s *fakeaws.Server, names ...string) collect.Options {
-	t.Helper()
+func options(tb testing.TB, s *fakeaws.Server, names ...string) collect.Options {
+	tb.Helper()
 	if s.Management == "" {
 		s.Management = management
 	}
@@ -48,26 +48,26 @@ func options(t testing.TB, s *fakeaws.Server, names ...string) collect.Options {
 	}
 	return collect.Options{
 		Config: aws.Config{
-			Region: "eu-west-1", BaseEndpoint: aws.String(s.Start(t.Cleanup, true)),
+			Region: "eu-west-1", BaseEndpoint: aws.String(s.Start(tb.Cleanup, true)),
 			Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
 			HTTPClient:  &http.Client{Timeout: 2 * time.Second},
 		},
-		Services: chosen, All: all, Output: filepath.Join(t.TempDir(), "a.snapshot"), Rate: 100, Tool: "test",
+		Services: chosen, All: all, Output: filepath.Join(tb.TempDir(), "a.snapshot"), Rate: 100, Tool: "test",
 		Now: func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) },
 	}
 }
 
 // records reads a snapshot back.
-func records(t testing.TB, file string) (h snapshot.Header, resources []*snapshot.Resource, failures []*snapshot.Failure) {
-	t.Helper()
+func records(tb testing.TB, file string) (h snapshot.Header, resources []*snapshot.Resource, failures []*snapshot.Failure) {
+	tb.Helper()
 	f, err := os.Open(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer f.Close()
 	in, err := snapshot.NewReader(f)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer in.Close()
 	for {
@@ -76,7 +76,7 @@ func records(t testing.TB, file string) (h snapshot.Header, resources []*snapsho
 			return in.Header(), resources, failures
 		}
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		switch {
 		case r.Resource != nil:

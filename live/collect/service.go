@@ -93,14 +93,21 @@ func (s *Service) declares(sdk, op string) bool {
 	})
 }
 
+// Actions are the IAM actions that the service needs, in the order of its calls.
+func (s *Service) Actions() []string {
+	var all []string
+	for _, c := range s.Calls {
+		all = append(all, s.actions(c)...)
+	}
+	return all
+}
+
 // Policy returns the IAM actions that reading the services needs, sorted, each once;
 // those of finding accounts and regions are among them.
 func Policy(services []*Service) []string {
 	all := []string{"sts:GetCallerIdentity", "ec2:DescribeRegions"}
 	for _, s := range services {
-		for _, c := range s.Calls {
-			all = append(all, s.actions(c)...)
-		}
+		all = append(all, s.Actions()...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -147,9 +148,7 @@ func (u *Unit) Extend(arn string, properties Object) {
 	if shape == nil {
 		return
 	}
-	for name, v := range shape.Keep(u.cleaned(r.Type, properties)) {
-		r.Properties[name] = v
-	}
+	maps.Copy(r.Properties, shape.Keep(u.cleaned(r.Type, properties)))
 	u.names.add(r)
 }
 

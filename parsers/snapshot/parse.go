@@ -48,10 +48,6 @@ const maxResources = 20_000_000
 func Parse(ctx context.Context, r io.Reader, o Options) (*graph.Builder, Stats, error) {
 	in, err := NewReader(r)
 	if err != nil {
-		var damaged *DamagedError
-		if errors.As(err, &damaged) {
-			return nil, Stats{}, fmt.Errorf("%s: %w", o.Name, err)
-		}
 		return nil, Stats{}, fmt.Errorf("%s: %w", o.Name, err)
 	}
 	defer in.Close()

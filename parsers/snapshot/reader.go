@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -59,18 +60,18 @@ type Reader struct {
 	last   error // what Next returns from now on
 }
 
-var (
-	magic = []byte{0x28, 0xb5, 0x2f, 0xfd}
-	start = []byte(`{"snapshot":`)
+const (
+	magic = "\x28\xb5\x2f\xfd" // of a zstd frame
+	start = `{"snapshot":`
 )
 
 // Recognise reports whether a file is a snapshot, by its first bytes; it wants 4 KiB of
 // them, or all. Compressed or not does not matter.
 func Recognise(head []byte) bool {
-	if bytes.HasPrefix(head, start) {
+	if strings.HasPrefix(string(head), start) {
 		return true
 	}
-	if !bytes.HasPrefix(head, magic) {
+	if !strings.HasPrefix(string(head), magic) {
 		return false
 	}
 	zip, err := decoder(bytes.NewReader(head))
@@ -84,7 +85,7 @@ func Recognise(head []byte) bool {
 		// The first block is longer than what was given; nothing else that we read is zstd.
 		return true
 	}
-	return bytes.Equal(got, start)
+	return string(got) == start
 }
 
 func decoder(r io.Reader) (*zstd.Decoder, error) {
@@ -97,7 +98,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	raw := bufio.NewReaderSize(r, 64<<10)
 	head, _ := raw.Peek(len(start))
 	in.text = raw
-	if bytes.HasPrefix(head, magic) {
+	if strings.HasPrefix(string(head), magic) {
 		zip, err := decoder(raw)
 		if err != nil {
 			return nil, fmt.Errorf("reading a snapshot: %w", err)
@@ -106,7 +107,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 		in.text = bufio.NewReaderSize(zip, 256<<10)
 		head, _ = in.text.Peek(len(start))
 	}
-	if !bytes.Equal(head, start) {
+	if string(head) != start {
 		in.Close()
 		return nil, ErrNotSnapshot
 	}
