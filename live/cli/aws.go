@@ -175,16 +175,7 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 
 // printPolicy writes the policy as JSON.
 func printPolicy(env *Env, chosen []*collect.Service, organization bool) error {
-	actions := collect.Policy(chosen)
-	if organization {
-		actions = append(actions, "organizations:DescribeOrganization", "organizations:ListAccounts")
-		slices.Sort(actions)
-		actions = slices.Compact(actions)
-	}
 	out := json.NewEncoder(env.Stdout)
 	out.SetIndent("", "  ")
-	return out.Encode(map[string]any{
-		"Version":   "2012-10-17",
-		"Statement": []any{map[string]any{"Sid": "FaultlineRead", "Effect": "Allow", "Action": actions, "Resource": "*"}},
-	})
+	return out.Encode(collect.Document(chosen, organization))
 }

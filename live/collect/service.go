@@ -112,3 +112,17 @@ func Policy(services []*Service) []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// Document is the policy as IAM reads it; with organization also for walking one.
+func Document(services []*Service, organization bool) map[string]any {
+	actions := Policy(services)
+	if organization {
+		actions = append(actions, "organizations:DescribeOrganization", "organizations:ListAccounts")
+		slices.Sort(actions)
+		actions = slices.Compact(actions)
+	}
+	return map[string]any{
+		"Version":   "2012-10-17",
+		"Statement": []any{map[string]any{"Sid": "FaultlineRead", "Effect": "Allow", "Action": actions, "Resource": "*"}},
+	}
+}
