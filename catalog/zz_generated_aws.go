@@ -11930,6 +11930,7 @@ var typeAwsInstance = Type{Name: "aws_instance",
 			},
 			Tags: "Tags",
 			Properties: []Property{
+				{From: "AutoRecovery", To: "maintenance_options[0].auto_recovery"},
 				{From: "AvailabilityZone", To: "availability_zone"},
 				{From: "DisableApiTermination", To: "disable_api_termination"},
 				{From: "EbsOptimized", To: "ebs_optimized"},
@@ -11954,7 +11955,8 @@ var typeAwsInstance = Type{Name: "aws_instance",
 				{From: "SubnetId", To: "subnet_id"},
 				{From: "Tenancy", To: "tenancy"},
 				{From: "UserData", To: "user_data_base64"},
-			}},
+			},
+			Live: []string{"AutoRecovery"}},
 	}}
 
 var typeAwsInternetGateway = Type{Name: "aws_internet_gateway",
