@@ -63,11 +63,11 @@ func ec2Add(u *collect.Unit, typ, kind, id string, o collect.Object) {
 	u.Add(collect.Found{Type: "AWS::EC2::" + typ, Ref: id, ARN: u.ARN("ec2", kind+"/"+id), Properties: o})
 }
 
-// goneState reports whether a state is one of what no longer exists, or never came to be,
+// goneState reports whether a state is that of what no longer exists, or never came to be,
 // and is only shown for a while.
 func goneState(state string) bool {
 	state = strings.ToLower(state)
-	for _, word := range []string{"delet", "terminat", "shutting-down", "reject", "fail", "expired", "cancel"} {
+	for _, word := range []string{"delet", "terminat", "shutting-down", "reject", "fail", "expired", "cancel", "disassociat", "detach"} {
 		if strings.Contains(state, word) {
 			return true
 		}

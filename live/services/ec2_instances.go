@@ -18,7 +18,7 @@ type ec2Machines struct {
 // group, a fleet, a node group or another service starts and replaces are left out: a
 // template has the group and not them, and taken alone each would look like a server that
 // nothing replaces.
-func ec2Instances(ctx context.Context, u *collect.Unit, c *ec2.Client, fleets map[string]bool) ec2Machines {
+func ec2Instances(ctx context.Context, u *collect.Unit, c *ec2.Client, fleets fleetIDs) ec2Machines {
 	m := ec2Machines{root: map[string]string{}}
 	collect.Pages(ctx, u, ec2.NewDescribeInstancesPaginator(c, &ec2.DescribeInstancesInput{}), []string{"AWS::EC2::Instance"},
 		func(page *ec2.DescribeInstancesOutput) {
@@ -39,7 +39,7 @@ func ec2Instances(ctx context.Context, u *collect.Unit, c *ec2.Client, fleets ma
 }
 
 // ec2Member reports whether something starts an instance and replaces it.
-func ec2Member(o collect.Object, fleets map[string]bool) bool {
+func ec2Member(o collect.Object, fleets fleetIDs) bool {
 	if o.Get("Operator.Managed") == true { // by a service of AWS, such as EKS Auto Mode
 		return true
 	}
@@ -48,7 +48,7 @@ func ec2Member(o collect.Object, fleets map[string]bool) bool {
 		case "aws:autoscaling:groupName", "karpenter.sh/nodepool", "karpenter.sh/provisioner-name", "aws:elasticmapreduce:job-flow-id":
 			return true
 		case "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id":
-			if fleets[t.Text("Value")] {
+			if fleets.keeps(t.Text("Value")) {
 				return true
 			}
 		}

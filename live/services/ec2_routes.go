@@ -130,7 +130,7 @@ func ec2NAT(u *collect.Unit, o collect.Object) {
 func ec2GatewayAttachments(u *collect.Unit, kind, property, gateway string, attachments []collect.Object) {
 	for _, a := range attachments {
 		vpc := a.Text("VpcId")
-		if state := a.Text("State"); vpc == "" || strings.HasPrefix(state, "detach") {
+		if vpc == "" || goneState(a.Text("State")) {
 			continue
 		}
 		u.Add(collect.Found{
