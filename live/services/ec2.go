@@ -25,6 +25,7 @@ func ec2Service() *collect.Service {
 			"DescribeTransitGateways", "DescribeTransitGatewayVpcAttachments", "DescribeVpnConnections", "DescribeVpnGateways",
 			"DescribeCustomerGateways", "DescribePlacementGroups", "DescribeInstances", "DescribeVolumes", "DescribeLaunchTemplates",
 			"DescribeLaunchTemplateVersions", "DescribeFleets", "DescribeSpotFleetRequests",
+			"DescribeSnapshots",
 		),
 		Types: []string{
 			"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::RouteTable", "AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation",

@@ -90,6 +90,10 @@ func TestEC2Answers(t *testing.T) {
 			volumeAnswer("vol-0data", "i-0alone", "/dev/sdf", "false") +
 			volumeAnswer("vol-0claim", "i-0karpenter", "/dev/xvdba", "false") +
 			`<item><volumeId>vol-0free</volumeId><size>8</size><status>available</status><availabilityZone>eu-west-1b</availabilityZone><volumeType>gp3</volumeType></item></volumeSet>`,
+		"DescribeSnapshots": `<snapshotSet>
+			<item><snapshotId>snap-01</snapshotId><volumeId>vol-0data</volumeId><status>completed</status><startTime>2026-11-20T03:00:00.000Z</startTime></item>
+			<item><snapshotId>snap-02</snapshotId><volumeId>vol-0data</volumeId><status>pending</status><startTime>2026-11-27T03:00:00.000Z</startTime></item>
+			<item><snapshotId>snap-03</snapshotId><volumeId>vol-0free</volumeId><status>error</status><startTime>2026-11-27T03:00:00.000Z</startTime></item></snapshotSet>`,
 		"DescribeLaunchTemplates": `<launchTemplates><item><launchTemplateId>lt-0a1</launchTemplateId><launchTemplateName>app</launchTemplateName>
 			<defaultVersionNumber>1</defaultVersionNumber><latestVersionNumber>3</latestVersionNumber></item></launchTemplates>`,
 		"DescribeLaunchTemplateVersions": `!UnauthorizedOperation`,
