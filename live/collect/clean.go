@@ -20,7 +20,7 @@ func (u *Unit) clean(typ string, o map[string]any) map[string]any {
 	out := make(map[string]any, len(o))
 	for name, v := range o {
 		switch {
-		case secret(name):
+		case secret(name) && (name != "Options" || !strings.HasPrefix(typ, "AWS::EC2::")): // of a gateway's attachment they are settings
 		case name == "Tags" || name == "HostedZoneTags":
 			out[name] = v
 		case free(typ, name):

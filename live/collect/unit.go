@@ -41,6 +41,9 @@ type Found struct {
 	// Properties have the names of CloudFormation. What means nothing to the catalog is
 	// dropped, and so are secrets.
 	Properties Object
+	// Unknown are properties that nobody asked for, with the reason: where the answer
+	// takes a call for each of very many resources. Their defaults are not assumed.
+	Unknown map[string]string
 	// Captured is when an inventory saw it; zero for now.
 	Captured time.Time
 }
@@ -72,7 +75,7 @@ func (u *Unit) Add(f Found) {
 	} else if tags := f.Properties["Tags"]; tags != nil {
 		properties["Tags"] = tags
 	}
-	r := &snapshot.Resource{Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: u.Region, Properties: properties}
+	r := &snapshot.Resource{Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: u.Region, Properties: properties, Unknown: f.Unknown}
 	if !f.Captured.IsZero() {
 		at := f.Captured.UTC()
 		r.Captured = &at

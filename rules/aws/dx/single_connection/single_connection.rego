@@ -24,6 +24,7 @@
 package rules.aws.dx.single_connection
 
 import data.lib.attr
+import data.lib.estate
 import data.lib.graph
 import data.lib.say
 
@@ -69,9 +70,9 @@ default ending(_) := "ends"
 
 ending(ids) := "end" if count(ids) > 1
 
-backed(r) if r.group in vpn_groups
+backed(r) if estate.of(r) in backed_estates
 
-vpn_groups contains v.group if {
+backed_estates contains estate.of(v) if {
 	some v in input.resources.aws_vpn_connection
 	not v.may_exist
 }
@@ -79,4 +80,6 @@ vpn_groups contains v.group if {
 doubts(r) := {{"resource": l.id, "path": "location"} |
 	some l in links
 	attr.unknown(l, "location")
-} | ({{"resource": l.id} | some l in links; l.may_exist} | {{"needs": [name]} | some name in graph.missing(r.group)})
+} | ({{"resource": l.id} | some l in links; l.may_exist} | ({{"needs": [name]} | some name in graph.missing(r.group)} | estate.hidden(r, perhaps)))
+
+perhaps := {"aws_dx_connection", "aws_dx_lag", "aws_vpn_connection"}

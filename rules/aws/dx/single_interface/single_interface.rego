@@ -22,6 +22,7 @@
 #     cloudformation: Add a virtual interface to the gateway on a connection at another location.
 package rules.aws.dx.single_interface
 
+import data.lib.estate
 import data.lib.graph
 import data.lib.say
 
@@ -88,5 +89,5 @@ doubts(r) := ({{"resource": v.id} | some v in interfaces(r); v.may_exist} | {{"r
 	not carrier(v)
 }) | ({{"resource": o.holder, "path": o.via, "needs": o.needs} |
 	some o in array.slice(graph.open("member_of", r.type), 0, 5)
-	graph.get(o.holder).group == r.group
+	estate.of(graph.get(o.holder)) == estate.of(r)
 } | {{"needs": [name]} | some name in graph.missing(r.group)})

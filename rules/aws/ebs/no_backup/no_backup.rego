@@ -25,6 +25,7 @@ package rules.aws.ebs.no_backup
 
 import data.lib.absent
 import data.lib.attr
+import data.lib.estate
 import data.lib.graph
 import data.lib.say
 import data.lib.traffic
@@ -119,7 +120,11 @@ doubts(r) := {part |
 	count(input.resources.aws_dlm_lifecycle_policy) > 0
 	some x in array.concat([r], instances(r))
 	attr.unknown(x, "tags")
-}
+} | ({{"resource": r.id, "path": "latest_snapshot"} |
+	attr.unknown(r, "latest_snapshot")
+} | {{"needs": [sprintf("what makes its snapshots (the latest is of %s)", [substring(made, 0, 10)])]} |
+	made := r.attributes.latest_snapshot
+} | estate.hidden(r, {"aws_dlm_lifecycle_policy"}))
 
 # Policies of which it is unknown what they cover, by root.
 hazy[group] := [part | some part in parts] if some group, parts in unclear

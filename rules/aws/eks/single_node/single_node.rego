@@ -111,8 +111,8 @@ elsewhere(r) if r.group in own_nodes
 # Roots with Auto Scaling groups that join a cluster.
 own_nodes contains g.group if {
 	some g in input.resources.aws_autoscaling_group
-	some tag in g.attributes.tag
-	startswith(tag.key, "kubernetes.io/cluster/")
+	some key in ({t.key | some t in g.attributes.tag} | object.keys(object.get(g, "tags", {})))
+	startswith(key, "kubernetes.io/cluster/")
 }
 
 peers(r) := [graph.get(id) | some id, _ in by_cluster[key(r)]]

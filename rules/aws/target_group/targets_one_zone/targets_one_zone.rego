@@ -91,6 +91,12 @@ foreign(r) := {{"needs": [sprintf("zone of %s", [t.target_id])]} |
 	some i, t in r.attributes.targets
 	is_string(t.target_id)
 	not r.unknown[sprintf("targets[%d].target_id", [i])]
+	not here(r, t.target_id)
+}
+
+here(r, id) if {
+	some t in targets(r)
+	t.attributes.id == id
 }
 
 needs(i) := {sprintf("zone of %s", [i.id])} if {

@@ -23,6 +23,7 @@
 package rules.aws.vpn.single_connection
 
 import data.lib.attr
+import data.lib.estate
 import data.lib.graph
 
 fail contains {
@@ -64,11 +65,11 @@ certain_of_group[r.group] contains r.id if {
 
 of_group[r.group] contains r if some r in input.resources.aws_vpn_connection
 
-beside_direct_connect(r) if r.group in direct_connect
+beside_direct_connect(r) if estate.of(r) in direct_connect
 
-direct_connect contains d.group if some d in input.resources.aws_dx_connection
+direct_connect contains estate.of(d) if some d in input.resources.aws_dx_connection
 
-direct_connect contains d.group if some d in input.resources.aws_dx_gateway
+direct_connect contains estate.of(d) if some d in input.resources.aws_dx_gateway
 
 device(r) := ends[0].id if {
 	ends := [g | some g in graph.targets(r.id, "references"); g.type == "aws_customer_gateway"]
@@ -82,7 +83,9 @@ doubts(r) := ({{"resource": r.id, "path": path} |
 	some path in {"transit_gateway_id", "vpn_gateway_id"}
 	attr.unknown(r, path)
 	not here(r)
-} | {{"resource": v.id} | some v in of_group[r.group]; v.may_exist}) | {{"needs": [name]} | some name in graph.missing(r.group)}
+} | {{"resource": v.id} | some v in of_group[r.group]; v.may_exist}) | ({{"needs": [name]} | some name in graph.missing(r.group)} | estate.hidden(r, perhaps))
+
+perhaps := {"aws_dx_connection", "aws_dx_gateway", "aws_vpn_connection"}
 
 here(r) if {
 	some g in graph.targets(r.id, "references")
