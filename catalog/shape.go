@@ -133,6 +133,7 @@ func stepReads(name string) []string {
 		"collected_metrics": {"MetricsCollection"},
 		"global_members":    {"Members"},
 		"parameters":        {"Parameters"},
+		"standby_zone":      {"SecondaryAvailabilityZone"},
 		"tunnels":           {"VpnTunnelOptionsSpecifications"},
 	}[name]
 }

@@ -5650,8 +5650,10 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 			},
 			Derived: true,
 			Doc:     "the same when an update replaces it"},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of the instance and its standby, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "db_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -5773,7 +5775,7 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 				{From: "UpdateReplacePolicy", To: "update_replace_policy"},
 				{From: "UseLatestRestorableTime", To: "restore_to_point_in_time[0].use_latest_restorable_time"},
 			},
-			Functions: []string{"final_snapshot", "restored_instance"}},
+			Functions: []string{"final_snapshot", "restored_instance", "standby_zone"}},
 	}}
 
 var typeAwsDbInstanceAutomatedBackupsReplication = Type{Name: "aws_db_instance_automated_backups_replication",
@@ -9760,6 +9762,7 @@ var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 			Ref: "cluster_id",
 			Attributes: []Rename{
 				{From: "ConfigurationEndpoint.Address", To: "configuration_endpoint"},
+				{From: "RedisEndpoint.Address", To: "cache_nodes.address"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -10094,6 +10097,8 @@ var typeAwsElasticacheServerlessCache = Type{Name: "aws_elasticache_serverless_c
 			Ref: "name",
 			Attributes: []Rename{
 				{From: "ARN", To: "arn"},
+				{From: "Endpoint.Address", To: "endpoint.address"},
+				{From: "ReaderEndpoint.Address", To: "reader_endpoint.address"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -17096,7 +17101,12 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 		{Type: "AWS::AmazonMQ::Broker",
 			Ref: "id",
 			Attributes: []Rename{
+				{From: "AmqpEndpoints", To: "instances.endpoints"},
 				{From: "Arn", To: "arn"},
+				{From: "MqttEndpoints", To: "instances.endpoints"},
+				{From: "OpenWireEndpoints", To: "instances.endpoints"},
+				{From: "StompEndpoints", To: "instances.endpoints"},
+				{From: "WssEndpoints", To: "instances.endpoints"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -17353,6 +17363,10 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 					To:     "encryption_info",
 					Blocks: true,
 					Properties: []Property{
+						{From: "EncryptionAtRest",
+							Properties: []Property{
+								{From: "DataVolumeKMSKeyId", To: "encryption_at_rest_kms_key_arn"},
+							}},
 						{From: "EncryptionInTransit",
 							To:     "encryption_in_transit",
 							Blocks: true,
