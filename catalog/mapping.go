@@ -29,6 +29,9 @@ type Mapping struct {
 	// Tags is the property that holds the tags.
 	Tags       string
 	Properties []Property // in order of From
+	// Live are those of Properties that only the API has, sorted: no template can
+	// write them.
+	Live []string
 	// Functions are named steps after the renaming, for what is no data.
 	Functions []string
 }

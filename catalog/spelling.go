@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/graph"
@@ -19,7 +20,11 @@ func Spelled(r *graph.Resource, path graph.Path) string {
 		if m.Type != r.NativeType {
 			continue
 		}
-		if name := spelled(m.Properties, path.Shape()); name != "" {
+		name := spelled(m.Properties, path.Shape())
+		if r.Source != graph.Live && slices.Contains(m.Live, name) {
+			continue
+		}
+		if name != "" {
 			return strings.Trim(m.Each+"."+name, ".")
 		}
 	}

@@ -21,6 +21,7 @@ func mappingLiteral(m catalog.Mapping) *lit {
 	list(e, "Attributes", "Rename", m.Attributes, renameLiteral)
 	e.text("Tags", m.Tags)
 	e.properties("Properties", m.Properties)
+	e.texts("Live", m.Live)
 	e.texts("Functions", m.Functions)
 	return e
 }

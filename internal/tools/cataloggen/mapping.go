@@ -20,6 +20,7 @@ type sourceMapping struct {
 	Attributes map[string]string `yaml:"attributes"`
 	Tags       string            `yaml:"tags"`
 	Properties map[string]any    `yaml:"properties"`
+	Live       map[string]string `yaml:"live"`
 	Functions  []string          `yaml:"functions"`
 }
 
@@ -47,11 +48,29 @@ func (c *compiled) mapNatives() (problems []error) {
 				}
 				rest[s.Type] = t.Name
 			}
-			m := mapper{t: t, s: s, whole: n, report: report}
+			m := mapper{t: t, s: s, whole: withLive(n, s.Live, report), report: report}
 			t.CloudFormation = append(t.CloudFormation, m.compile())
 		}
 	}
 	return problems
+}
+
+// withLive adds to a type what only the API says of its resources, which a snapshot
+// holds among the properties.
+func withLive(n *native, live map[string]string, report reporter) *native {
+	if len(live) == 0 {
+		return n
+	}
+	out := *n
+	out.members = slices.Clone(n.members)
+	for _, name := range slices.Sorted(maps.Keys(live)) {
+		if n.find(name) != nil {
+			report("live: %s is a property of CloudFormation already", name)
+			continue
+		}
+		out.members = append(out.members, &native{name: name, kind: "any"})
+	}
+	return &out
 }
 
 // mapper compiles one mapping.
@@ -68,6 +87,7 @@ func (m *mapper) compile() catalog.Mapping {
 	s := m.s
 	out := catalog.Mapping{
 		Type: s.Type, When: conditions(s.When), Each: s.Each, Owner: s.Owner, Ref: s.Ref, Tags: s.Tags, Functions: s.Functions,
+		Live: slices.Sorted(maps.Keys(s.Live)),
 	}
 	for _, c := range out.When {
 		if m.whole.find(c.Path) == nil {
@@ -122,6 +142,9 @@ func (m *mapper) returned(out *catalog.Mapping) map[string]any {
 		if _, ok := properties[name]; !ok && m.s.Each == "" && exists(m.t, to) {
 			properties[name] = to
 		}
+	}
+	for name, to := range m.s.Live {
+		properties[name] = to
 	}
 	return properties
 }

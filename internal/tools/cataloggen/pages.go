@@ -130,6 +130,9 @@ func nativeSection(b *bytes.Buffer, m catalog.Mapping) {
 	b.WriteString(".\n\n| property | attribute |\n|---|---|\n")
 	propertyRows(b, m.Outer, "", "")
 	propertyRows(b, m.Properties, "", "")
+	if len(m.Live) > 0 {
+		fmt.Fprintf(b, "\nOnly read live, no template writes it: `%s`.\n", strings.Join(m.Live, "`, `"))
+	}
 	for _, f := range m.Functions {
 		fmt.Fprintf(b, "\nWith the step `%s`.\n", f)
 	}
