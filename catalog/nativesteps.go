@@ -32,8 +32,6 @@ func nativeStep(name string) (func(*translator), bool) {
 		return restoredInstance, true
 	case "scaling_target":
 		return scalingTarget, true
-	case "standby_zone":
-		return standbyZone, true
 	case "trailing_dot":
 		return trailingDot, true
 	case "tunnels":
@@ -79,19 +77,6 @@ func restoredInstance(t *translator) {
 	}
 	delete(t.out.Attributes, "replicate_source_db")
 	t.rename("replicate_source_db", source)
-}
-
-// standbyZone has both zones of an instance with a standby. Only the account knows the
-// second; no template has it.
-func standbyZone(t *translator) {
-	const name = "SecondaryAvailabilityZone"
-	first, second := t.out.Attributes["availability_zone"], t.out.Attributes[name]
-	if first != nil && second != nil {
-		t.out.Attributes["zones"] = []any{first, second}
-		t.moved("AvailabilityZone", graph.Path("zones").Index(0))
-		t.moved(name, graph.Path("zones").Index(1))
-	}
-	delete(t.out.Attributes, name)
 }
 
 // scalingTarget takes a literal ID of a scalable target apart: RESOURCE|DIMENSION|NAMESPACE.

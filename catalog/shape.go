@@ -133,7 +133,6 @@ func stepReads(name string) []string {
 		"collected_metrics": {"MetricsCollection"},
 		"global_members":    {"Members"},
 		"parameters":        {"Parameters"},
-		"standby_zone":      {"SecondaryAvailabilityZone"},
 		"tunnels":           {"VpnTunnelOptionsSpecifications"},
 	}[name]
 }

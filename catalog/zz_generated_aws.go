@@ -5779,8 +5779,10 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 				{From: "StorageType", To: "storage_type"},
 				{From: "UpdateReplacePolicy", To: "update_replace_policy"},
 				{From: "UseLatestRestorableTime", To: "restore_to_point_in_time[0].use_latest_restorable_time"},
+				{From: "Zones", To: "zones"},
 			},
-			Functions: []string{"final_snapshot", "restored_instance", "standby_zone"}},
+			Live:      []string{"Zones"},
+			Functions: []string{"final_snapshot", "restored_instance"}},
 	}}
 
 var typeAwsDbInstanceAutomatedBackupsReplication = Type{Name: "aws_db_instance_automated_backups_replication",
@@ -16852,8 +16854,10 @@ var typeAwsMemorydbCluster = Type{Name: "aws_memorydb_cluster",
 			Defaults: []Default{
 				{Value: true},
 			}},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of its nodes, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "subnet_group_name", Take: "nodes_per_shard"},
 	},
 	Edges: []EdgeRule{
@@ -16929,7 +16933,9 @@ var typeAwsMemorydbCluster = Type{Name: "aws_memorydb_cluster",
 				{From: "SnsTopicArn", To: "sns_topic_arn"},
 				{From: "SubnetGroupName", To: "subnet_group_name"},
 				{From: "TLSEnabled", To: "tls_enabled"},
-			}},
+				{From: "Zones", To: "zones"},
+			},
+			Live: []string{"Zones"}},
 	},
 	Functions: []string{"nodes_per_shard"}}
 
@@ -17158,6 +17164,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 	ARN:         "kafka:cluster/",
 	Identifiers: []string{"arn", "id", "cluster_name"},
 	Attributes: []Attribute{
+		{Name: "bootstrap_brokers", Kind: "string", Doc: "host:port of each way to connect, with commas"},
 		{Name: "broker_node_group_info",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -17307,6 +17314,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 			},
 			Tags: "Tags",
 			Properties: []Property{
+				{From: "BootstrapBrokers", To: "bootstrap_brokers"},
 				{From: "BrokerNodeGroupInfo",
 					To:     "broker_node_group_info",
 					Blocks: true,
@@ -17438,7 +17446,8 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 							}},
 					}},
 				{From: "StorageMode", To: "storage_mode"},
-			}},
+			},
+			Live: []string{"BootstrapBrokers"}},
 	}}
 
 var typeAwsMskReplicator = Type{Name: "aws_msk_replicator",
@@ -17579,6 +17588,7 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 	ARN:         "kafka:cluster/",
 	Identifiers: []string{"arn", "id", "cluster_name"},
 	Attributes: []Attribute{
+		{Name: "bootstrap_brokers_sasl_iam", Kind: "string"},
 		{Name: "client_authentication",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -17620,6 +17630,7 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 			},
 			Tags: "Tags",
 			Properties: []Property{
+				{From: "BootstrapBrokers", To: "bootstrap_brokers_sasl_iam"},
 				{From: "ClientAuthentication",
 					To:     "client_authentication",
 					Blocks: true,
@@ -17643,7 +17654,8 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 					Properties: []Property{
 						{From: "SubnetIds", To: "subnet_ids"},
 					}},
-			}},
+			},
+			Live: []string{"BootstrapBrokers"}},
 	}}
 
 var typeAwsMskconnectConnector = Type{Name: "aws_mskconnect_connector",
@@ -19885,8 +19897,10 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 			Doc:     "its aws_redshift_snapshot_copy",
 			Filled:  true},
 		{Name: "snapshot_identifier", Kind: "string"},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "both of a Multi-AZ cluster, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "cluster_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -19971,7 +19985,9 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 				{From: "NumberOfNodes", To: "number_of_nodes"},
 				{From: "SnapshotCopyRetentionPeriod", To: "snapshot_copy[0].retention_period"},
 				{From: "SnapshotIdentifier", To: "snapshot_identifier"},
-			}},
+				{From: "Zones", To: "zones"},
+			},
+			Live: []string{"Zones"}},
 	}}
 
 var typeAwsRedshiftSnapshotCopy = Type{Name: "aws_redshift_snapshot_copy",

@@ -204,8 +204,9 @@ func shards(o collect.Object) {
 		return
 	}
 	o.Set("NumNodeGroups", float64(len(groups)))
-	var configurations, all []any
-	fewest, apart := -1, len(groups) > 0
+	var configurations []any
+	var places [][]any
+	fewest := -1
 	for _, g := range groups {
 		list := g.List("NodeGroupMembers")
 		in := zones(list, "PreferredAvailabilityZone")
@@ -213,16 +214,18 @@ func shards(o collect.Object) {
 		if fewest < 0 || replicas < fewest {
 			fewest = replicas
 		}
-		apart = apart && len(in) == len(list) && len(distinct(in)) > 1
-		all = append(all, in...)
+		if len(in) < len(list) {
+			in = nil
+		}
+		places = append(places, in)
 		configurations = append(configurations, map[string]any{"NodeGroupId": g.Text("NodeGroupId"), "ReplicaCount": float64(replicas)})
 	}
 	if fewest >= 0 {
 		o.Set("ReplicasPerNodeGroup", float64(fewest))
 		o.Set("NodeGroupConfiguration", configurations)
 	}
-	if apart { // of every shard there is a node in a second zone
-		o.Set("PreferredCacheClusterAZs", distinct(all))
+	if in := spread(places); len(in) > 0 {
+		o.Set("PreferredCacheClusterAZs", in)
 	}
 }
 

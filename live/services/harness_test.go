@@ -85,7 +85,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 		mode = recorder.ModePassthrough
 	}
 	tape, err := recorder.New(file, recorder.WithMode(mode), recorder.WithSkipRequestLatency(true), recorder.WithReplayableInteractions(true),
-		recorder.WithMatcher(sameCall), recorder.WithHook(anonymous, recorder.BeforeSaveHook))
+		recorder.WithRealTransport(honest{http.DefaultTransport}), recorder.WithMatcher(sameCall), recorder.WithHook(anonymous, recorder.BeforeSaveHook))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,6 +208,9 @@ func signedRegion(authorization string) string {
 	return parts[2] + "/" + parts[3]
 }
 
+// emulated is the address of an emulator, whatever its port.
+var emulated = regexp.MustCompile(`^http://127\.0\.0\.1:[0-9]+/`)
+
 // anonymous keeps of a request what tells calls apart.
 func anonymous(i *cassette.Interaction) error {
 	kept := http.Header{"Region": {signedRegion(first(i.Request.Headers["Authorization"]))}}
@@ -215,6 +218,7 @@ func anonymous(i *cassette.Interaction) error {
 		kept["X-Amz-Target"] = target
 	}
 	i.Request.Headers = kept
+	i.Request.URL = emulated.ReplaceAllString(i.Request.URL, "http://127.0.0.1:5555/")
 	for name := range i.Response.Headers {
 		if !slices.Contains([]string{"Content-Type", "Smithy-Protocol", "X-Amzn-Errortype"}, name) {
 			delete(i.Response.Headers, name)
@@ -251,4 +255,27 @@ func must[T any](t *testing.T) func(T, error) T {
 		}
 		return v
 	}
+}
+
+// honest has an emulator that crashes for want of an operation say that it does not
+// implement it, as others do, in place of a page about itself.
+type honest struct{ inner http.RoundTripper }
+
+// RoundTrip implements [http.RoundTripper].
+func (h honest) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := h.inner.RoundTrip(r)
+	if err != nil || response.StatusCode != http.StatusInternalServerError {
+		return response, err //nolint:wrapcheck // it stands for the one inside
+	}
+	body, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // as above
+	}
+	if bytes.Contains(body, []byte("NotImplementedError")) || bytes.HasPrefix(bytes.ToLower(body), []byte("<!doctype html>")) {
+		response.StatusCode, response.Status, body = http.StatusNotImplemented, "501 Not Implemented", nil
+		response.ContentLength = 0
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
 }

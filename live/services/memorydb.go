@@ -44,6 +44,7 @@ func memoryCluster(ctx context.Context, u *collect.Unit, c *memorydb.Client, o c
 	o.Rename("Name", "ClusterName", "NumberOfShards", "NumShards")
 	// All shards are to have as many; while one is changed, the fewest count.
 	fewest := -1
+	var places [][]any
 	for _, s := range o.List("Shards") {
 		nodes, ok := s.Get("NumberOfNodes").(float64)
 		if !ok {
@@ -52,6 +53,10 @@ func memoryCluster(ctx context.Context, u *collect.Unit, c *memorydb.Client, o c
 		if replicas := int(nodes) - 1; replicas >= 0 && (fewest < 0 || replicas < fewest) {
 			fewest = replicas
 		}
+		places = append(places, zones(s.List("Nodes"), "AvailabilityZone"))
+	}
+	if in := spread(places); len(in) > 0 {
+		o.Set("Zones", in)
 	}
 	if fewest >= 0 {
 		o.Set("NumReplicasPerShard", float64(fewest))

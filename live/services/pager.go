@@ -2,6 +2,7 @@ package services
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/live/collect"
@@ -49,6 +50,18 @@ func zones(list []collect.Object, path string) []any {
 	for _, e := range list {
 		if zone := e.Text(path); zone != "" {
 			all = append(all, zone)
+		}
+	}
+	return all
+}
+
+// spread are the zones of nodes in several shards, each node once; nil where that says
+// nothing of the whole: one shard has all its nodes in a zone where another has none.
+func spread(shards [][]any) []any {
+	all := distinct(slices.Concat(shards...))
+	for _, in := range shards {
+		if here := len(distinct(in)); here == 0 || here == 1 && len(all) > 1 {
+			return nil
 		}
 	}
 	return all

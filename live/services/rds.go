@@ -160,6 +160,9 @@ func (r *rdsReader) instance(o collect.Object) {
 	if groups := o.List("OptionGroupMemberships"); len(groups) > 0 {
 		o.Set("OptionGroupName", groups[0].Text("OptionGroupName"))
 	}
+	if standby := o.Text("SecondaryAvailabilityZone"); standby != "" && o.Get("MultiAZ") == true {
+		o.Set("Zones", []any{o.Text("AvailabilityZone"), standby})
+	}
 	// Where its automated backups are copied to is in the ARN of the copy.
 	if copies := o.List("DBInstanceAutomatedBackupsReplications"); len(copies) > 0 {
 		o.Set("AutomaticBackupReplicationRegion", arnRegion(copies[0].Text("DBInstanceAutomatedBackupsArn")))

@@ -13,7 +13,7 @@ import (
 func TestRDS(t *testing.T) {
 	s := &scenario{
 		service: rdsService(), seed: seedRDS, regions: []string{"eu-west-1", "us-east-1"},
-		mask: []string{`db-[A-Z0-9]{26}`, `cluster-[A-Z0-9]{26}`, `cluster-(ro-)?[a-z0-9]{12}\.`, `shardgroup-[a-z0-9]+`},
+		mask: []string{`db-[A-Z0-9]{26}`, `cluster-[A-Z0-9]{26}`, `cluster-(ro-)?[a-z0-9]{12}\.`, `global-[a-z0-9]{12}\.`, `prx-(tg-)?[a-z0-9]{17}`, `proxy-[a-z0-9]{12}\.`},
 	}
 	s.run(t, "moto")
 }

@@ -48,6 +48,9 @@ func warehouse(o collect.Object) {
 		"ClusterSnapshotCopyStatus.RetentionPeriod", "SnapshotCopyRetentionPeriod",
 		"ElasticIpStatus.ElasticIp", "ElasticIp",
 	)
+	if standby := o.Text("MultiAZSecondary.AvailabilityZone"); standby != "" {
+		o.Set("Zones", []any{o.Text("AvailabilityZone"), standby})
+	}
 	o.Set("MultiAZ", strings.EqualFold(o.Text("MultiAZ"), "enabled"))
 	if status := o.Text("AvailabilityZoneRelocationStatus"); status != "" {
 		o.Set("AvailabilityZoneRelocation", strings.EqualFold(status, "enabled") || strings.EqualFold(status, "pending_enabling"))
