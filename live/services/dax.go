@@ -66,6 +66,8 @@ func daxCluster(ctx context.Context, u *collect.Unit, c *dax.Client, o collect.O
 	if host := o.Text("ClusterDiscoveryEndpoint.Address"); host != "" {
 		port, _ := o.Get("ClusterDiscoveryEndpoint.Port").(float64)
 		o["ClusterDiscoveryEndpoint"] = host + ":" + strconv.Itoa(int(port))
+	} else {
+		o.Take("ClusterDiscoveryEndpoint") // until the cluster is there
 	}
 	u.Add(collect.Found{Type: "AWS::DAX::Cluster", Ref: o.Text("ClusterName"), ARN: arn, Properties: o})
 	tags := []any{}

@@ -110,6 +110,14 @@ func (s *scenario) run(t *testing.T, emulator string) {
 	}
 }
 
+// runIn plays a scenario against several emulators, which can do different things.
+func (s *scenario) runIn(t *testing.T, emulators ...string) {
+	t.Helper()
+	for _, emulator := range emulators {
+		t.Run(emulator, func(t *testing.T) { s.run(t, emulator) })
+	}
+}
+
 // read takes a snapshot of the service and returns its records, a line each.
 func read(t *testing.T, cfg aws.Config, s *scenario) string {
 	t.Helper()
@@ -256,6 +264,9 @@ func must[T any](t *testing.T) func(T, error) T {
 		return v
 	}
 }
+
+// at reports which emulator is seeded: none of them can do everything.
+func at(emulator string) bool { return os.Getenv("FAULTLINE_EMULATOR") == emulator }
 
 // honest has an emulator that crashes for want of an operation say that it does not
 // implement it, as others do, in place of a page about itself.
