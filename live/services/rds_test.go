@@ -28,14 +28,14 @@ func seedRDS(ctx context.Context, t *testing.T, cfg aws.Config) {
 		AllocatedStorage: aws.Int32(100), MasterUsername: aws.String("app"), MasterUserPassword: aws.String("planted-secret"),
 		DBSubnetGroupName: aws.String("data"), BackupRetentionPeriod: aws.Int32(7), MultiAZ: aws.Bool(true),
 	}))
-	must[*rds.CreateDBInstanceReadReplicaOutput](t)(c.CreateDBInstanceReadReplica(ctx, &rds.CreateDBInstanceReadReplicaInput{
-		DBInstanceIdentifier: aws.String("orders-read"), SourceDBInstanceIdentifier: aws.String("orders"),
-	}))
 	if at("ministack") {
 		seedOptions(ctx, t, c)
 		seedProxy(ctx, t, c, subnets)
 		return
 	}
+	must[*rds.CreateDBInstanceReadReplicaOutput](t)(c.CreateDBInstanceReadReplica(ctx, &rds.CreateDBInstanceReadReplicaInput{
+		DBInstanceIdentifier: aws.String("orders-read"), SourceDBInstanceIdentifier: aws.String("orders"),
+	}))
 	must[*rds.CreateDBClusterOutput](t)(c.CreateDBCluster(ctx, &rds.CreateDBClusterInput{
 		DBClusterIdentifier: aws.String("carts"), Engine: aws.String("aurora-postgresql"), MasterUsername: aws.String("app"),
 		MasterUserPassword: aws.String("planted-secret"), BackupRetentionPeriod: aws.Int32(14), DeletionProtection: aws.Bool(true),
