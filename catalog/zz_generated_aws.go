@@ -5655,8 +5655,10 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 			},
 			Derived: true,
 			Doc:     "the same when an update replaces it"},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of the instance and its standby, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "db_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -5777,7 +5779,9 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 				{From: "StorageType", To: "storage_type"},
 				{From: "UpdateReplacePolicy", To: "update_replace_policy"},
 				{From: "UseLatestRestorableTime", To: "restore_to_point_in_time[0].use_latest_restorable_time"},
+				{From: "Zones", To: "zones"},
 			},
+			Live:      []string{"Zones"},
 			Functions: []string{"final_snapshot", "restored_instance"}},
 	}}
 
@@ -9768,6 +9772,7 @@ var typeAwsElasticacheCluster = Type{Name: "aws_elasticache_cluster",
 			Ref: "cluster_id",
 			Attributes: []Rename{
 				{From: "ConfigurationEndpoint.Address", To: "configuration_endpoint"},
+				{From: "RedisEndpoint.Address", To: "cache_nodes.address"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -10102,6 +10107,8 @@ var typeAwsElasticacheServerlessCache = Type{Name: "aws_elasticache_serverless_c
 			Ref: "name",
 			Attributes: []Rename{
 				{From: "ARN", To: "arn"},
+				{From: "Endpoint.Address", To: "endpoint.address"},
+				{From: "ReaderEndpoint.Address", To: "reader_endpoint.address"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -16852,8 +16859,10 @@ var typeAwsMemorydbCluster = Type{Name: "aws_memorydb_cluster",
 			Defaults: []Default{
 				{Value: true},
 			}},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of its nodes, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "subnet_group_name", Take: "nodes_per_shard"},
 	},
 	Edges: []EdgeRule{
@@ -16929,7 +16938,9 @@ var typeAwsMemorydbCluster = Type{Name: "aws_memorydb_cluster",
 				{From: "SnsTopicArn", To: "sns_topic_arn"},
 				{From: "SubnetGroupName", To: "subnet_group_name"},
 				{From: "TLSEnabled", To: "tls_enabled"},
-			}},
+				{From: "Zones", To: "zones"},
+			},
+			Live: []string{"Zones"}},
 	},
 	Functions: []string{"nodes_per_shard"}}
 
@@ -17106,7 +17117,12 @@ var typeAwsMqBroker = Type{Name: "aws_mq_broker",
 		{Type: "AWS::AmazonMQ::Broker",
 			Ref: "id",
 			Attributes: []Rename{
+				{From: "AmqpEndpoints", To: "instances.endpoints"},
 				{From: "Arn", To: "arn"},
+				{From: "MqttEndpoints", To: "instances.endpoints"},
+				{From: "OpenWireEndpoints", To: "instances.endpoints"},
+				{From: "StompEndpoints", To: "instances.endpoints"},
+				{From: "WssEndpoints", To: "instances.endpoints"},
 			},
 			Tags: "Tags",
 			Properties: []Property{
@@ -17153,6 +17169,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 	ARN:         "kafka:cluster/",
 	Identifiers: []string{"arn", "id", "cluster_name"},
 	Attributes: []Attribute{
+		{Name: "bootstrap_brokers", Kind: "string", Doc: "host:port of each way to connect, with commas"},
 		{Name: "broker_node_group_info",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -17302,6 +17319,7 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 			},
 			Tags: "Tags",
 			Properties: []Property{
+				{From: "BootstrapBrokers", To: "bootstrap_brokers"},
 				{From: "BrokerNodeGroupInfo",
 					To:     "broker_node_group_info",
 					Blocks: true,
@@ -17363,6 +17381,10 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 					To:     "encryption_info",
 					Blocks: true,
 					Properties: []Property{
+						{From: "EncryptionAtRest",
+							Properties: []Property{
+								{From: "DataVolumeKMSKeyId", To: "encryption_at_rest_kms_key_arn"},
+							}},
 						{From: "EncryptionInTransit",
 							To:     "encryption_in_transit",
 							Blocks: true,
@@ -17429,7 +17451,8 @@ var typeAwsMskCluster = Type{Name: "aws_msk_cluster",
 							}},
 					}},
 				{From: "StorageMode", To: "storage_mode"},
-			}},
+			},
+			Live: []string{"BootstrapBrokers"}},
 	}}
 
 var typeAwsMskReplicator = Type{Name: "aws_msk_replicator",
@@ -17570,6 +17593,7 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 	ARN:         "kafka:cluster/",
 	Identifiers: []string{"arn", "id", "cluster_name"},
 	Attributes: []Attribute{
+		{Name: "bootstrap_brokers_sasl_iam", Kind: "string"},
 		{Name: "client_authentication",
 			Kind: "blocks",
 			Attributes: []Attribute{
@@ -17611,6 +17635,7 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 			},
 			Tags: "Tags",
 			Properties: []Property{
+				{From: "BootstrapBrokers", To: "bootstrap_brokers_sasl_iam"},
 				{From: "ClientAuthentication",
 					To:     "client_authentication",
 					Blocks: true,
@@ -17634,7 +17659,8 @@ var typeAwsMskServerlessCluster = Type{Name: "aws_msk_serverless_cluster",
 					Properties: []Property{
 						{From: "SubnetIds", To: "subnet_ids"},
 					}},
-			}},
+			},
+			Live: []string{"BootstrapBrokers"}},
 	}}
 
 var typeAwsMskconnectConnector = Type{Name: "aws_mskconnect_connector",
@@ -19876,8 +19902,10 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 			Doc:     "its aws_redshift_snapshot_copy",
 			Filled:  true},
 		{Name: "snapshot_identifier", Kind: "string"},
+		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "both of a Multi-AZ cluster, as an account has them"},
 	},
 	Placement: []Place{
+		{Zones: "zones"},
 		{From: "cluster_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -19962,7 +19990,9 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 				{From: "NumberOfNodes", To: "number_of_nodes"},
 				{From: "SnapshotCopyRetentionPeriod", To: "snapshot_copy[0].retention_period"},
 				{From: "SnapshotIdentifier", To: "snapshot_identifier"},
-			}},
+				{From: "Zones", To: "zones"},
+			},
+			Live: []string{"Zones"}},
 	}}
 
 var typeAwsRedshiftSnapshotCopy = Type{Name: "aws_redshift_snapshot_copy",

@@ -70,9 +70,12 @@ func secret(name string) bool {
 // free are properties whose values somebody wrote freely: of each only what it names stays.
 func free(typ, name string) bool {
 	switch name {
-	case "Environment", "EnvironmentVariables", "RuntimeEnvironmentVariables", "Variables", "StageVariables", "Parameters", "RequestParameters",
+	case "Environment", "EnvironmentVariables", "RuntimeEnvironmentVariables", "Variables", "StageVariables", "RequestParameters",
 		"RequestTemplates", "EnvironmentFiles", "OptionSettings":
 		return true
+	case "Parameters":
+		// Of databases, only numbers and words of the engine are handed over.
+		return typ != "AWS::RDS::DBParameterGroup" && typ != "AWS::RDS::DBClusterParameterGroup"
 	case "Value":
 		return typ == "AWS::SSM::Parameter"
 	}

@@ -4,5 +4,14 @@ import "github.com/faultline-dev/faultline/live/collect"
 
 // dataServices are stores, their copies and their keys.
 func dataServices() []*collect.Service {
-	return []*collect.Service{rdsService()}
+	return []*collect.Service{
+		daxService(),
+		elasticacheService(),
+		kafkaService(),
+		memorydbService(),
+		mqService(),
+		opensearchService(),
+		rdsService(),
+		redshiftService(),
+	}
 }

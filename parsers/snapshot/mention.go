@@ -87,8 +87,10 @@ func hosts(v any, depth int) (found []string) {
 	const deepest = 3 // Endpoint.Address, CacheNodes[0].Endpoint.Address
 	switch v := v.(type) {
 	case string:
-		if isAddress(v) && !strings.HasPrefix(v, "arn:") {
-			found = append(found, address(v))
+		for part := range strings.SplitSeq(v, ",") { // the brokers of a cluster are one text
+			if isAddress(part) && !strings.HasPrefix(part, "arn:") {
+				found = append(found, address(part))
+			}
 		}
 	case map[string]any:
 		if depth < deepest {

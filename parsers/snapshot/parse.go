@@ -54,7 +54,7 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*graph.Builder, Stats, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	p := &parse{o: o, in: in, stats: Stats{Header: in.Header()}, builder: &graph.Builder{}, texts: map[string]string{}}
+	p := &parse{o: o, in: in, stats: Stats{Header: in.Header()}, builder: &graph.Builder{}, texts: map[string]string{}, everywhere: map[string]bool{}}
 	if err := p.records(ctx); err != nil {
 		return nil, Stats{}, err
 	}
@@ -73,6 +73,8 @@ type parse struct {
 	units   []Unit
 	// texts holds one copy of what is the same in very many resources.
 	texts map[string]string
+	// everywhere are the IDs of resources that have no region.
+	everywhere map[string]bool
 }
 
 // batch is how many records are decoded together.
@@ -145,9 +147,25 @@ func (p *parse) record(r *Record) {
 			p.stats.Failures = append(p.stats.Failures, *r.Failure)
 		}
 	case r.Resource != nil:
+		if p.again(r.Resource.ID) {
+			return
+		}
 		p.stats.Resources++
 		p.builder.Add(p.resource(r.Resource), nil)
 	}
+}
+
+// again reports whether a resource was read before: a global database is listed by
+// every region that has a part of it, with one ARN that names none of them.
+func (p *parse) again(id string) bool {
+	const region, rest = 3, 6
+	parts := strings.SplitN(id, ":", rest)
+	if len(parts) < rest || parts[0] != "arn" || parts[region] != "" {
+		return false
+	}
+	seen := p.everywhere[id]
+	p.everywhere[id] = true
+	return seen
 }
 
 func (p *parse) resource(r *Resource) *graph.Resource {
