@@ -17,6 +17,7 @@ func (c *completion) alarm(r *graph.Resource) {
 	for i, q := range queries {
 		query, _ := q.(map[string]any)
 		at := graph.Path("metric_query").Index(i)
+		a.r = c.watching(r, query)
 		metrics, _ := query["metric"].([]any)
 		for j, m := range metrics {
 			if metric, ok := m.(map[string]any); ok {
@@ -27,12 +28,26 @@ func (c *completion) alarm(r *graph.Resource) {
 			a.expression(s, at.Attr("expression"))
 		}
 	}
+	a.r = r
 	for _, u := range r.Unknown {
 		if u.Path == "metric_query" || strings.HasPrefix(string(u.Path), "metric_query[") && !strings.Contains(string(u.Path), "dimensions") {
 			a.unknown(u)
 		}
 	}
 	c.builder.Open = append(c.builder.Open, a.open...)
+}
+
+// watching is the alarm as it stands to one of its metrics: that may be one of another
+// account, whose names it then means.
+func (*completion) watching(r *graph.Resource, query map[string]any) *graph.Resource {
+	account, _ := query["account_id"].(string)
+	if account == "" || r.Scope.Account == "" || account == r.Scope.Account {
+		return r
+	}
+	there := *r
+	there.Scope.Account = account
+	there.Group = "" // the names of its own root are not meant
+	return &there
 }
 
 type alarmRelation struct {

@@ -15,6 +15,8 @@ type tagIndex struct {
 	all     []*graph.Resource
 	byTag   map[string][]*graph.Resource
 	unknown []*graph.Resource
+	// unread stand for those of an account that could not be listed.
+	unread []*graph.Resource
 	// elsewhere are those that a selection of another root may cover; one doubt is enough.
 	elsewhere map[string]bool
 }
@@ -27,7 +29,11 @@ func (c *completion) covered() *tagIndex {
 	*x = tagIndex{built: true, byTag: map[string][]*graph.Resource{}, elsewhere: map[string]bool{}}
 	for _, r := range c.resources {
 		t := lookup(r.Type)
-		if t == nil || !t.Backup || r.Data {
+		if t == nil || !t.Backup || r.Data && r.Source != graph.Live {
+			continue
+		}
+		if r.Data {
+			x.unread = append(x.unread, r)
 			continue
 		}
 		x.all = append(x.all, r)
@@ -67,13 +73,19 @@ func (c *completion) uncovered(r *graph.Resource, u graph.Unknown) {
 	})
 }
 
-// selection is the union of its resources and tags, cut by its conditions, less
-// what it excludes.
+// selection is the union of its resources and tags, or everything where it has neither,
+// cut by its conditions, less what it excludes.
 func (c *completion) selection(r *graph.Resource, object map[string]any, at graph.Path) {
 	s := selection{completion: c, r: r, object: object, at: at, chosen: map[string]graph.Path{}}
 	s.exclude()
 	s.byName()
 	s.byTag()
+	if s.bare() {
+		for _, r := range s.covered().all {
+			s.match(r, join(at, "condition"))
+		}
+	}
+	s.unread()
 	for _, id := range slices.Sorted(maps.Keys(s.chosen)) {
 		c.edge(graph.Edge{From: id, To: r.ID, Kind: graph.BackedUpBy, Via: s.chosen[id], Holder: r.ID})
 	}
@@ -88,6 +100,9 @@ func (c *completion) selection(r *graph.Resource, object map[string]any, at grap
 		}
 	}
 }
+
+// resourceTag is before the names of tags in conditions.
+const resourceTag = "aws:ResourceTag/"
 
 type selection struct {
 	*completion
@@ -146,7 +161,7 @@ func (s *selection) byTag() {
 		tag, _ := e.(map[string]any)
 		key, _ := tag["key"].(string)
 		value, _ := tag["value"].(string)
-		if key == "" {
+		if key = strings.TrimPrefix(key, resourceTag); key == "" {
 			continue
 		}
 		via := join(s.at, "selection_tag").Index(i)
@@ -159,6 +174,46 @@ func (s *selection) byTag() {
 			}
 		}
 	}
+}
+
+// bare reports whether a selection has neither resources nor tags: AWS Backup then takes
+// all that it supports.
+func (s *selection) bare() bool {
+	for _, name := range []graph.Path{"resources", "selection_tag"} {
+		v := s.object[string(name)]
+		list, isList := v.([]any)
+		at := join(s.at, name)
+		if len(list) > 0 || v != nil && !isList || len(unknownAt(s.r, at)) > 0 ||
+			slices.ContainsFunc(s.r.Refs, func(ref graph.Ref) bool { return overlap(ref.Path, at) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// unread leaves open whether the selection covers what could not be listed.
+func (s *selection) unread() {
+	tags, _ := s.object["selection_tag"].([]any)
+	for _, r := range s.covered().unread {
+		all := s.bare() || len(tags) > 0 || slices.ContainsFunc(texts(s.object, "resources"), func(t text) bool { return concerns(t.value, r.Type) })
+		if !all || s.away(r) {
+			continue
+		}
+		s.builder.Open = append(s.builder.Open, graph.OpenEdge{
+			Holder: s.r.ID, Kind: graph.BackedUpBy, Via: s.at, Types: []string{r.Type}, Needs: r.Needs,
+		})
+	}
+}
+
+// concerns reports whether a pattern can be of resources of a type.
+func concerns(pattern, typ string) bool {
+	t := lookup(typ)
+	a, ok := parseARN(pattern)
+	if !ok || t == nil {
+		return pattern == "*"
+	}
+	service, prefix, _ := strings.Cut(t.ARN, ":")
+	return glob(a.service, service) && (strings.HasPrefix(a.resource, prefix) || strings.HasPrefix(a.resource, "*"))
 }
 
 // doubtful leaves open whether a resource with unknown tags is covered.
@@ -234,7 +289,7 @@ func satisfies(operator string, condition any, r *graph.Resource) (answer, strin
 	test, _ := condition.(map[string]any)
 	key, _ := test["key"].(string)
 	value, _ := test["value"].(string)
-	key = strings.TrimPrefix(key, "aws:ResourceTag/")
+	key = strings.TrimPrefix(key, resourceTag)
 	got, tagged := r.Tags[key]
 	switch {
 	case !tagged && len(unknownAt(r, graph.Path("tags").Attr(key))) > 0:

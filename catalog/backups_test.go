@@ -73,6 +73,23 @@ func TestBackupSelections(t *testing.T) {
 			[]string{"aws_dynamodb_table.hidden (tags) var.tags"},
 		},
 		{
+			"a condition and nothing to choose from",
+			[]*graph.Resource{selection(attributes{
+				"resources": list(), "selection_tag": list(),
+				"condition": list(attributes{"string_like": list(attributes{"key": "aws:ResourceTag/backup", "value": "dai*"})}),
+			}), daily, never, far},
+			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].condition)"},
+			nil,
+		},
+		{
+			"the tag as conditions have it",
+			[]*graph.Resource{selection(attributes{
+				"selection_tag": list(attributes{"type": "STRINGEQUALS", "key": "aws:ResourceTag/backup", "value": "daily"}),
+			}), daily, never},
+			[]string{"aws_db_instance.daily > aws_backup_plan.p (selection[0].selection_tag[0])"},
+			nil,
+		},
+		{
 			"unknown resources",
 			[]*graph.Resource{selection(attributes{"resources": nil}, unknown("resources", "var.arns")), daily},
 			nil,

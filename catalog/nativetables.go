@@ -36,6 +36,7 @@ func globalTable(t *translator) {
 			put(t.out.Attributes, a.to, table[a.name])
 		}
 	}
+	t.rename(graph.Path("replica").Index(own).Attr("Tags"), "tags")
 	if tags := nativeTags(table["Tags"]); len(tags) > 0 {
 		t.out.Tags = tags
 	}

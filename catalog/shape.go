@@ -57,7 +57,11 @@ func (s *Shape) mapping(m *Mapping) {
 	}
 	for _, f := range m.Functions {
 		for _, name := range stepReads(f) {
-			s.at(name).All = true
+			read := s
+			for step := range strings.SplitSeq(name, ".") {
+				read = read.at(step)
+			}
+			read.All = true
 		}
 	}
 }
@@ -132,6 +136,7 @@ func stepReads(name string) []string {
 	return map[string][]string{
 		"collected_metrics": {"MetricsCollection"},
 		"global_members":    {"Members"},
+		"global_table":      {"Replicas.Tags"},
 		"parameters":        {"Parameters"},
 		"tunnels":           {"VpnTunnelOptionsSpecifications"},
 	}[name]

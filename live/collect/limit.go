@@ -35,8 +35,10 @@ func perSecond(service string) float64 {
 		return 3
 	case "cloudcontrol":
 		return 4
-	case "ec2", "dynamodb", "lambda", "s3", "sqs", "sns":
+	case "ec2", "dynamodb", "lambda", "sqs", "sns":
 		return 10
+	case "s3":
+		return 50 // ten settings of each bucket; S3 publishes no quota for them, and says SlowDown
 	}
 	return 5
 }

@@ -242,7 +242,9 @@ func (r *run) recall(account, region string) {
 	_ = r.journal.each(func(u *snapshot.Unit) bool { return u.Account == account && u.Region == region }, func(records []snapshot.Record) error {
 		for i := range records {
 			if records[i].Resource != nil {
-				r.names.add(records[i].Resource)
+				at := *records[i].Resource
+				at.Region = region // as Unit.known has it
+				r.names.add(&at)
 			}
 		}
 		return nil

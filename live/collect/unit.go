@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,9 @@ type Found struct {
 	// ARN is its ID in the snapshot. Of what has no ARN, one after the pattern of its
 	// service ([Unit.ARN]) that no other has.
 	ARN string
+	// Region is where it lives, if a service that is read once an account has resources
+	// in regions; empty for the region of the unit.
+	Region string
 	// Properties have the names of CloudFormation. What means nothing to the catalog is
 	// dropped, and so are secrets.
 	Properties Object
@@ -75,13 +79,23 @@ func (u *Unit) Add(f Found) {
 	} else if tags := f.Properties["Tags"]; tags != nil {
 		properties["Tags"] = tags
 	}
-	r := &snapshot.Resource{Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: u.Region, Properties: properties, Unknown: f.Unknown}
+	r := &snapshot.Resource{
+		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: first(f.Region, u.Region), Properties: properties, Unknown: f.Unknown,
+	}
 	if !f.Captured.IsZero() {
 		at := f.Captured.UTC()
 		r.Captured = &at
 	}
-	u.names.add(r)
+	u.known(r)
 	u.records = append(u.records, snapshot.Record{Resource: r})
+}
+
+// known enters the names of a resource where its unit is read: a bucket that is in one
+// region is called the same in all.
+func (u *Unit) known(r *snapshot.Resource) {
+	at := *r
+	at.Region = u.Region
+	u.names.add(&at)
 }
 
 // Failed records a call that failed. The types are those of the resources that it
@@ -128,11 +142,11 @@ func (u *Unit) Part(err error, arn string, properties []string, absent ...string
 }
 
 // fail keeps a failure, and of many alike of one unit only the first: ten thousand
-// buckets that may not be looked into are one thing to say. Each resource has its own
-// unknown properties.
+// buckets that may not be looked into are one thing to say, and so are the mount targets
+// of a hundred file systems. Each resource has its own unknown properties.
 func (u *Unit) fail(f snapshot.Failure) {
 	for i := range u.records {
-		if o := u.records[i].Failure; o != nil && o.Call == f.Call && o.Code == f.Code && len(o.Types) == 0 && len(f.Types) == 0 {
+		if o := u.records[i].Failure; o != nil && o.Call == f.Call && o.Code == f.Code && slices.Equal(o.Types, f.Types) {
 			return
 		}
 	}
@@ -152,7 +166,7 @@ func (u *Unit) Extend(arn string, properties Object) {
 		return
 	}
 	maps.Copy(r.Properties, shape.Keep(u.cleaned(r.Type, properties)))
-	u.names.add(r)
+	u.known(r)
 }
 
 // Pager is a paginator of the SDK.

@@ -5,7 +5,7 @@
 #   nothing reports that. It is noticed on the day of the restore.
 #
 #   Where nothing beside the plan could be backed up, its selection may be configured elsewhere:
-#   that is reported as undetermined.
+#   that is reported as undetermined. The plan that EFS makes for automatic backups is not judged.
 # related_resources:
 #   - https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
@@ -55,9 +55,13 @@ undetermined contains {"resource": p.id, "path": "selection"} if {
 }
 
 none(p) if {
+	not automatic(p)
 	count(object.get(p.attributes, "selection", [])) == 0
 	not attr.unknown(p, "selection")
 }
+
+# What EFS makes for automatic backups in every account; nobody can delete it.
+automatic(p) if startswith(p.attributes.name, "aws/")
 
 elsewhere(p) := graph.missing(p.group) if count(graph.missing(p.group)) > 0
 

@@ -30,6 +30,12 @@ doubt(w) if {
 	count(no_selection.undetermined) == 1 with input as w
 }
 
+test_made_by_efs if {
+	w := world({"name": "aws/efs/automatic-backup-plan"}, {}, {})
+	no_selection.fail == set() with input as w
+	no_selection.undetermined == set() with input as w
+}
+
 test_elsewhere if {
 	doubt(world({}, {}, {"resources": {
 		"aws_backup_plan": [{"id": "p", "type": "aws_backup_plan", "group": "prod", "region": "eu-west-1", "attributes": {}, "unknown": {}}],

@@ -3,6 +3,8 @@
 # description: |
 #   Recovery points stay in the region of their vault. The loss of the region takes the data and its
 #   backups together, unless a rule of the plan copies them to a vault in another.
+#
+#   The plan that EFS makes for automatic backups is judged only where it backs something up.
 # related_resources:
 #   - https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
 # custom:
@@ -28,6 +30,7 @@ fail contains {
 	"related": [{"resource": id, "note": "is backed up by it"} | some id in array.slice(_protected(p), 0, 3)],
 } if {
 	some p in input.resources.aws_backup_plan
+	not idle(p)
 	count(graph.held(p.id, "replicates_to")) == 0
 	count(p.attributes.rule) > 0
 	why := stays(p)
@@ -54,6 +57,12 @@ undetermined contains {
 	copies(p)
 	nowhere := [r.id | some r in array.concat([p], graph.targets(p.id, "replicates_to")); not r.region]
 	count(nowhere) > 0
+}
+
+# EFS makes one in every account where it backed up something once, and nobody can delete it.
+idle(p) if {
+	startswith(p.attributes.name, "aws/")
+	count(_protected(p)) == 0
 }
 
 stays(p) := "None of its rules copies them anywhere." if not copies(p)

@@ -27,6 +27,17 @@ test_same_region if {
 	count(plan_same_region.fail) == 1 with input as world([{"destination_vault_arn": "arn:aws:backup:eu-west-1:1:backup-vault:v"}], {})
 }
 
+test_made_by_efs if {
+	automatic := {"aws_backup_plan": [{
+		"id": "p", "group": "prod", "region": "eu-west-1", "attributes": {"name": "aws/efs/automatic-backup-plan", "rule": [{}]}, "unknown": {},
+	}]}
+	idle := world([], {"resources": automatic})
+	plan_same_region.fail == set() with input as idle
+	files := {"aws_efs_file_system": [{"id": "files", "group": "prod"}]}
+	busy := world([], {"resources": object.union(automatic, files), "edges": [{"from": "files", "to": "p", "kind": "backed_up_by"}]})
+	count(plan_same_region.fail) == 1 with input as busy
+}
+
 test_other_region if {
 	every w in [world([{}], to("far")), world([{"destination_vault_arn": "arn:aws:backup:eu-central-1:1:backup-vault:v"}], {})] {
 		plan_same_region.fail == set() with input as w

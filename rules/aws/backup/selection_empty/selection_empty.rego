@@ -3,7 +3,8 @@
 # description: |
 #   The plan runs every night and backs up nothing: no resource beside it has the tags, or an ARN,
 #   that its selections ask for. It is noticed on the day of the restore. Plans for resources that
-#   are configured elsewhere, and those with nothing beside them to back up, are not judged.
+#   are configured elsewhere, those with nothing beside them to back up, and the plan that EFS makes
+#   for automatic backups are not judged.
 # related_resources:
 #   - https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
 # custom:
@@ -52,7 +53,11 @@ undetermined contains {
 judged(p) if {
 	count(p.attributes.selection) > 0
 	not elsewhere(p)
+	not automatic(p)
 }
+
+# What EFS makes for automatic backups in every account; nobody can delete it.
+automatic(p) if startswith(p.attributes.name, "aws/")
 
 # It names something that is configured elsewhere.
 elsewhere(p) if {

@@ -28,6 +28,13 @@ test_matched if {
 	selection_empty.undetermined == set() with input as w
 }
 
+test_made_by_efs if {
+	automatic := [object.union(p, {"attributes": {"name": "aws/efs/automatic-backup-plan", "selection": tagged}}) | some p in world([], {}).resources.aws_backup_plan]
+	w := world(tagged, {"resources": {"aws_backup_plan": automatic}})
+	selection_empty.fail == set() with input as w
+	selection_empty.undetermined == set() with input as w
+}
+
 test_for_others if {
 	named := world([{"resources": ["arn:aws:dynamodb:eu-west-1:1:table/other"]}], {})
 	selection_empty.fail == set() with input as named

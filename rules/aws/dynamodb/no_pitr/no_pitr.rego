@@ -3,7 +3,8 @@
 # description: |
 #   Without point-in-time recovery, and without a plan of AWS Backup, a wrong delete or a faulty
 #   release that overwrites items is final. Replicas of a global table are no backup: they take over
-#   every write within a second. Point-in-time recovery of one replica is enough to restore from.
+#   every write within a second. Point-in-time recovery of one replica, or a plan that covers one, is
+#   enough to restore from.
 #
 #   Lock tables of Terraform (hash key LockID) and tables that are being restored are not judged.
 # related_resources:
@@ -37,6 +38,7 @@ fail contains {
 	not recoverable(r)
 	every p in decisive { not attr.unknown(r, p) }
 	absent.certain(r, "backed_up_by")
+	every c in copies(r) { absent.certain(c, "backed_up_by") }
 }
 
 undetermined contains {"resource": r.id, "path": place(r, p)} if {
@@ -44,6 +46,7 @@ undetermined contains {"resource": r.id, "path": place(r, p)} if {
 	not exempt(r)
 	not recoverable(r)
 	not covered(r)
+	not covered_elsewhere(r)
 	some p in decisive
 	attr.unknown(r, p)
 }
@@ -58,7 +61,13 @@ undetermined contains {
 	not exempt(r)
 	not recoverable(r)
 	every p in decisive { not attr.unknown(r, p) }
-	unknown := absent.unknown(r, "backed_up_by")
+	not covered(r)
+	not covered_elsewhere(r)
+	unknown := {part |
+		some x in array.concat([r], copies(r))
+		some part in absent.unknown(x, "backed_up_by")
+	}
+	count(unknown) > 0
 }
 
 decisive := {"point_in_time_recovery", "replica", "hash_key", "restore_source_name"}
@@ -72,6 +81,23 @@ covered(r) if {
 	not absent.certain(r, "backed_up_by")
 	not absent.unknown(r, "backed_up_by")
 }
+
+covered_elsewhere(r) if {
+	some c in copies(r)
+	covered(c)
+}
+
+# What an account has in other regions of a global table is a table of its own there; code has replicas only.
+copies(r) := [c |
+	count(r.attributes.replica) > 0
+	is_string(r.attributes.name)
+	some c in input.resources.aws_dynamodb_table
+	c.id != r.id
+	c.attributes.name == r.attributes.name
+	c.account == r.account
+	some x in r.attributes.replica
+	x.region_name == c.region
+]
 
 # Locks are worthless after the run that took them.
 exempt(r) if attr.equals(r, "hash_key", "LockID")

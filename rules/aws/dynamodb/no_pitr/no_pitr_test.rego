@@ -38,6 +38,32 @@ test_recoverable if {
 	silent(table({"replica": [{"point_in_time_recovery": false}, {"point_in_time_recovery": true}]}, {}))
 }
 
+# As it is read from an account: a table in each region.
+global(edges) := {
+	"resources": {
+		"aws_dynamodb_table": [
+			{
+				"id": "here", "type": "aws_dynamodb_table", "group": "1/a", "account": "1", "region": "a",
+				"attributes": {"name": "orders", "hash_key": "id", "replica": [{"region_name": "b"}]}, "unknown": {},
+			},
+			{
+				"id": "there", "type": "aws_dynamodb_table", "group": "1/b", "account": "1", "region": "b",
+				"attributes": {"name": "orders", "hash_key": "id", "replica": [{"region_name": "a"}]}, "unknown": {},
+			},
+		],
+		"aws_backup_plan": [{"id": "plan", "type": "aws_backup_plan", "group": "1/a", "may_exist": false}],
+	},
+	"edges": edges,
+}
+
+test_plan_covers_one_replica if {
+	silent(global([{"from": "here", "to": "plan", "kind": "backed_up_by"}]))
+	{f.resource | some f in no_pitr.fail} == {"here", "there"} with input as global([])
+	open := object.union(global([]), {"missing": {"1/b": ["backup:ListBackupPlans"]}})
+	no_pitr.fail == set() with input as open
+	{f.resource | some f in no_pitr.undetermined} == {"here", "there"} with input as open
+}
+
 test_roles if {
 	silent(table({"hash_key": "LockID"}, {}))
 	silent(table({"restore_source_name": "orders"}, {}))
