@@ -88,9 +88,8 @@ func capacityProviders(ctx context.Context, u *collect.Unit, c *ecs.Client) {
 		}
 		for i := range out.CapacityProviders {
 			o := collect.Answer(out.CapacityProviders[i])
-			own := o["AutoScalingGroupProvider"] != nil || o["ManagedInstancesProvider"] != nil
-			if !own || o.Text("Status") == ecsGone {
-				continue // FARGATE and FARGATE_SPOT are AWS's
+			if name := o.Text("Name"); name == "FARGATE" || name == "FARGATE_SPOT" || o.Text("Status") == ecsGone {
+				continue // the first two are AWS's
 			}
 			u.Add(collect.Found{Type: "AWS::ECS::CapacityProvider", Ref: o.Text("Name"), ARN: o.Text("CapacityProviderArn"), Properties: o})
 		}

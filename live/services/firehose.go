@@ -45,7 +45,7 @@ func deliveryStream(ctx context.Context, u *collect.Unit, c *firehose.Client, na
 		inner, _ := answer["DeliveryStreamDescription"].(map[string]any)
 		u.Extend(arn, delivery(inner))
 	}
-	var tags []any
+	tags := []any{}
 	var start *string
 	for {
 		page, err := c.ListTagsForDeliveryStream(ctx, &firehose.ListTagsForDeliveryStreamInput{DeliveryStreamName: &name, ExclusiveStartTagKey: start})

@@ -3,12 +3,14 @@ package services
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -44,6 +46,9 @@ type scenario struct {
 	regions []string
 	// mask are further patterns of what the emulator makes up.
 	mask []string
+	// unordered is set where the emulator makes up what records are sorted by: they are
+	// put in the order of what else they say.
+	unordered bool
 }
 
 var record = flag.Bool("record", false, "write recordings and golden files of the emulator at FAULTLINE_ENDPOINT")
@@ -51,6 +56,8 @@ var record = flag.Bool("record", false, "write recordings and golden files of th
 const (
 	testRegion  = "eu-west-1"
 	testAccount = "123456789012"
+	// recorded is the address that recordings have, whatever the emulator's was.
+	recorded = "127.0.0.1:5555"
 )
 
 // run plays a scenario against one emulator.
@@ -66,7 +73,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 	}
 	endpoint := os.Getenv("FAULTLINE_ENDPOINT")
 	if live == "" {
-		endpoint = "http://127.0.0.1:5555" // what is in the recordings; nothing is sent there
+		endpoint = "http://" + recorded // nothing is sent there
 	}
 	cfg := aws.Config{
 		Region: testRegion, BaseEndpoint: aws.String(endpoint), Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
@@ -85,7 +92,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 		mode = recorder.ModePassthrough
 	}
 	tape, err := recorder.New(file, recorder.WithMode(mode), recorder.WithSkipRequestLatency(true), recorder.WithReplayableInteractions(true),
-		recorder.WithMatcher(sameCall), recorder.WithHook(anonymous, recorder.BeforeSaveHook))
+		recorder.WithRealTransport(honest{http.DefaultTransport}), recorder.WithMatcher(sameCall), recorder.WithHook(anonymous, recorder.BeforeSaveHook))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +101,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 	if err := tape.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	got = numbered(got, s.mask)
+	got = numbered(emulated.ReplaceAllString(got, recorded), s.mask, s.unordered)
 	golden := file + ".golden"
 	if *record {
 		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
@@ -163,19 +170,70 @@ func pretty(t *testing.T, v any) string {
 }
 
 // numbered replaces IDs by their number in order of appearance.
-func numbered(text string, more []string) string {
-	patterns := append([]string{`[a-z]+-[0-9a-f]{8,17}\b`, `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`}, more...)
+func numbered(text string, more []string, unordered bool) string {
+	patterns := slices.Concat(more, []string{
+		`[a-z]+-[0-9a-f]{8,17}\b`, `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`,
+	})
+	id := regexp.MustCompile(strings.Join(patterns, "|"))
+	if unordered {
+		records := strings.SplitAfter(text, "\n}\n")
+		name := roles(records, id)
+		slices.SortStableFunc(records, func(a, b string) int {
+			return strings.Compare(id.ReplaceAllStringFunc(a, name), id.ReplaceAllStringFunc(b, name))
+		})
+		text = strings.Join(records, "")
+	}
 	seen := map[string]string{}
-	return regexp.MustCompile(strings.Join(patterns, "|")).ReplaceAllStringFunc(text, func(id string) string {
+	return id.ReplaceAllStringFunc(text, func(id string) string {
 		if _, ok := seen[id]; !ok {
-			kind, _, _ := strings.Cut(id, "-")
-			if !regexp.MustCompile(`^[a-z]+$`).MatchString(kind) {
-				kind = "id"
-			}
-			seen[id] = fmt.Sprintf("<%s %d>", kind, len(seen)+1)
+			seen[id] = fmt.Sprintf("<%s %d>", kind(id), len(seen)+1)
 		}
 		return seen[id]
 	})
+}
+
+// roles names IDs by what is said of them, so that what an emulator makes up has the same
+// name each time: by the records that they stand in, and the roles of the IDs there.
+func roles(records []string, id *regexp.Regexp) func(string) string {
+	role := map[string]string{}
+	name := func(s string) string {
+		if r, ok := role[s]; ok {
+			return kind(s) + r
+		}
+		return kind(s)
+	}
+	const far = 4
+	for range far {
+		said := map[string][]string{}
+		for _, record := range records {
+			found := id.FindAllString(record, -1)
+			slices.Sort(found)
+			for _, this := range slices.Compact(found) {
+				said[this] = append(said[this], id.ReplaceAllStringFunc(record, func(s string) string {
+					if s == this {
+						return "*"
+					}
+					return name(s)
+				}))
+			}
+		}
+		next := map[string]string{}
+		for this, all := range said {
+			slices.Sort(all)
+			next[this] = fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(all, ""))))
+		}
+		role = next
+	}
+	return name
+}
+
+// kind is what the prefix of an ID says that it is.
+func kind(id string) string {
+	kind, _, _ := strings.Cut(id, "-")
+	if !regexp.MustCompile(`^[a-z]+$`).MatchString(kind) {
+		return "id"
+	}
+	return kind
 }
 
 // sameCall reports whether a request is the recorded one.
@@ -208,6 +266,9 @@ func signedRegion(authorization string) string {
 	return parts[2] + "/" + parts[3]
 }
 
+// emulated is the address of an emulator, whatever its port.
+var emulated = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
+
 // anonymous keeps of a request what tells calls apart.
 func anonymous(i *cassette.Interaction) error {
 	kept := http.Header{"Region": {signedRegion(first(i.Request.Headers["Authorization"]))}}
@@ -215,6 +276,14 @@ func anonymous(i *cassette.Interaction) error {
 		kept["X-Amz-Target"] = target
 	}
 	i.Request.Headers = kept
+	if u, err := url.Parse(i.Request.URL); err == nil {
+		u.Host, i.Request.Host = recorded, recorded
+		i.Request.URL = u.String()
+	}
+	// Queues have the address in their name.
+	i.Request.Body = emulated.ReplaceAllString(i.Request.Body, recorded)
+	i.Response.Body = emulated.ReplaceAllString(i.Response.Body, recorded)
+	i.Request.ContentLength, i.Response.ContentLength = int64(len(i.Request.Body)), int64(len(i.Response.Body))
 	for name := range i.Response.Headers {
 		if !slices.Contains([]string{"Content-Type", "Smithy-Protocol", "X-Amzn-Errortype"}, name) {
 			delete(i.Response.Headers, name)
@@ -251,4 +320,27 @@ func must[T any](t *testing.T) func(T, error) T {
 		}
 		return v
 	}
+}
+
+// honest has an emulator that crashes for want of an operation say that it does not
+// implement it, as others do, in place of a page about itself.
+type honest struct{ inner http.RoundTripper }
+
+// RoundTrip implements [http.RoundTripper].
+func (h honest) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := h.inner.RoundTrip(r)
+	if err != nil || response.StatusCode != http.StatusInternalServerError {
+		return response, err //nolint:wrapcheck // it stands for the one inside
+	}
+	body, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // as above
+	}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		response.StatusCode, response.Status, body = http.StatusNotImplemented, "501 Not Implemented", nil
+		response.ContentLength = 0
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
 }

@@ -59,7 +59,7 @@ func (s stream) details(ctx context.Context, u *collect.Unit, c *kinesis.Client)
 		}
 		u.Extend(s.arn, o)
 	}
-	var tags []any
+	tags := []any{}
 	var start *string
 	for {
 		page, err := c.ListTagsForStream(ctx, &kinesis.ListTagsForStreamInput{StreamName: &s.name, ExclusiveStartTagKey: start})

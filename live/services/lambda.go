@@ -55,7 +55,12 @@ func readLambda(ctx context.Context, u *collect.Unit) {
 		functionDetails(ctx, u, c, f)
 	}
 	// In the order of what hangs on it: a unit whose time is up has the first.
-	satellites(u, all, []string{"AWS::Lambda::Alias", "AWS::Lambda::Version"}, func(f function) error { return aliases(ctx, u, c, f) }, notThere)
+	capacities := map[string]capacity{}
+	satellites(u, all, []string{"AWS::Lambda::Alias", "AWS::Lambda::Version"}, func(f function) (err error) {
+		capacities[f.name], err = provisioned(ctx, c, f)
+		return err
+	}, notThere, "ProvisionedConcurrencyConfigNotFoundException")
+	satellites(u, all, []string{"AWS::Lambda::Alias"}, func(f function) error { return aliases(ctx, u, c, f, capacities[f.name]) }, notThere)
 	satellites(u, all, []string{"AWS::Lambda::EventInvokeConfig"}, func(f function) error { return invokeConfigs(ctx, u, c, f) }, notThere)
 	satellites(u, all, []string{"AWS::Lambda::Url"}, func(f function) error { return functionURLs(ctx, u, c, f) }, notThere)
 	satellites(u, all, []string{"AWS::Lambda::Permission"}, func(f function) error { return permissions(ctx, u, c, f) }, notThere)
@@ -63,7 +68,11 @@ func readLambda(ctx context.Context, u *collect.Unit) {
 
 func addFunction(u *collect.Unit, f *types.FunctionConfiguration) function {
 	o := collect.Answer(*f)
-	o.Each("Layers", "Arn", "Layers")
+	if len(f.Layers) > 0 {
+		o.Each("Layers", "Arn", "Layers")
+	} else {
+		o.Take("Layers")
+	}
 	if subnets, _ := o.Get("VpcConfig.SubnetIds").([]any); len(subnets) == 0 {
 		o.Take("VpcConfig") // of a function that was taken out of its VPC it is there, and empty
 	}
@@ -118,44 +127,49 @@ func addEventSource(u *collect.Unit, o collect.Object) {
 	u.Add(collect.Found{Type: "AWS::Lambda::EventSourceMapping", Ref: o.Text("UUID"), ARN: arn, Properties: o})
 }
 
-// aliases reads the aliases of a function, and what is provisioned for them or for versions.
-func aliases(ctx context.Context, u *collect.Unit, c *lambda.Client, f function) error {
-	provisioned := map[string]float64{}
-	err := collect.Every(ctx, lambda.NewListProvisionedConcurrencyConfigsPaginator(c, &lambda.ListProvisionedConcurrencyConfigsInput{FunctionName: &f.name}),
-		func(page *lambda.ListProvisionedConcurrencyConfigsOutput) {
-			for i := range page.ProvisionedConcurrencyConfigs {
-				o := collect.Answer(page.ProvisionedConcurrencyConfigs[i])
-				_, qualifier := unqualified(o.Text("FunctionArn"))
-				provisioned[qualifier], _ = o.Get("RequestedProvisionedConcurrentExecutions").(float64)
-			}
-		})
-	if err != nil {
-		return err
+// capacity is what is provisioned of a function, by alias or version.
+type capacity map[string]float64
+
+func provisioned(ctx context.Context, c *lambda.Client, f function) (capacity, error) {
+	out := capacity{}
+	p := lambda.NewListProvisionedConcurrencyConfigsPaginator(c, &lambda.ListProvisionedConcurrencyConfigsInput{FunctionName: &f.name})
+	err := collect.Every(ctx, p, func(page *lambda.ListProvisionedConcurrencyConfigsOutput) {
+		for i := range page.ProvisionedConcurrencyConfigs {
+			o := collect.Answer(page.ProvisionedConcurrencyConfigs[i])
+			_, qualifier := unqualified(o.Text("FunctionArn"))
+			out[qualifier], _ = o.Get("RequestedProvisionedConcurrentExecutions").(float64)
+		}
+	})
+	return out, err
+}
+
+// aliases reads the aliases of a function. Of versions, which every deployment adds, only
+// those matter for which something is provisioned.
+func aliases(ctx context.Context, u *collect.Unit, c *lambda.Client, f function, of capacity) error {
+	config := func(o collect.Object, qualifier string) {
+		if n, ok := of[qualifier]; ok {
+			o.Set("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions", n)
+		}
 	}
-	err = collect.Every(ctx, lambda.NewListAliasesPaginator(c, &lambda.ListAliasesInput{FunctionName: &f.name}), func(page *lambda.ListAliasesOutput) {
+	for _, version := range slices.Sorted(maps.Keys(of)) {
+		if strings.Trim(version, "0123456789") != "" {
+			continue // an alias
+		}
+		o := collect.Object{"FunctionName": f.name, "Version": version}
+		config(o, version)
+		u.Add(collect.Found{Type: "AWS::Lambda::Version", Ref: f.arn + ":" + version, ARN: f.arn + ":" + version, Properties: o})
+	}
+	return collect.Every(ctx, lambda.NewListAliasesPaginator(c, &lambda.ListAliasesInput{FunctionName: &f.name}), func(page *lambda.ListAliasesOutput) {
 		for i := range page.Aliases {
 			o := collect.Answer(page.Aliases[i])
 			o.Set("FunctionName", f.name)
 			if routing := page.Aliases[i].RoutingConfig; routing != nil {
 				o.Set("RoutingConfig.AdditionalVersionWeights", pairs(routing.AdditionalVersionWeights, "FunctionVersion", "FunctionWeight"))
 			}
-			if n, ok := provisioned[o.Text("Name")]; ok {
-				o.Set("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions", n)
-				delete(provisioned, o.Text("Name"))
-			}
+			config(o, o.Text("Name"))
 			u.Add(collect.Found{Type: "AWS::Lambda::Alias", Ref: o.Text("AliasArn"), ARN: o.Text("AliasArn"), Properties: o})
 		}
 	})
-	if err != nil {
-		return err
-	}
-	for _, version := range slices.Sorted(maps.Keys(provisioned)) {
-		o := collect.Object{"FunctionName": f.name, "Version": version}
-		o.Set("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions", provisioned[version])
-		arn := f.arn + ":" + version
-		u.Add(collect.Found{Type: "AWS::Lambda::Version", Ref: arn, ARN: arn, Properties: o})
-	}
-	return nil
 }
 
 func invokeConfigs(ctx context.Context, u *collect.Unit, c *lambda.Client, f function) error {

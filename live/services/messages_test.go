@@ -2,6 +2,7 @@ package services
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -16,9 +17,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 )
 
+// both plays a scenario against both emulators: what one cannot do the other often can.
+func both(t *testing.T, s *scenario) {
+	t.Helper()
+	for _, emulator := range []string{"moto", "ministack"} {
+		t.Run(emulator, func(t *testing.T) { s.run(t, emulator) })
+	}
+}
+
+// in reports which emulator is seeded.
+func in(emulator string) bool { return os.Getenv("FAULTLINE_EMULATOR") == emulator }
+
 func TestSQS(t *testing.T) {
 	s := &scenario{service: sqsService(), seed: seedSQS}
-	s.run(t, "moto")
+	both(t, s)
 }
 
 func seedSQS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -29,7 +41,7 @@ func seedSQS(ctx context.Context, t *testing.T, cfg aws.Config) {
 	create(c.CreateQueue(ctx, &sqs.CreateQueueInput{
 		QueueName: aws.String("orders"), Tags: map[string]string{"tier": "1", "app": "shop"},
 		Attributes: map[string]string{
-			"RedrivePolicy":     `{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:orders-dead","maxReceiveCount":"5"}`,
+			"RedrivePolicy":     `{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:orders-dead","maxReceiveCount":5}`,
 			"VisibilityTimeout": "120", "KmsMasterKeyId": "alias/aws/sqs",
 			"Policy": `{"Version":"2012-10-17","Statement":[{"Sid":"topic","Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:sns:eu-west-1:123456789012:placed"}}}]}`,
 		},
@@ -38,8 +50,8 @@ func seedSQS(ctx context.Context, t *testing.T, cfg aws.Config) {
 }
 
 func TestSNS(t *testing.T) {
-	s := &scenario{service: snsService(), seed: seedSNS}
-	s.run(t, "moto")
+	s := &scenario{service: snsService(), seed: seedSNS, unordered: true}
+	both(t, s)
 }
 
 func seedSNS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -64,7 +76,7 @@ func seedSNS(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestEventBridge(t *testing.T) {
 	s := &scenario{service: eventbridgeService(), seed: seedEventBridge}
-	s.run(t, "moto")
+	both(t, s)
 }
 
 func seedEventBridge(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -103,7 +115,7 @@ func seedEventBridge(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestKinesis(t *testing.T) {
 	s := &scenario{service: kinesisService(), seed: seedKinesis, mask: []string{`consumer/([a-z]+):[0-9]+`}}
-	s.run(t, "moto")
+	both(t, s)
 }
 
 func seedKinesis(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -111,7 +123,10 @@ func seedKinesis(ctx context.Context, t *testing.T, cfg aws.Config) {
 	c := kinesis.NewFromConfig(cfg)
 	create := must[*kinesis.CreateStreamOutput](t)
 	create(c.CreateStream(ctx, &kinesis.CreateStreamInput{
-		StreamName: aws.String("clicks"), ShardCount: aws.Int32(2), Tags: map[string]string{"tier": "2"},
+		StreamName: aws.String("clicks"), ShardCount: aws.Int32(2),
+	}))
+	must[*kinesis.AddTagsToStreamOutput](t)(c.AddTagsToStream(ctx, &kinesis.AddTagsToStreamInput{
+		StreamName: aws.String("clicks"), Tags: map[string]string{"tier": "2"},
 	}))
 	create(c.CreateStream(ctx, &kinesis.CreateStreamInput{
 		StreamName: aws.String("orders"), StreamModeDetails: &kinesistypes.StreamModeDetails{StreamMode: kinesistypes.StreamModeOnDemand},
@@ -130,7 +145,7 @@ func seedKinesis(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestFirehose(t *testing.T) {
 	s := &scenario{service: firehoseService(), seed: seedFirehose}
-	s.run(t, "moto")
+	both(t, s)
 }
 
 func seedFirehose(ctx context.Context, t *testing.T, cfg aws.Config) {

@@ -52,7 +52,7 @@ func (s *statement) sourceARN() any {
 }
 
 // policyDocument is a policy as a structure, which CloudFormation has.
-func policyDocument(text string) any {
+func policyDocument(text string) map[string]any {
 	var document map[string]any
 	if json.Unmarshal([]byte(text), &document) != nil || len(document) == 0 {
 		return nil

@@ -46,7 +46,7 @@ func topic(ctx context.Context, u *collect.Unit, c *sns.Client, arn string) {
 		o := collect.Object{}
 		o.Set("KmsMasterKeyId", out.Attributes["KmsMasterKeyId"])
 		u.Extend(arn, o)
-		if policy := policyDocument(out.Attributes["Policy"]); policy != nil {
+		if policy := policyDocument(out.Attributes["Policy"]); policy != nil && !madeByItself(policy) {
 			u.Add(collect.Found{
 				Type: "AWS::SNS::TopicPolicy", Ref: arn, ARN: arn + ":policy", Properties: collect.Object{"Topics": []any{arn}, "PolicyDocument": policy},
 			})
@@ -57,6 +57,9 @@ func topic(ctx context.Context, u *collect.Unit, c *sns.Client, arn string) {
 		u.Extend(arn, collect.Object{"Tags": collect.Answer(*tags)["Tags"]})
 	}
 }
+
+// madeByItself reports whether a policy is the one that every topic begins with.
+func madeByItself(policy map[string]any) bool { return policy["Id"] == "__default_policy_ID" }
 
 // subscription adds one. Those that nobody has confirmed deliver nothing and have no
 // ARN, so they are left out: as long as that is so, nobody is told.
