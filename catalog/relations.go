@@ -61,6 +61,10 @@ func (c *completion) edge(e graph.Edge) { c.builder.Edges = append(c.builder.Edg
 // link adds the edge of a rule between its holder and another resource.
 func (c *completion) link(rule *EdgeRule, holder *graph.Resource, via graph.Path, other *graph.Resource) {
 	e := graph.Edge{From: holder.ID, To: other.ID, Kind: rule.Kind, Via: via, Holder: holder.ID}
+	if holder.Source == graph.Live && rule.Kind != graph.References {
+		// What code says by a reference an account has as a name or an ARN.
+		c.edge(graph.Edge{From: holder.ID, To: other.ID, Kind: graph.References, Via: via, Holder: holder.ID})
+	}
 	if rule.Reverse {
 		e.From, e.To = e.To, e.From
 	}

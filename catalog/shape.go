@@ -141,3 +141,29 @@ func stepReads(name string) []string {
 		"tunnels":           {"VpnTunnelOptionsSpecifications"},
 	}[name]
 }
+
+// NativeNames are the properties of a CloudFormation type, sorted, whose values are names
+// of its resources: those that become an identifier of a canonical type.
+func NativeNames(native string) []string {
+	var names []string
+	for _, t := range nativeTypes(native) {
+		for i := range t.CloudFormation {
+			m := &t.CloudFormation[i]
+			if m.Type != native || m.Each != "" {
+				continue
+			}
+			for _, a := range m.Attributes {
+				if slices.Contains(t.Identifiers, a.To) {
+					names = append(names, a.From)
+				}
+			}
+			for j := range m.Properties {
+				if slices.Contains(t.Identifiers, string(m.Properties[j].To)) {
+					names = append(names, m.Properties[j].From)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,15 +1,14 @@
 package collect
 
 import (
-	"encoding/json"
-	"regexp"
-	"slices"
 	"strings"
+
+	"github.com/faultline-dev/faultline/parsers/snapshot"
 )
 
 // What is kept of settings that may hold secrets. Properties are chosen by the catalog
-// (catalog.NativeShape); of those that are free text, only what names something of AWS
-// stays: ARNs, hosts of AWS, and names of resources that were found in the same region.
+// (catalog.NativeShape); of those that are free text only what names something of AWS
+// stays (mentions.go), of programs their structure (program.go).
 
 // cleaned returns properties without secrets; what it changes it copies.
 func (u *Unit) cleaned(typ string, properties Object) Object {
@@ -20,13 +19,19 @@ func (u *Unit) clean(typ string, o map[string]any) map[string]any {
 	out := make(map[string]any, len(o))
 	for name, v := range o {
 		switch {
-		case secret(name) && (name != "Options" || !strings.HasPrefix(typ, "AWS::EC2::")): // of a gateway's attachment they are settings
 		case name == "Tags" || name == "HostedZoneTags":
 			out[name] = v
 		case free(typ, name):
-			out[name] = u.mentions(name, v)
+			if kept := u.mentions(name, v); kept != nil {
+				out[name] = kept
+			}
+		case secret(name) && (name != "Options" || !strings.HasPrefix(typ, "AWS::EC2::")): // of a gateway's attachment they are settings
 		case document(name):
-			out[name] = u.document(v)
+			if kept := u.document(name, v); kept != nil {
+				out[name] = kept
+			}
+		case webAddress(typ, name):
+			out[name] = withoutSecrets(v)
 		default:
 			out[name] = u.inner(typ, v)
 		}
@@ -50,17 +55,30 @@ func (u *Unit) inner(typ string, v any) any {
 	return v
 }
 
-// secret are properties that hold credentials, or code that may.
+// secret are properties that hold credentials, or code and payloads that may.
 func secret(name string) bool {
 	switch name {
-	case "UserData", "OriginCustomHeaders", "CustomHeaders", "MasterUserPassword", "AuthToken", "SecretString", "SecretBinary", "ZipFile", "Input", "InputTemplate",
-		"Password", "PrivateKey", "PreSharedKey", "HeaderParameters", "AuthParameters", "Command", "EntryPoint", "RepositoryCredentials",
-		"DefaultArguments", "NonOverridableArguments", "Options", "DockerLabels", "Labels", "DriverOpts":
+	case "UserData", "OriginCustomHeaders", "CustomHeaders", "SecretString", "SecretBinary", "ZipFile", "InputTransformer",
+		"PreSharedKey", "HeaderParameters", "QueryStringParameters", "AuthParameters", "Command", "EntryPoint", "CommonAttributes",
+		"DefaultArguments", "NonOverridableArguments", "Options", "DockerLabels", "Labels", "DriverOpts", "HECToken", "AccessKey", "BasicAuthCredentials":
 		return true
 	}
-	lower := strings.ToLower(name)
-	for _, end := range []string{"password", "authtoken", "accesstoken", "clientsecret", "secretkey", "privatekey", "passphrase"} {
-		if strings.HasSuffix(lower, end) && !strings.HasPrefix(lower, "manage") {
+	return credential(name) && !strings.HasPrefix(strings.ToLower(name), "manage")
+}
+
+// credential reports whether something is called as credentials are.
+func credential(name string) bool {
+	var squeezed strings.Builder
+	for _, r := range strings.ToLower(name) {
+		if r >= 'a' && r <= 'z' {
+			squeezed.WriteRune(r)
+		}
+	}
+	for _, end := range []string{
+		"password", "passwd", "passphrase", "pwd", "authtoken", "accesstoken", "apitoken", "bearertoken", "clientsecret", "secretkey", "privatekey", "apikey",
+		"secretaccesskey", "credentials", "authorization", "signingkey", "masterpass",
+	} {
+		if strings.HasSuffix(squeezed.String(), end) {
 			return true
 		}
 	}
@@ -68,14 +86,14 @@ func secret(name string) bool {
 }
 
 // free are properties whose values somebody wrote freely: of each only what it names stays.
+// The parameters of an engine are settings that it defines.
 func free(typ, name string) bool {
 	switch name {
-	case "Environment", "EnvironmentVariables", "RuntimeEnvironmentVariables", "Variables", "StageVariables", "RequestParameters",
-		"RequestTemplates", "EnvironmentFiles", "OptionSettings":
-		return true
 	case "Parameters":
-		// Of databases, only numbers and words of the engine are handed over.
-		return typ != "AWS::RDS::DBParameterGroup" && typ != "AWS::RDS::DBClusterParameterGroup"
+		return !strings.HasSuffix(typ, "ParameterGroup")
+	case "Environment", "EnvironmentVariables", "RuntimeEnvironmentVariables", "Variables", "StageVariables", "RequestParameters",
+		"RequestTemplates", "EnvironmentFiles", "OptionSettings", "RepositoryCredentials":
+		return true
 	case "Value":
 		return typ == "AWS::SSM::Parameter"
 	}
@@ -84,107 +102,45 @@ func free(typ, name string) bool {
 
 // document are properties that are programs: of their texts only keywords and names stay.
 func document(name string) bool {
-	return name == "DefinitionString" || name == "Definition" || name == "Body"
+	switch name {
+	case "DefinitionString", "Definition", "Body", "EventPattern", "FilterPolicy", "ConfigurationValues", "Input", "InputTemplate":
+		return true
+	}
+	return false
 }
 
-// mentions keeps the structure of a value, and of its texts what they name.
-func (u *Unit) mentions(key string, v any) any {
-	switch v := v.(type) {
-	case string:
-		if key == "Name" || key == "Namespace" || key == "OptionName" || key == "ParameterName" {
-			return v
-		}
-		return u.named(v)
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, e := range v {
-			if kept := u.mentions(name, e); kept != nil {
-				out[name] = kept
-			}
-		}
-		return out
-	case []any:
-		out := make([]any, 0, len(v))
-		for _, e := range v {
-			if kept := u.mentions(key, e); kept != nil {
-				out = append(out, kept)
-			}
-		}
-		return out
-	default:
-		return nil
+// webAddress are properties that hold where something is sent, in which services let one
+// write credentials.
+func webAddress(typ, name string) bool {
+	switch name {
+	case "ClusterJDBCURL":
+		return true
+	case "Endpoint":
+		return typ == "AWS::SNS::Subscription" || typ == "AWS::SNS::Topic"
 	}
+	return false
 }
 
-// mention finds ARNs, queue URLs and hosts of AWS in a text.
-var mention = regexp.MustCompile(`arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[A-Za-z0-9_./:*$-]+|` +
-	`(?:sqs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/[0-9]{12}/[A-Za-z0-9_.-]+)|` +
-	`[A-Za-z0-9][A-Za-z0-9_.-]*\.amazonaws\.com(?:\.cn)?`)
-
-// named is what a text names, separated by spaces; nil where that is nothing.
-func (u *Unit) named(s string) any {
-	if u.names.has(u.Account, u.Region, s) {
-		return s
-	}
-	const longest = 64 << 10
-	found := mention.FindAllString(s[:min(len(s), longest)], -1)
-	if len(found) == 0 {
-		return nil
-	}
-	slices.Sort(found)
-	return strings.Join(slices.Compact(found), " ")
-}
-
-// document keeps a program in JSON: its structure and the keywords of Amazon States
-// Language, and of other texts what they name. What is no JSON is kept as names only.
-func (u *Unit) document(v any) any {
-	text, ok := v.(string)
+// withoutSecrets is a URL of the web as scheme and host, and one of a database without
+// what follows its name. People who are told, by mail or telephone, are nobody's
+// business: that it is one of them stays. What is no URL stays.
+func withoutSecrets(v any) any {
+	s, ok := v.(string)
 	if !ok {
-		return u.program("", v)
-	}
-	var parsed any
-	if err := json.Unmarshal([]byte(text), &parsed); err != nil {
-		return u.named(text)
-	}
-	out, err := json.Marshal(u.program("", parsed))
-	if err != nil {
 		return nil
 	}
-	return string(out)
-}
-
-func (u *Unit) program(key string, v any) any {
-	switch v := v.(type) {
-	case string:
-		if keyword(key) {
-			return v
-		}
-		if kept := u.named(v); kept != nil {
-			return kept
-		}
-		return ""
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, e := range v {
-			if !secret(name) || name == "Parameters" {
-				out[name] = u.program(name, e)
-			}
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = u.program(key, e)
-		}
-		return out
+	scheme, rest, isURL := strings.Cut(s, "://")
+	switch {
+	case isURL && scheme == "jdbc:redshift":
+		rest, _, _ = strings.Cut(rest, "?")
+		rest, _, _ = strings.Cut(rest, ";")
+		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
+	case isURL:
+		return scheme + "://" + snapshot.Host(rest)
+	case strings.HasPrefix(s, "arn:"):
+		return s
+	case strings.Contains(s, "@"):
+		return "(a mail address)"
 	}
-	return v
-}
-
-// keyword are the fields of Amazon States Language and OpenAPI whose texts are no payload.
-func keyword(key string) bool {
-	return slices.Contains([]string{
-		"StartAt", "Type", "Next", "Resource", "Default", "ErrorEquals", "QueryLanguage", "Mode", "ExecutionType", "Version",
-		"openapi", "swagger", "type", "httpMethod", "connectionType", "payloadFormatVersion",
-	}, key)
+	return "(a telephone number)"
 }

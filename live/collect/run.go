@@ -91,7 +91,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	o.defaults()
 	r := &run{
 		Options: o,
-		names:   &names{known: map[string]map[string]struct{}{}},
+		names:   &names{},
 		limits:  newLimits(o.Rate, o.Observe),
 		breaker: &breaker{silent: map[string]int{}},
 	}
@@ -173,46 +173,31 @@ func (r *run) units(accounts []snapshot.Account, regions []string) []unitKey {
 }
 
 // read reads every unit that is not in the journal: those of one region together, the
-// late ones when the others are done.
+// late ones when the others are done, and those of the account that have no region.
 func (r *run) read(ctx context.Context) error {
-	done := r.journal.done()
-	type place struct{ account, region string }
-	var order []place
-	pending := map[place]*[2][]unitKey{}
-	for _, u := range r.plan.Units {
-		if done[u] || r.service(u.Service) == nil {
-			continue
-		}
-		p := place{u.Account, u.Region}
-		if pending[p] == nil {
-			pending[p] = &[2][]unitKey{}
-			order = append(order, p)
-		}
-		wave := 0
-		if r.service(u.Service).Late {
-			wave = 1
-		}
-		pending[p][wave] = append(pending[p][wave], u)
-	}
+	order := r.places()
 	slots := make(chan struct{}, r.Workers)
 	var all sync.WaitGroup
 	var failed firstError
 	// So many regions are begun that every worker can have a unit, and no more: the
 	// names of a region are in memory while it is read.
-	places := make(chan struct{}, max(2, r.Workers/4))
+	begun := make(chan struct{}, max(2, r.Workers/4))
 	for _, p := range order {
 		select {
-		case places <- struct{}{}:
+		case begun <- struct{}{}:
 		case <-ctx.Done():
 		}
 		if ctx.Err() != nil || failed.get() != nil {
 			break
 		}
 		all.Go(func() {
-			defer func() { <-places }()
-			defer r.names.forget(p.account, p.region)
-			r.recall(p.account, p.region)
-			for _, wave := range pending[p] {
+			defer func() { <-begun }()
+			defer p.end(r)
+			p.begin(r)
+			for i, wave := range p.waves {
+				if i > 0 {
+					p.worldwide(ctx)
+				}
 				var units sync.WaitGroup
 				for _, u := range wave {
 					units.Go(func() {
@@ -235,20 +220,6 @@ func (r *run) read(ctx context.Context) error {
 		return ErrInterrupted
 	}
 	return nil
-}
-
-// recall has the names of what an interrupted run found in a region.
-func (r *run) recall(account, region string) {
-	_ = r.journal.each(func(u *snapshot.Unit) bool { return u.Account == account && u.Region == region }, func(records []snapshot.Record) error {
-		for i := range records {
-			if records[i].Resource != nil {
-				at := *records[i].Resource
-				at.Region = region // as Unit.known has it
-				r.names.add(&at)
-			}
-		}
-		return nil
-	})
 }
 
 // firstError keeps the first error of many goroutines.

@@ -141,6 +141,32 @@ func (u *Unit) Part(err error, arn string, properties []string, absent ...string
 	return false
 }
 
+// Unreadable says that an answer leaves out properties of a resource that was added, as
+// the action that showing them needs was refused; the call itself did not fail.
+func (u *Unit) Unreadable(arn, action, code string, properties ...string) {
+	i, ok := u.listed[arn]
+	if !ok {
+		return
+	}
+	r := u.records[i].Resource
+	if r.Unknown == nil {
+		r.Unknown = map[string]string{}
+	}
+	for _, p := range properties {
+		r.Unknown[p] = action + " (" + code + ")"
+	}
+	u.fail(snapshot.Failure{
+		Account: u.Account, Region: u.Region, Service: u.service.Name, Call: action, Code: code, Kind: snapshot.Denied, Resource: arn,
+	})
+}
+
+// Endless records that a list had no end; it reports true.
+func (u *Unit) Endless(types ...string) bool { return u.Failed(errEndless, types...) }
+
+// TaskDefinitions returns the ARNs, sorted, of task definitions that resources of the
+// region read so far mention in their properties.
+func (u *Unit) TaskDefinitions() []string { return u.names.mentioned(u.Account, u.Region) }
+
 // fail keeps a failure, and of many alike of one unit only the first: ten thousand
 // buckets that may not be looked into are one thing to say, and so are the mount targets
 // of a hundred file systems. Each resource has its own unknown properties.
@@ -178,18 +204,23 @@ type Pager[O, P any] interface {
 // Pages hands every page to each. When a page cannot be had, what came before it
 // stays, and of the types there may be more; it then returns false.
 func Pages[O, P any](ctx context.Context, u *Unit, p Pager[O, P], types []string, each func(*O)) bool {
+	return !u.Failed(Every(ctx, p, each), types...)
+}
+
+// Every hands every page to each, until one cannot be had.
+func Every[O, P any](ctx context.Context, p Pager[O, P], each func(*O)) error {
 	const most = 100_000 // an endpoint that always has a next page
 	for n := 0; p.HasMorePages(); n++ {
 		if n >= most {
-			return !u.Failed(errEndless, types...)
+			return errEndless
 		}
 		out, err := p.NextPage(ctx)
-		if u.Failed(err, types...) {
-			return false
+		if err != nil {
+			return err
 		}
 		each(out)
 	}
-	return true
+	return nil
 }
 
 // Ask makes one call, whose failure leaves the types unknown.

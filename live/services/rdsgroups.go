@@ -78,12 +78,12 @@ func parameters[O, P any](ctx context.Context, u *collect.Unit, arn string, page
 	u.Extend(arn, collect.Object{"Parameters": all})
 }
 
-var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var numeric = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
-// setting reports whether a value is a number or one of those that the engine has words
+// setting reports whether a value is a numeric or one of those that the engine has words
 // for. What somebody wrote freely (init_connect) is not kept.
 func setting(value, allowed string) bool {
-	return number.MatchString(value) || slices.Contains([]string{"on", "off", "true", "false"}, strings.ToLower(value)) ||
+	return numeric.MatchString(value) || slices.Contains([]string{"on", "off", "true", "false"}, strings.ToLower(value)) ||
 		value != "" && slices.Contains(strings.Split(strings.ReplaceAll(allowed, " ", ""), ","), value)
 }
 

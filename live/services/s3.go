@@ -143,8 +143,8 @@ func (x *bucket) add(u *collect.Unit, answers []bucketAnswer) {
 	arn := "arn:" + u.Partition + ":s3:::" + x.name
 	u.Add(collect.Found{Type: "AWS::S3::Bucket", Ref: x.name, ARN: arn, Region: x.region, Properties: collect.Object{
 		"BucketName": x.name, "Arn": arn,
-		"DomainName":         x.name + ".s3." + domain(u.Partition),
-		"RegionalDomainName": x.name + ".s3." + x.region + "." + domain(u.Partition),
+		"DomainName":         x.name + ".s3." + partitionDomain(u.Partition),
+		"RegionalDomainName": x.name + ".s3." + x.region + "." + partitionDomain(u.Partition),
 	}})
 	for i, part := range bucketParts {
 		if u.Part(answers[i].err, arn, part.properties, part.absent) {
@@ -160,7 +160,7 @@ func (x *bucket) add(u *collect.Unit, answers []bucketAnswer) {
 }
 
 // domain is the one under which services answer.
-func domain(partition string) string {
+func partitionDomain(partition string) string {
 	if partition == "aws-cn" {
 		return "amazonaws.com.cn"
 	}
