@@ -21,7 +21,7 @@ func (t *translator) live(x candidate) {
 	r := t.from
 	set := func(name string, v any) {
 		if name != "" && v != nil && v != "" && t.out.Attributes[name] == nil {
-			put(t.out.Attributes, graph.Path(name), v)
+			put(t.out.Attributes, graph.Path(name), host(v))
 		}
 	}
 	for _, a := range x.m.Attributes {
@@ -46,6 +46,15 @@ func (t *translator) live(x candidate) {
 	}
 	delete(t.out.Attributes, LiveRef)
 	delete(t.out.Attributes, LiveARN)
+}
+
+// host is the name of a host as DNS answers it. A load balancer spells its own with the
+// capitals of its name, a record that leads there does not.
+func host(v any) any {
+	if s, ok := v.(string); ok && strings.HasSuffix(s, ".amazonaws.com") && !strings.ContainsAny(s, ":/ ") {
+		return strings.ToLower(s)
+	}
+	return v
 }
 
 func withoutLiveNames(attributes map[string]any) map[string]any {

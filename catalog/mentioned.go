@@ -53,6 +53,7 @@ func (m *mentions) arns(s string) {
 		name = strings.TrimSuffix(name, "/invocations")
 		m.add(name)
 		m.add(unqualified(name))
+		m.add(balancerOf(name))
 	}
 }
 
@@ -135,6 +136,21 @@ func unqualified(name string) string {
 		return ""
 	}
 	return strings.TrimSuffix(name, ":"+strings.Join(parts[2:], ":"))
+}
+
+// balancerOf is the ARN of the load balancer whose listener an ARN is of; else empty.
+// An HTTP API reaches a balancer in a network by that of its listener.
+func balancerOf(name string) string {
+	a, ok := parseARN(name)
+	path, isListener := strings.CutPrefix(a.resource, "listener/")
+	if !ok || !isListener || a.service != "elasticloadbalancing" {
+		return ""
+	}
+	parts := strings.Split(path, "/") // app/NAME/ID/LISTENER
+	if len(parts) != 4 {
+		return ""
+	}
+	return strings.TrimSuffix(name, a.resource) + "loadbalancer/" + strings.Join(parts[:3], "/")
 }
 
 // invoked is the ARN of what an API calls by "arn:…:apigateway:REGION:SERVICE:path/…":

@@ -32,6 +32,8 @@ type awsFlags struct {
 	workers      int
 	rate         float64
 	unitTimeout  time.Duration
+	aggregator   string
+	configRegion string
 	printPolicy  bool
 	quiet        bool
 }
@@ -52,10 +54,15 @@ are honoured.
 What the role may not see is recorded in the snapshot: what depends on it is then
 undetermined when it is judged, and the exit code is 3. Each service of each region is
 called at the rate that AWS grants by default, which leaves room for others; throttled
-calls are tried again. An interrupted run is continued with --resume.`,
+calls are tried again. An interrupted run is continued with --resume.
+
+For a very large organisation --config-aggregator asks an aggregator of AWS Config in
+its place: it takes one role and minutes, and knows only the types that AWS Config
+records, as they were when it last looked. What it does not record is undetermined.`,
 		Example: `  faultline-live snapshot aws --output prod.snapshot
   faultline-live snapshot aws --profile prod --regions eu-west-1,eu-central-1
   faultline-live snapshot aws --organization --role-name faultline-read --external-id 7f3b --output org.snapshot
+  faultline-live snapshot aws --config-aggregator org --config-region eu-west-1 --output org.snapshot
   faultline-live snapshot aws --print-policy > policy.json`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), env) },
 	}
@@ -74,6 +81,8 @@ calls are tried again. An interrupted run is continued with --resume.`,
 	fl.IntVar(&f.workers, "workers", 32, "`NUMBER` of services read at a time")
 	fl.Float64Var(&f.rate, "rate", 1, "`FACTOR` on the rates of calls, 0.5 for half of them")
 	fl.DurationVar(&f.unitTimeout, "unit-timeout", 15*time.Minute, "`TIME` after which the reading of one service of one region ends")
+	fl.StringVar(&f.aggregator, "config-aggregator", "", "read what the aggregator `NAME` of AWS Config has recorded, in place of the accounts themselves")
+	fl.StringVar(&f.configRegion, "config-region", "", "`REGION` of the aggregator (default: that of the credentials)")
 	fl.BoolVar(&f.printPolicy, "print-policy", false, "print the least IAM policy that the reading needs, and do nothing else")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
 	_ = cmd.RegisterFlagCompletionFunc("services", cobra.FixedCompletions(names(services.All()), cobra.ShellCompDirectiveNoFileComp))
@@ -120,6 +129,12 @@ func (f *awsFlags) check() error {
 		return errors.New("--accounts is for --organization")
 	case f.externalID != "" && f.roleARN == "" && f.roleName == "":
 		return errors.New("--external-id is for --role-arn or --role-name")
+	case f.aggregator == "" && f.configRegion != "":
+		return errors.New("--config-region is for --config-aggregator")
+	case f.aggregator != "" && f.organization:
+		return errors.New("--config-aggregator reads all accounts that the aggregator has; leave --organization out")
+	case f.aggregator != "" && (len(f.services) > 0 || len(f.skip) > 0):
+		return errors.New("--config-aggregator reads all that AWS Config records; leave --services and --skip-services out")
 	case f.rate <= 0 || f.rate > 100:
 		return fmt.Errorf("--rate %g: it must be above 0 and at most 100", f.rate)
 	case f.workers < 1 || f.workers > 1024:
@@ -139,7 +154,15 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
+	var inventory *collect.Inventory
+	if f.aggregator != "" {
+		inventory, chosen = services.Inventory(f.aggregator, f.configRegion)
+		all = append(all, chosen...)
+	}
 	if f.printPolicy {
+		if inventory != nil {
+			chosen = append(chosen, inventory.Service)
+		}
 		return printPolicy(env, chosen, f.organization)
 	}
 	var options []func(*config.LoadOptions) error
@@ -150,10 +173,17 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 	if err != nil {
 		return fmt.Errorf("reading the AWS configuration: %w", err)
 	}
+	if inventory != nil && f.configRegion == "" {
+		if cfg.Region == "" {
+			return errors.New("--config-aggregator needs --config-region, the region of the aggregator: the configuration has none")
+		}
+		inventory, chosen = services.Inventory(f.aggregator, cfg.Region)
+		all = append(services.All(), chosen...)
+	}
 	p := newProgress(env, f.quiet)
 	result, err := collect.Run(ctx, collect.Options{
 		Config: cfg, Services: chosen, All: all, Regions: f.regions, RoleARN: f.roleARN, RoleName: f.roleName, ExternalID: f.externalID,
-		Organization: f.organization, Accounts: f.accounts, Output: f.output, Resume: f.resume, Workers: f.workers, Rate: f.rate,
+		Organization: f.organization, Inventory: inventory, Accounts: f.accounts, Output: f.output, Resume: f.resume, Workers: f.workers, Rate: f.rate,
 		UnitTimeout: f.unitTimeout, Tool: "faultline-live " + version(), Now: env.Now, Progress: p.update,
 	})
 	p.end()

@@ -48,11 +48,16 @@ func (r *run) discover(ctx context.Context) (*plan, error) {
 	}
 	slices.Sort(p.Header.Services)
 	slices.Sort(p.Header.Omitted)
-	p.Header.Omitted = slices.Compact(p.Header.Omitted)
+	p.Header.Omitted = slices.DeleteFunc(slices.Compact(p.Header.Omitted), func(typ string) bool {
+		return slices.ContainsFunc(r.Services, func(s *Service) bool { return slices.Contains(s.Types, typ) })
+	})
 	if err := r.configs.begin(ctx, r); err != nil {
 		return nil, err
 	}
 	p.Header.Partition = r.configs.partition
+	if r.Inventory != nil {
+		return p, r.inventory(ctx, p)
+	}
 	accounts, err := r.accounts(ctx, p)
 	if err != nil {
 		return nil, err

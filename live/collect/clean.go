@@ -97,7 +97,7 @@ func free(typ, name string) bool {
 	case "Value":
 		return typ == "AWS::SSM::Parameter"
 	}
-	return false
+	return written(typ, name)
 }
 
 // document are properties that are programs: of their texts only keywords and names stay.

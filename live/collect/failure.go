@@ -51,6 +51,10 @@ func classify(err error) (kind snapshot.FailureKind, code, message string) {
 		return snapshot.Unavailable, "Interrupted", "the reading was interrupted"
 	case throttled(code):
 		return snapshot.Throttled, code, message
+	case handler(code):
+		return handled(code, message)
+	case denied(code) && closed(message):
+		return snapshot.Unsupported, code, message
 	case denied(code), code == "" && status == http.StatusForbidden:
 		return snapshot.Denied, first(code, "Forbidden"), message
 	case unsupported(code, status, message):

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,9 @@ const attempts = 9
 // published default where there is a lower one than the 5 a second that steampipe's AWS
 // plugin keeps to, or where much more is granted. Bursts are of twice that.
 func perSecond(service string) float64 {
+	if inventoried(service) {
+		return 4 // a hundred resources in each answer
+	}
 	switch service {
 	case "organizations", "route53", "globalaccelerator":
 		return 3 // Route 53: 5 requests a second for the whole account
@@ -33,7 +37,7 @@ func perSecond(service string) float64 {
 		return 4 // 10 a second in all, but 5 every 2 seconds for some calls
 	case "kafka", "mq", "dax", "memorydb", "servicequotas", "directconnect", "acm":
 		return 3
-	case "cloudcontrol":
+	case "cloudcontrol", "cloudcontrol-global", "cloudcontrol-late":
 		return 4
 	case "ec2", "dynamodb", "lambda", "sqs", "sns":
 		return 10
@@ -42,6 +46,9 @@ func perSecond(service string) float64 {
 	}
 	return 5
 }
+
+// inventoried reports whether a service asks AWS Config.
+func inventoried(service string) bool { return strings.HasPrefix(service, "config") }
 
 // limits hold what the whole run has in common: rates and counts. It is safe for
 // concurrent use.
@@ -64,6 +71,9 @@ func (l *limits) bucket(account, region, service string) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	key := account + "/" + region + "/" + service
+	if inventoried(service) {
+		key = account + "/config" // one endpoint answers for all
+	}
 	b := l.buckets[key]
 	if b == nil {
 		r := perSecond(service) * l.scale

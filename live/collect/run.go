@@ -31,6 +31,9 @@ type Options struct {
 	Organization bool
 	// Accounts limits the accounts of the organisation; empty for all.
 	Accounts []string
+	// Inventory is read in place of the accounts themselves, where it is set; Services are
+	// then those that ask it.
+	Inventory *Inventory
 	// Output is the file to write; beside it lies the journal until all is read.
 	Output string
 	// Resume continues the journal beside Output.
@@ -258,6 +261,9 @@ func (r *run) unit(ctx context.Context, key unitKey) error {
 	u := &Unit{
 		Account: key.Account, Region: key.Region, Partition: r.plan.Header.Partition, service: s, names: r.names,
 		listed: map[string]int{}, shapes: map[string]*catalog.Shape{},
+	}
+	if r.Inventory != nil {
+		u.accounts = r.accountsIn(key.Region)
 	}
 	stamp := snapshot.Unit{Account: key.Account, Region: key.Region, Service: key.Service, Captured: r.Now().UTC().Truncate(time.Second)}
 	if r.breaker.open(at) {

@@ -36,11 +36,16 @@ type Service struct {
 	Regions []string
 	// Calls are all that it makes.
 	Calls []Call
+	// Grants are actions beside those of the calls that are granted for some resources only.
+	Grants []Grant
 	// Types are the CloudFormation types that it reads.
 	Types []string
 	// Read reads one unit. It reports what fails through the unit and goes on.
 	Read func(ctx context.Context, u *Unit)
 }
+
+// Grant is an IAM action on the resources that a pattern of ARNs matches.
+type Grant struct{ Action, Resource string }
 
 // Call is one operation.
 type Call struct {
@@ -121,8 +126,11 @@ func Document(services []*Service, organization bool) map[string]any {
 		slices.Sort(actions)
 		actions = slices.Compact(actions)
 	}
-	return map[string]any{
-		"Version":   "2012-10-17",
-		"Statement": []any{map[string]any{"Sid": "FaultlineRead", "Effect": "Allow", "Action": actions, "Resource": "*"}},
+	statements := []any{map[string]any{"Sid": "FaultlineRead", "Effect": "Allow", "Action": actions, "Resource": "*"}}
+	for _, s := range services {
+		for _, g := range s.Grants {
+			statements = append(statements, map[string]any{"Effect": "Allow", "Action": []string{g.Action}, "Resource": g.Resource})
+		}
 	}
+	return map[string]any{"Version": "2012-10-17", "Statement": statements}
 }

@@ -23,6 +23,8 @@ type Unit struct {
 
 	service *Service
 	names   *names
+	// accounts are those whose resources an inventory shows in the unit.
+	accounts []string
 	// records are what was found, in the order found.
 	records []snapshot.Record
 	// listed are the indices in records of resources by ID, for parts that come later.
@@ -39,9 +41,8 @@ type Found struct {
 	// ARN is its ID in the snapshot. Of what has no ARN, one after the pattern of its
 	// service ([Unit.ARN]) that no other has.
 	ARN string
-	// Region is where it lives, if a service that is read once an account has resources
-	// in regions; empty for the region of the unit.
-	Region string
+	// Account and Region are where it lives, where that is not the unit's.
+	Account, Region string
 	// Properties have the names of CloudFormation. What means nothing to the catalog is
 	// dropped, and so are secrets.
 	Properties Object
@@ -80,7 +81,7 @@ func (u *Unit) Add(f Found) {
 		properties["Tags"] = tags
 	}
 	r := &snapshot.Resource{
-		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: first(f.Region, u.Region), Properties: properties, Unknown: f.Unknown,
+		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: first(f.Account, u.Account), Region: first(f.Region, u.Region), Properties: properties, Unknown: f.Unknown,
 	}
 	if !f.Captured.IsZero() {
 		at := f.Captured.UTC()
@@ -176,7 +177,15 @@ func (u *Unit) fail(f snapshot.Failure) {
 			return
 		}
 	}
-	u.records = append(u.records, snapshot.Record{Failure: &f})
+	if len(u.accounts) == 0 || len(f.Types) == 0 {
+		u.records = append(u.records, snapshot.Record{Failure: &f})
+		return
+	}
+	for _, id := range u.accounts { // each may have some
+		of := f
+		of.Account = id
+		u.records = append(u.records, snapshot.Record{Failure: &of})
+	}
 }
 
 // Extend adds properties to a resource that was added already: the answer of a

@@ -46,7 +46,8 @@ func TestDeclared(t *testing.T) {
 	// Beside those of the SDK, these read in spite of their names.
 	reads := regexp.MustCompile(`^(Describe|List|Get|BatchGet|Select|Lookup)`)
 	declared := map[string]bool{}
-	for _, s := range All() {
+	inventory, asking := Inventory("aggregator", testRegion)
+	for _, s := range append(append(All(), asking...), inventory.Service) {
 		for _, c := range s.Calls {
 			declared[c.Op] = true
 			if !called[c.Op] {

@@ -6,7 +6,10 @@ import "github.com/faultline-dev/faultline/live/collect"
 func edgeServices() []*collect.Service {
 	return []*collect.Service{
 		acmService(),
+		cloudfrontService(),
 		cloudwatchService(),
 		dashboardService(),
+		route53Service(),
+		route53resolverService(),
 	}
 }

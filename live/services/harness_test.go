@@ -56,8 +56,8 @@ var record = flag.Bool("record", false, "write recordings and golden files of th
 const (
 	testRegion  = "eu-west-1"
 	testAccount = "123456789012"
-	// recorded is the address that recordings have, whatever the emulator's was.
-	recorded = "127.0.0.1:5555"
+	// recordedHost is the address that recordings have, whatever the emulator's was.
+	recordedHost = "127.0.0.1:5555"
 )
 
 // run plays a scenario against one emulator.
@@ -73,7 +73,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 	}
 	endpoint := os.Getenv("FAULTLINE_ENDPOINT")
 	if live == "" {
-		endpoint = "http://" + recorded // nothing is sent there
+		endpoint = "http://" + recordedHost // nothing is sent there
 	}
 	cfg := aws.Config{
 		Region: testRegion, BaseEndpoint: aws.String(endpoint), Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
@@ -101,7 +101,7 @@ func (s *scenario) run(t *testing.T, emulator string) {
 	if err := tape.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	got = numbered(emulated.ReplaceAllString(got, recorded), s.mask, s.unordered)
+	got = numbered(emulated.ReplaceAllString(got, recordedHost), s.mask, s.unordered)
 	golden := file + ".golden"
 	if *record {
 		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
@@ -194,7 +194,7 @@ func numbered(text string, more []string, unordered bool) string {
 	seen := map[string]string{}
 	return id.ReplaceAllStringFunc(text, func(id string) string {
 		if _, ok := seen[id]; !ok {
-			seen[id] = fmt.Sprintf("<%s %d>", kind(id), len(seen)+1)
+			seen[id] = fmt.Sprintf("<%s %d>", prefixOf(id), len(seen)+1)
 		}
 		return seen[id]
 	})
@@ -206,9 +206,9 @@ func roles(records []string, id *regexp.Regexp) func(string) string {
 	role := map[string]string{}
 	name := func(s string) string {
 		if r, ok := role[s]; ok {
-			return kind(s) + r
+			return prefixOf(s) + r
 		}
-		return kind(s)
+		return prefixOf(s)
 	}
 	const far = 4
 	for range far {
@@ -235,8 +235,8 @@ func roles(records []string, id *regexp.Regexp) func(string) string {
 	return name
 }
 
-// kind is what the prefix of an ID says that it is.
-func kind(id string) string {
+// prefixOf is what the prefix of an ID says that it is.
+func prefixOf(id string) string {
 	kind, _, _ := strings.Cut(id, "-")
 	if !regexp.MustCompile(`^[a-z]+$`).MatchString(kind) {
 		return "id"
@@ -285,12 +285,12 @@ func anonymous(i *cassette.Interaction) error {
 	}
 	i.Request.Headers = kept
 	if u, err := url.Parse(i.Request.URL); err == nil {
-		u.Host, i.Request.Host = recorded, recorded
+		u.Host, i.Request.Host = recordedHost, recordedHost
 		i.Request.URL = u.String()
 	}
 	// Queues have the address in their name.
-	i.Request.Body = emulated.ReplaceAllString(i.Request.Body, recorded)
-	i.Response.Body = emulated.ReplaceAllString(i.Response.Body, recorded)
+	i.Request.Body = emulated.ReplaceAllString(i.Request.Body, recordedHost)
+	i.Response.Body = emulated.ReplaceAllString(i.Response.Body, recordedHost)
 	i.Request.ContentLength, i.Response.ContentLength = int64(len(i.Request.Body)), int64(len(i.Response.Body))
 	for name := range i.Response.Headers {
 		if !slices.Contains([]string{"Content-Type", "Smithy-Protocol", "X-Amzn-Errortype"}, name) {

@@ -11,7 +11,7 @@ import (
 // platformServices are functions, containers, queues, streams and APIs.
 func platformServices() []*collect.Service {
 	return []*collect.Service{
-		ecrService(), ecsService(), eksService(), eventbridgeService(), firehoseService(), kinesisService(), lambdaService(), snsService(),
+		apigatewayService(), apigatewayv2Service(), ecrService(), ecsService(), eksService(), eventbridgeService(), firehoseService(), kinesisService(), lambdaService(), snsService(),
 		sqsService(), stepfunctionsService(),
 	}
 }

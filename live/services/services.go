@@ -16,6 +16,7 @@ import (
 // All returns every service, sorted by name. It is made anew, and the caller's.
 func All() []*collect.Service {
 	all := slices.Concat(networkServices(), dataServices(), platformServices(), edgeServices())
+	all = append(all, cloudcontrolServices(all)...)
 	slices.SortFunc(all, func(a, b *collect.Service) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

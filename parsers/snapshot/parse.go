@@ -70,7 +70,6 @@ type parse struct {
 	in      *Reader
 	stats   Stats
 	builder *graph.Builder
-	units   []Unit
 	// texts holds one copy of what is the same in very many resources.
 	texts map[string]string
 	// everywhere are the IDs of resources that have no region.
@@ -140,8 +139,6 @@ func (p *parse) decode(lines [][]byte) (records []Record, sound bool) {
 
 func (p *parse) record(r *Record) {
 	switch {
-	case r.Unit != nil:
-		p.units = append(p.units, *r.Unit)
 	case r.Failure != nil:
 		if r.Failure.Kind.Leaves() {
 			p.stats.Failures = append(p.stats.Failures, *r.Failure)
@@ -211,14 +208,18 @@ func (p *parse) damaged(err error) {
 		Detail: fmt.Sprintf("%s: %v. What stands before that is judged, %d resources. Copy the file again, or take a new snapshot.",
 			p.o.Name, err, len(p.builder.Resources)),
 	})
-	const lost = "the rest of the snapshot, which is damaged"
+	p.missing("the rest of the snapshot, which is damaged")
+}
+
+// missing records that of every region something may be missing.
+func (p *parse) missing(what string) {
 	for _, a := range p.stats.Header.Accounts {
 		regions := a.Regions
 		if len(regions) == 0 {
 			regions = p.stats.Header.Regions
 		}
 		for _, region := range append(slices.Clip(regions), graph.Global) {
-			p.builder.NotLoaded(p.group(a.ID, region), lost)
+			p.builder.NotLoaded(p.group(a.ID, region), what)
 		}
 	}
 }
@@ -278,8 +279,6 @@ func (p *parse) omitted() {
 	if len(p.stats.Header.Omitted) == 0 {
 		return
 	}
-	what := fmt.Sprintf("%d types of resources that --services left out of the snapshot", len(p.stats.Header.Omitted))
-	for _, u := range p.units {
-		p.builder.NotLoaded(p.group(u.Account, u.Region), what)
-	}
+	what := fmt.Sprintf("%d types of resources that were left out of the snapshot", len(p.stats.Header.Omitted))
+	p.missing(what)
 }

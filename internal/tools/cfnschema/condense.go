@@ -28,11 +28,15 @@ type schema struct {
 	AnyOf      []*schema          `json:"anyOf"`
 	AllOf      []*schema          `json:"allOf"`
 
-	Definitions map[string]*schema `json:"definitions"`
-	ReadOnly    []string           `json:"readOnlyProperties"`
+	Definitions map[string]*schema  `json:"definitions"`
+	Primary     []string            `json:"primaryIdentifier"`
+	ReadOnly    []string            `json:"readOnlyProperties"`
+	WriteOnly   []string            `json:"writeOnlyProperties"`
+	Handlers    map[string]*handler `json:"handlers"`
 }
 
-func condense(wheel *zip.ReadCloser, types []string) ([]byte, error) {
+// files says which file describes each type.
+func files(wheel *zip.ReadCloser) (map[string]string, error) {
 	providers, err := fs.Glob(wheel, schemas+"providers/*.json")
 	if err != nil {
 		return nil, err
@@ -49,20 +53,34 @@ func condense(wheel *zip.ReadCloser, types []string) ([]byte, error) {
 			}
 		}
 	}
+	return files, nil
+}
+
+// read reads the schema of a type.
+func read(wheel *zip.ReadCloser, files map[string]string, typ string) (*schema, error) {
+	file, ok := files[typ]
+	if !ok {
+		return nil, fmt.Errorf("there is no type %s", typ)
+	}
+	s := &schema{}
+	return s, decode(wheel, schemas+"resources/"+strings.TrimSuffix(file, ".json")+".json", s)
+}
+
+func condense(wheel *zip.ReadCloser, types []string) ([]byte, error) {
+	files, err := files(wheel)
+	if err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Condensed from the CloudFormation schemas of cfn-lint %s by internal/tools/cfnschema. DO NOT EDIT.\n", version(wheel))
 	for _, typ := range types {
-		file, ok := files[typ]
-		if !ok {
-			return nil, fmt.Errorf("there is no type %s", typ)
-		}
-		var s schema
-		if err := decode(wheel, schemas+"resources/"+strings.TrimSuffix(file, ".json")+".json", &s); err != nil {
+		s, err := read(wheel, files, typ)
+		if err != nil {
 			return nil, err
 		}
 		fmt.Fprintf(&b, "%s\n", typ)
-		w := writer{root: &s, out: &b, open: map[*schema]bool{}}
-		w.properties(&s, 1)
+		w := writer{root: s, out: &b, open: map[*schema]bool{}}
+		w.properties(s, 1)
 		w.returned()
 	}
 	return b.Bytes(), nil

@@ -2,10 +2,12 @@
 // the text against which cataloggen checks the catalog's mappings:
 //
 //	pip download --no-deps cfn-lint
-//	go run ./internal/tools/cfnschema -o internal/tools/cataloggen/cloudformation.txt cfn_lint-*.whl
+//	go run ./internal/tools/cfnschema -o internal/tools/cataloggen/cloudformation.txt \
+//	    -handlers live/services/cloudcontrol.txt cfn_lint-*.whl
 //
 // It holds the types that catalog files name, each with every property below it
-// and what GetAtt returns. Run it after a file has named a new type.
+// and what GetAtt returns. Run it after a file has named a new type. With -handlers it
+// also writes what faultline-live has to know to read them through Cloud Control.
 package main
 
 import (
@@ -33,6 +35,7 @@ func run(args []string, stderr io.Writer) error {
 	flags := flag.NewFlagSet("cfnschema", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	out := flags.String("o", "", "write to this `file`")
+	cloudControl := flags.String("handlers", "", "write how Cloud Control lists and reads the types to this `file`")
 	dir := flags.String("catalog", "catalog", "`directory` of the catalog, whose files say which types are wanted")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -53,7 +56,16 @@ func run(args []string, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(flags.Arg(0)), err)
 	}
-	return os.WriteFile(*out, text, 0o644) //nolint:gosec // A source file, for all to read.
+	if err := os.WriteFile(*out, text, 0o644); err != nil { //nolint:gosec // A source file, for all to read.
+		return err
+	}
+	if *cloudControl == "" {
+		return nil
+	}
+	if text, err = handlers(wheel, wanted); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(flags.Arg(0)), err)
+	}
+	return os.WriteFile(*cloudControl, text, 0o644) //nolint:gosec // A source file, for all to read.
 }
 
 // mapped lists the CloudFormation types that catalog files name, sorted.

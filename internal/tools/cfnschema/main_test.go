@@ -25,6 +25,13 @@ func wheel(t *testing.T, dir string) string {
 		schemas + "providers/ap-east-1.json": `{"AWS::X::Other": "bb"}`,
 		schemas + "resources/bb.json":        `{"properties": {"Name": {"type": "string"}}}`,
 		schemas + "resources/aa.json": `{
+			"primaryIdentifier": ["/properties/Name"],
+			"writeOnlyProperties": ["/properties/Policy", "/properties/Policy/properties/Text", "/properties/Parts/*/Secret"],
+			"handlers": {
+				"create": {"permissions": ["x:Create"]},
+				"read": {"permissions": ["x:GetThing", "x:GetThing", "x:Decrypt"]},
+				"list": {"permissions": ["x:ListThings"], "handlerSchema": {"properties": {"Parent": {}}, "required": ["Parent"]}}
+			},
 			"readOnlyProperties": ["/properties/Arn", "/properties/Endpoint/properties/Address", "/properties/Parts/*/Id"],
 			"definitions": {
 				"Part": {"type": "object", "properties": {"Id": {"type": "string"}, "Parts": {"type": "array", "items": {"$ref": "#/definitions/Part"}}}},
@@ -96,6 +103,35 @@ AWS::X::Thing
 		Small boolean
 	= Arn
 	= Endpoint.Address
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestHandlers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out := filepath.Join(dir, "handlers.txt")
+	err := run([]string{
+		"-o", filepath.Join(dir, "out.txt"), "-handlers", out, "-catalog", catalogOf(t, dir, "{type: AWS::X::Thing}, {type: AWS::X::Other}"), wheel(t, dir),
+	}, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `# Condensed from the CloudFormation schemas of cfn-lint 9.9.9 by internal/tools/cfnschema. DO NOT EDIT.
+AWS::X::Other
+AWS::X::Thing
+	id Name
+	arn Arn
+	hidden Parts.Secret Policy
+	needs Parent
+	list x:ListThings
+	read x:Decrypt x:GetThing
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
