@@ -29,7 +29,7 @@ func (s *stack) resource(l *logical) *graph.Resource {
 	out := &graph.Resource{
 		ID: l.id, Type: l.typ, NativeType: l.typ, Group: s.group, Source: graph.CloudFormation,
 		Scope:    graph.Scope{Account: s.account, Region: s.region},
-		Location: s.place(l), Construct: s.constructOf(l).path,
+		Location: s.place(l), Construct: s.construct(l),
 	}
 	if strings.HasPrefix(l.typ, "AWS::") {
 		out.Scope.Provider = "aws"
