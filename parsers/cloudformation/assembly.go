@@ -159,7 +159,7 @@ func (r *run) assembly(dir string, tree *constructTree, depth int) {
 			}
 			s.place(a.Environment)
 			for _, k := range sortedKeys(a.Properties.Parameters) {
-				s.Inputs = append(s.Inputs, Input{Name: k, Value: a.Properties.Parameters[k]})
+				s.Inputs = append(s.Inputs, Input{Name: k, Value: a.Properties.Parameters[k], deployed: true})
 			}
 			s.metadata(a.Metadata)
 			if a.MetadataFile != "" {

@@ -208,6 +208,14 @@ func (s *stack) hints() {
 	hint := func(need, sentence string) { s.run.builder.Hint(s.group, need, sentence) }
 	for name, p := range s.needed {
 		at := s.tpl.location(p.key, p.key)
+		switch {
+		case p.kept() && s.parent != nil:
+			hint(s.needs(p), fmt.Sprintf("another type at %s:%d: a nested stack is told where Systems Manager keeps the value, not what it is", at.File, at.Line))
+			continue
+		case p.kept():
+			hint(s.needs(p), fmt.Sprintf("--param %s=… or --parameter-file FILE, with the value that Systems Manager keeps", name))
+			continue
+		}
 		if s.parent != nil {
 			hint(s.needs(p), fmt.Sprintf("Parameters of %s, or a default at %s:%d", s.call.id, at.File, at.Line))
 			continue

@@ -57,7 +57,7 @@ func (r *run) deployments(p string) []*assembled {
 			return []*assembled{s}
 		}
 		for _, f := range found { // what the configuration says of it ranks above the manifest
-			f.templates, f.constructs = s.templates, s.constructs
+			f.templates, f.constructs, f.tree = s.templates, s.constructs, s.tree
 			f.Name, f.Region, f.Account = cmp.Or(f.Name, s.Name), cmp.Or(f.Region, s.Region), cmp.Or(f.Account, s.Account)
 			f.Inputs = append(slices.Clone(s.Inputs), f.Inputs...)
 		}
@@ -142,7 +142,7 @@ func (s *stack) nest(l *logical, waits []string, depth int) {
 	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
 		for _, m := range l.frame.eval(params).members {
 			if m.val.kind != kindAbsent {
-				child.given[m.name] = m.val.at(l.frame.file, m.val.written(), "Parameters of "+l.name)
+				child.give(&given{name: m.name, val: m.val.at(l.frame.file, m.val.written(), "Parameters of "+l.name)})
 			}
 		}
 	}
