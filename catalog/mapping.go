@@ -15,10 +15,9 @@ type Mapping struct {
 	// stands for several canonical ones. Of all mappings of such a type the first
 	// that holds counts, those without conditions last.
 	When []Condition
-	// Each is the property each of whose elements is a resource of this type; the
-	// other properties are then below it. Owner is the attribute that names the
-	// resource to
-	// which the property belongs.
+	// Each is the property each of whose elements is a resource of this type, or the
+	// path of one inside others; the other properties are then below it. Owner is the
+	// attribute that names the resource to which the property belongs.
 	Each, Owner string
 	// Outer are properties beside Each that hold for every element.
 	Outer []Property
