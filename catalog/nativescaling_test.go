@@ -48,7 +48,7 @@ func TestScalingOfGlobalTable(t *testing.T) {
 		same(t, c.id, written(r, "service_namespace", "scalable_dimension", "min_capacity", "max_capacity", "scaling_policy"), attributes{
 			"service_namespace": "dynamodb", "scalable_dimension": "dynamodb:" + c.dimension, "min_capacity": c.least, "max_capacity": 100.0,
 			"scaling_policy": list(attributes{
-				"policy_type":                                  "TargetTrackingScaling",
+				"policy_type": "TargetTrackingScaling",
 				"target_tracking_scaling_policy_configuration": list(attributes{"target_value": 70.0}),
 			}),
 		})

@@ -67,6 +67,9 @@ func (f *frame) logic(name string, arg *yaml.Node) *value {
 		if a.wholly() && b.wholly() {
 			return boolean(equal(a, b)).taint(a, b).decidedBy(a, b)
 		}
+		if empty(a) && b.notEmpty() || empty(b) && a.notEmpty() {
+			return boolean(false).decidedBy(a, b)
+		}
 		return computed(a, b)
 	case "Fn::And", "Fn::Or":
 		return f.all(name == "Fn::Or", args)
@@ -74,6 +77,8 @@ func (f *frame) logic(name string, arg *yaml.Node) *value {
 		return f.member(name, arg, args)
 	}
 }
+
+func empty(v *value) bool { return v.kind == kindText && v.text == "" }
 
 // decidedBy gives a condition the trail of the operand that is not written right there.
 func (v *value) decidedBy(a, b *value) *value {

@@ -59,6 +59,8 @@ func (s *stack) needs(p *parameter) string {
 func convert(v *value, typ string) *value {
 	out := *v
 	switch isList := typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<"); {
+	case isList && len(v.parts) > 0:
+		out = *split(v, ",")
 	case isList && v.scalar():
 		out = *divided(v, typ == "List<Number>")
 	case isList && v.unknown():
@@ -90,7 +92,9 @@ func divided(v *value, numbers bool) *value {
 		if numbers && e.scalar() {
 			e = number(e.text)
 		}
-		e.taint(v)
+		if e.taint(v); e.text == v.text {
+			e.refs = v.refs
+		}
 		e.trail = v.trail
 		out.items = append(out.items, e)
 	}

@@ -56,6 +56,8 @@ type ref struct {
 	id, attr string
 	// whole is set where the value is the attribute and nothing else.
 	whole bool
+	// filled is set on an attribute that is never an empty text.
+	filled bool
 }
 
 // trail is the way of a value from where it is used to where it was decided.
