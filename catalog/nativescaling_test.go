@@ -22,7 +22,8 @@ func TestScalingOfGlobalTable(t *testing.T) {
 		"Replicas": list(
 			attributes{"ReadProvisionedThroughputSettings": reads(3)},
 			attributes{"Region": "eu-central-1", "ReadProvisionedThroughputSettings": reads(4), "GlobalSecondaryIndexes": list(attributes{
-				"IndexName": "b", "ReadProvisionedThroughputSettings": reads(5)})},
+				"IndexName": "b", "ReadProvisionedThroughputSettings": reads(5),
+			})},
 			attributes{"Region": "us-east-1", "ReadProvisionedThroughputSettings": attributes{"ReadCapacityUnits": 7.0}},
 		),
 	}, unknown("Replicas[0].Region", "AWS::Region")))
@@ -113,7 +114,8 @@ func TestBlockDevices(t *testing.T) {
 	open := complete(t, stacked("Vm", "EC2::Instance", attributes{}, unknown("BlockDeviceMappings", "parameter Disks"))).Resource("app/Vm")
 	equal(t, "unknown mappings", unknowns(open), []string{"ebs_block_device ? parameter Disks", "root_block_device ? parameter Disks"})
 	same(t, "template", written(complete(t, stacked("T", "EC2::LaunchTemplate", attributes{"LaunchTemplateData": attributes{
-		"BlockDeviceMappings": list(volume("/dev/xvda", 2))}})).Resource("app/T"), "block_device_mappings"), attributes{
+		"BlockDeviceMappings": list(volume("/dev/xvda", 2)),
+	}})).Resource("app/T"), "block_device_mappings"), attributes{
 		"block_device_mappings": list(attributes{"device_name": "/dev/xvda", "ebs": list(attributes{"volume_size": 2.0, "delete_on_termination": "false"})}),
 	})
 	same(t, "mapped", catalog.Mapped("AWS::KMS::ReplicaKey"), []string{"aws_kms_key"})

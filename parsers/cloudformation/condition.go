@@ -19,6 +19,9 @@ func (f *frame) condition(n *yaml.Node) *value {
 func (f *frame) conditionNamed(name string, n *yaml.Node) *value {
 	s := f.s
 	p, ok := s.tpl.conditions[name]
+	if what := s.tpl.filled["Conditions"]; !ok && what != "" {
+		return s.made(what)
+	}
 	if !ok {
 		return f.invalid(n, "Unknown condition", "There is no condition %s; it is taken as unknown.", clip(name))
 	}

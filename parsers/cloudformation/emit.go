@@ -74,6 +74,12 @@ func (l *logical) attributes() *value {
 			default:
 				l.frame.report(p.key, graph.SeverityError, true, "Properties not read", "The properties of %s must be a mapping; they are not judged.", clip(l.name))
 			}
+		case "Fn::Transform": // it makes anything of what stands beside it
+			out = l.frame.transformCall(p.val)
+			if out.kind != kindUnknown {
+				out = unknown(macroOf(p.val))
+			}
+			return &value{kind: kindObject, needs: out.needs}
 		case "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy":
 			if v := l.frame.eval(p.val); v.kind != kindAbsent {
 				out.members = append(out.members, member{name: name, key: p.key, val: v})
@@ -221,6 +227,9 @@ func (s *stack) hints() {
 			continue
 		}
 		hint(s.needs(p), fmt.Sprintf("--param %s=…, --parameter-file FILE, or a default at %s:%d", name, at.File, at.Line))
+	}
+	for _, what := range sortedKeys(s.macros) {
+		hint(what, "the processed template, by aws cloudformation get-template --template-stage Processed")
 	}
 	const config = "stacks: in faultline.yaml"
 	hint(needRegion, "--region REGION, or "+config)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -123,6 +124,12 @@ func (r *run) start(s *stack, depth int) {
 
 // nest makes the stack that a resource nests, if its template is local.
 func (s *stack) nest(l *logical, waits []string, depth int) {
+	if rotationApplication.MatchString(l.application()) {
+		// Nothing else refers to its function, and it has no alarms, backups or targets.
+		l.frame.report(l.key, graph.SeverityInfo, false, "Application of AWS",
+			"%s is the application of Secrets Manager that rotates a secret: a function, which is not judged.", l.id)
+		return
+	}
 	t, why := s.nestedTemplate(l)
 	switch {
 	case t == nil:
@@ -150,6 +157,35 @@ func (s *stack) nest(l *logical, waits []string, depth int) {
 	s.run.start(child, depth+1)
 }
 
+// rotationApplication are those that AWS publishes for Secrets Manager, from one account in
+// each partition. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html
+var rotationApplication = regexp.MustCompile(
+	`^arn:aws[a-z-]*:serverlessrepo:[a-z0-9-]+:(297356227824|193023089310|023102451235):applications/SecretsManager[A-Za-z]*Rotation`)
+
+// application is the ARN of an application of the Serverless Application Repository;
+// empty for other resources, and where it is not known.
+func (l *logical) application() string {
+	if l.origin != nil {
+		l = l.origin
+	}
+	if l.typ != applicationType {
+		return ""
+	}
+	location := lookup(lookup(l.node, "Properties"), "Location")
+	if !isMapping(location) {
+		return ""
+	}
+	id := lookup(location, "ApplicationId")
+	if id == nil {
+		return ""
+	}
+	v := l.frame.eval(id)
+	if !v.scalar() {
+		return "that is not known"
+	}
+	return v.text
+}
+
 // nestedTemplate finds the template of a nested stack; or says why there is none.
 func (s *stack) nestedTemplate(l *logical) (*template, string) {
 	n := lookup(lookup(l.node, "Properties"), "TemplateURL")
@@ -158,6 +194,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 	}
 	if asset, ok := plainText(lookup(lookup(l.node, "Metadata"), "aws:asset:path")); ok && asset != "" {
 		n = lookup(lookup(l.node, "Metadata"), "aws:asset:path")
+	}
+	if n == nil && l.application() != "" {
+		return nil, fmt.Sprintf("It is the application %s of the Serverless Application Repository.", clip(l.application()))
 	}
 	if n == nil {
 		return nil, "Its template is not given by an address."

@@ -51,6 +51,9 @@ func (f *frame) undeclared(name string, n *yaml.Node) *value {
 	if len(f.s.missing) > 0 { // it may be declared there
 		return unknown(f.s.missing...)
 	}
+	if what := f.s.tpl.filled["Parameters"]; what != "" {
+		return f.s.made(what)
+	}
 	return f.invalid(n, "Reference to something that is not declared",
 		"%s is neither a parameter nor a resource of this template; the value is taken as unknown.", clip(name))
 }

@@ -59,6 +59,8 @@ type stack struct {
 	values  int
 	texts   int                   // bytes
 	needed  map[string]*parameter // parameters without a value that something asked for
+	// macros are those that make values, by how these are named.
+	macros map[string]bool
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
 }
