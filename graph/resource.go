@@ -107,6 +107,9 @@ type Ref struct {
 	// Exact is set where the value is that attribute and nothing else, unset where
 	// it was only used to compute the value.
 	Exact bool
+	// Maybe is set where a condition that is unknown may leave the value out: the
+	// resource is perhaps not meant at all.
+	Maybe bool
 }
 
 // UnknownAt returns what is unknown of the value at a path: the value itself,

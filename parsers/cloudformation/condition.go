@@ -1,6 +1,8 @@
 package cloudformation
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -172,21 +174,39 @@ func (f *frame) conditional(arg *yaml.Node) *value {
 	}
 	// What the branches wait for matters once the condition is known.
 	out := &value{kind: kindUnknown, needs: cond.needs, secret: cond.secret}
-	for _, branch := range []*value{a, b} {
-		out.taintRefs(branch)
-	}
+	out.branchRefs(a, b)
 	out.maybe = a.kind == kindAbsent || b.kind == kindAbsent || a.maybe || b.maybe
 	return out
 }
 
-// taintRefs carries over the resources that a value mentions, as not exact.
-func (v *value) taintRefs(from *value) {
-	from.each(func(e *value) {
-		for _, r := range e.refs {
-			r.whole = false
+// branchRefs carries over the resources that two branches mention, as not exact. What one
+// adds to the other may be left out.
+func (v *value) branchRefs(a, b *value) {
+	inA, inB := mentions(a), mentions(b)
+	within := func(some, all []ref) bool {
+		return !slices.ContainsFunc(some, func(r ref) bool { return !slices.Contains(all, r) })
+	}
+	add := func(refs, other []ref) {
+		more := within(other, refs)
+		for _, r := range refs {
+			r.maybe = r.maybe || more && !slices.Contains(other, r)
 			v.addRef(r)
 		}
+	}
+	add(inA, inB)
+	add(inB, inA)
+}
+
+// mentions are the resources that a value or something in it mentions, as not exact.
+func mentions(v *value) []ref {
+	out := &value{}
+	v.each(func(e *value) {
+		for _, r := range e.refs {
+			r.whole = false
+			out.addRef(r)
+		}
 	})
+	return out.refs
 }
 
 // test1 evaluates the first argument of Fn::If: the name of a condition, or one in place.

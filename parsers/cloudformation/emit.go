@@ -191,7 +191,7 @@ func (e *emitter) unknown(at graph.Path, v *value) {
 
 func (e *emitter) refs(at graph.Path, v *value) {
 	for _, r := range v.refs {
-		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(v.refs) == 1})
+		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(v.refs) == 1, Maybe: v.maybe || r.maybe})
 	}
 }
 

@@ -56,6 +56,8 @@ type ref struct {
 	id, attr string
 	// whole is set where the value is the attribute and nothing else.
 	whole bool
+	// maybe is set where a condition that is unknown may leave it out.
+	maybe bool
 	// filled is set on an attribute that is never an empty text.
 	filled bool
 }
