@@ -36,6 +36,8 @@ type value struct {
 	refs []ref
 	// parts are what an unknown text is made of, so that it can be split again.
 	parts []*value
+	// symbol names an unknown that is the same wherever it is used: a stack's own name.
+	symbol string
 	// secret is set on what must not be shown.
 	secret bool
 	// maybe is set on an element that may also be absent.
