@@ -168,14 +168,45 @@ func (f *frame) conditional(arg *yaml.Node) *value {
 		}
 		return &v
 	}
-	a, b := f.eval(args[1]), f.eval(args[2])
+	return either(cond, f.eval(args[1]), f.eval(args[2]), 0)
+}
+
+// either is what is known of one of two values when it is unknown which: all where they
+// agree, and of two objects what their members have in common.
+func either(cond, a, b *value, depth int) *value {
 	if a.wholly() && b.wholly() && equal(a, b) {
 		return a
 	}
-	// What the branches wait for matters once the condition is known.
-	out := &value{kind: kindUnknown, needs: cond.needs, secret: cond.secret}
-	out.branchRefs(a, b)
-	out.maybe = a.kind == kindAbsent || b.kind == kindAbsent || a.maybe || b.maybe
+	if a.kind != kindObject || b.kind != kindObject || a.maybe || b.maybe || depth > maxNesting {
+		// What the branches wait for matters once the condition is known.
+		out := &value{kind: kindUnknown, needs: cond.needs, secret: cond.secret}
+		out.branchRefs(a, b)
+		out.maybe = a.kind == kindAbsent || b.kind == kindAbsent || a.maybe || b.maybe
+		return out
+	}
+	out := &value{kind: kindObject, secret: a.secret || b.secret || cond.secret}
+	inB := make(map[string]*value, len(b.members))
+	for _, m := range b.members {
+		inB[m.name] = m.val
+	}
+	add := func(m member, other *value) {
+		v := *either(cond, m.val, other, depth+1)
+		v.trail = m.val.trail
+		out.members = append(out.members, member{name: m.name, key: m.key, val: &v})
+	}
+	for _, m := range a.members {
+		other := inB[m.name]
+		if other == nil {
+			other = absent()
+		}
+		add(m, other)
+		delete(inB, m.name)
+	}
+	for _, m := range b.members {
+		if inB[m.name] != nil {
+			add(m, absent())
+		}
+	}
 	return out
 }
 

@@ -212,6 +212,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 		return nil, "The place of its template is known only when it is deployed."
 	}
 	p, ok := l.frame.local(v.text)
+	if t := s.above(l, v.text); t != nil && (!ok || s.run.templates[p] == nil) {
+		return t, ""
+	}
 	if !ok {
 		return nil, fmt.Sprintf("Its template %s is not a file below the boundary.", clip(v.text))
 	}
@@ -271,6 +274,27 @@ func (s *stack) near(l *logical, address *value) *template {
 		}
 	}
 	return nil
+}
+
+// above finds the template that a relative path means once the one that names it is
+// packaged into another folder: ../../shared/queue.yaml is then shared/queue.yaml in a
+// folder above. A name alone says too little.
+func (s *stack) above(l *logical, location string) *template {
+	suffix := path.Clean(location)
+	for strings.HasPrefix(suffix, "../") {
+		suffix = suffix[len("../"):]
+	}
+	if suffix == path.Clean(location) || !strings.Contains(suffix, "/") || strings.Contains(location, "://") {
+		return nil
+	}
+	for dir := path.Dir(l.frame.file.path); ; dir = path.Dir(dir) {
+		if t := s.run.templates[path.Join(dir, suffix)]; t != nil && t != l.frame.file {
+			return t
+		}
+		if dir == "." {
+			return nil
+		}
+	}
 }
 
 // readNested reads a template that lies outside of the scanned directories.
