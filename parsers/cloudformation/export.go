@@ -73,24 +73,33 @@ func (r *run) collectExports() {
 	}
 }
 
+// maxSymbols bounds of how many parts a name is put together.
+const maxSymbols = 100
+
 // symbolic is a text, also one with names of stacks in it that are unknown but the same
 // wherever they are used; empty for all else.
 func symbolic(v *value) string {
-	switch {
-	case v.scalar():
-		return v.text
-	case v.symbol != "":
-		return "\x00" + v.symbol + "\x00"
-	case !v.unknown():
-		return ""
-	}
 	var b strings.Builder
-	for _, p := range v.parts {
-		s := symbolic(p)
-		if s == "" && !p.scalar() {
-			return ""
+	left := maxSymbols
+	var write func(v *value) bool
+	write = func(v *value) bool {
+		left--
+		switch {
+		case left < 0:
+			return false
+		case v.scalar():
+			b.WriteString(v.text)
+		case v.symbol != "":
+			b.WriteString("\x00" + v.symbol + "\x00")
+		case !v.unknown() || len(v.parts) == 0:
+			return false
+		default:
+			return !slices.ContainsFunc(v.parts, func(p *value) bool { return !write(p) })
 		}
-		b.WriteString(s)
+		return true
+	}
+	if !write(v) {
+		return ""
 	}
 	return b.String()
 }

@@ -143,16 +143,18 @@ func (s *stack) givenName(l *logical) *value {
 	if property == "" || node == nil {
 		return nil
 	}
-	key := "name of " + l.name
-	if s.busy[key] { // it names itself
-		return nil
+	if v, known := s.names[l.name]; known {
+		return v
 	}
-	s.busy[key] = true
-	defer delete(s.busy, key)
+	if s.names == nil {
+		s.names = map[string]*value{}
+	}
+	s.names[l.name] = nil // while it is evaluated, it does not name itself
 	v := l.frame.eval(node)
 	if v.kind != kindText || v.text == "" || catalog.LowersNames(l.typ) && v.text != strings.ToLower(v.text) {
 		return nil
 	}
+	s.names[l.name] = v
 	return v
 }
 

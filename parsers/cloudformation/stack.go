@@ -49,6 +49,7 @@ type stack struct {
 	params    map[string]*value
 	conds     map[string]*value
 	outs      map[string]*value
+	names     map[string]*value // that the template gives resources; nil for none
 	busy      map[string]bool
 	logicals  map[string]*logical
 	order     []*logical
