@@ -81,7 +81,9 @@ func (r *run) assemblies(files []string) []string {
 	for _, dir := range outer {
 		tree := &constructTree{containers: map[string]bool{}}
 		r.assembly(dir, tree, 0)
-		r.constructTree(dir, tree)
+		if below(dir, tree.file) {
+			r.constructTree(tree)
+		}
 	}
 	return slices.DeleteFunc(files, func(p string) bool {
 		return slices.ContainsFunc(outer, func(dir string) bool { return below(dir, p) })
@@ -138,6 +140,10 @@ func (r *run) assembly(dir string, tree *constructTree, depth int) {
 	for _, name := range sortedKeys(m.Artifacts) {
 		a := m.Artifacts[name]
 		switch a.Type {
+		case "cdk:tree":
+			if depth == 0 {
+				tree.file = path.Join(dir, a.Properties.File)
+			}
 		case "cdk:cloud-assembly":
 			inner := path.Join(dir, a.Properties.DirectoryName)
 			if inner == dir || !below(dir, inner) {

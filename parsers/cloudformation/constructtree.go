@@ -11,10 +11,9 @@ import (
 // The CDK writes the tree of its constructs beside the manifest, with the class of each:
 // that tells what a program declares (a Vpc) from what that makes (its subnets).
 
-const treeName = "tree.json"
-
 // constructTree is what the tree of an assembly says. Nil and empty ones know nothing.
 type constructTree struct {
+	file string // where it is; empty without one
 	// containers are the paths of stacks and stages.
 	containers map[string]bool
 	// classes are those of the declared constructs, by path.
@@ -34,8 +33,8 @@ type treeNode struct {
 
 // constructTree reads the tree of an assembly. Without it, or with a broken one, only what
 // groups the findings is lost.
-func (r *run) constructTree(dir string, t *constructTree) {
-	src, err := readBounded(r.fs, path.Join(dir, treeName), maxManifestSize)
+func (r *run) constructTree(t *constructTree) {
+	src, err := readBounded(r.fs, t.file, maxManifestSize)
 	if err != nil {
 		return
 	}
