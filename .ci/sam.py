@@ -1,6 +1,6 @@
 """Compares what faultline makes of SAM templates with what aws-sam-translator makes of
 them: logical IDs and types. Left out is the deployment of an API, whose ID hashes the
-whole API, and who may do what: policies of connectors.
+whole API, and who may do what for the data sources of a GraphQL API.
 
 usage: sam.py FAULTLINE TEMPLATE...
 """

@@ -68,7 +68,7 @@ func (s *search) references() {
 			continue
 		}
 		to := s.get(ref.To)
-		if to == nil || !accepts(s.rule.To, to.Type) {
+		if to == nil || ref.Maybe || !accepts(s.rule.To, to.Type) {
 			continue
 		}
 		if ref.Exact || s.rule.Loose || len(unknownAt(s.r, ref.Path)) > 0 && !s.choice(ref) {

@@ -159,6 +159,7 @@ func (f *folder) attach(rule *Fold, s, owner *graph.Resource) {
 		}
 		if perhaps(s, owner) {
 			owner.Unknown = append(owner.Unknown, graph.Unknown{Path: as, Needs: existence(s)})
+			f.perhapsMeant(owner, as, start)
 		}
 		return
 	}
@@ -181,6 +182,22 @@ func (f *folder) attach(rule *Fold, s, owner *graph.Resource) {
 	f.carry(rule, s, owner, f.place(rule), graph.Path(rule.From))
 	if rule.From == "" {
 		f.note(owner, moved{into: as, from: s.ID})
+	}
+}
+
+// perhapsMeant marks what the elements of a list from one on refer to: they may not be
+// there. What may not exist itself says so already.
+func (f *folder) perhapsMeant(owner *graph.Resource, as graph.Path, from int) {
+	list, _ := owner.Attributes[as.Root()].([]any)
+	owner.Refs = slices.Clone(owner.Refs)
+	for i := range owner.Refs {
+		ref := &owner.Refs[i]
+		if to := f.get(ref.To); to == nil || to.MayExist {
+			continue
+		}
+		for n := from; n < len(list); n++ {
+			ref.Maybe = ref.Maybe || as.Index(n).Contains(ref.Path)
+		}
 	}
 }
 

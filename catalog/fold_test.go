@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -251,5 +252,38 @@ func TestOriginsAreNotChanged(t *testing.T) {
 	}
 	if d := cmp.Diff(attributes{"status": "Enabled"}, nested); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestFoldPerhapsMeant is about what exists for certain, named by what may not exist.
+func TestFoldPerhapsMeant(t *testing.T) {
+	t.Parallel()
+	g := complete(t,
+		resource("aws_efs_file_system.a", attributes{}),
+		subnet("a", "eu-west-1a"), subnet("b", "eu-west-1b"),
+		resource("aws_efs_mount_target.a", attributes{}, ref("file_system_id", "aws_efs_file_system.a", "id"), ref("subnet_id", "aws_subnet.a", "id")),
+		resource("aws_efs_mount_target.b", attributes{}, mayExist("var.spread"),
+			ref("file_system_id", "aws_efs_file_system.a", "id"), ref("subnet_id", "aws_subnet.b", "id")),
+	)
+	equal(t, "placed in", edges(g, graph.PlacedIn), []string{"aws_efs_file_system.a > aws_subnet.a (mount_target[0].subnet_id)"})
+	if got := opens(g, graph.PlacedIn); !slices.Contains(got, "aws_efs_file_system.a (mount_target) var.spread") {
+		t.Error("open:", got)
+	}
+}
+
+// TestPerhapsAnElement is about an element of a list that a condition may leave out.
+func TestPerhapsAnElement(t *testing.T) {
+	t.Parallel()
+	maybe := func(r *graph.Resource) {
+		r.Refs = append(r.Refs, graph.Ref{Path: "subnets[1]", To: "aws_subnet.b", Attr: "id", Maybe: true})
+	}
+	g := complete(t, subnet("a", "eu-west-1a"), subnet("b", "eu-west-1b"),
+		resource("aws_lb.a", attributes{}, ref("subnets[0]", "aws_subnet.a", "id"), maybe, unknown("subnets", "var.redundant")))
+	equal(t, "placed in", edges(g, graph.PlacedIn), []string{"aws_lb.a > aws_subnet.a (subnets[0])"})
+	if got := opens(g, graph.PlacedIn); !slices.Contains(got, "aws_lb.a (subnets) var.redundant") {
+		t.Error("open:", got)
+	}
+	if lb := g.Resource("aws_lb.a"); lb.ZonesKnown {
+		t.Error("zones are known:", lb.Zones)
 	}
 }

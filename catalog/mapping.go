@@ -15,10 +15,9 @@ type Mapping struct {
 	// stands for several canonical ones. Of all mappings of such a type the first
 	// that holds counts, those without conditions last.
 	When []Condition
-	// Each is the property each of whose elements is a resource of this type; the
-	// other properties are then below it. Owner is the attribute that names the
-	// resource to
-	// which the property belongs.
+	// Each is the property each of whose elements is a resource of this type, or the
+	// path of one inside others; the other properties are then below it. Owner is the
+	// attribute that names the resource to which the property belongs.
 	Each, Owner string
 	// Outer are properties beside Each that hold for every element.
 	Outer []Property
@@ -107,4 +106,42 @@ func (p *Property) translated(v any) (any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// NameProperty is the property of a CloudFormation type whose value, where a template
+// gives one, is what Ref returns: BucketName of a bucket. Empty where Ref returns
+// something else, or that is not known.
+func NameProperty(native string) string {
+	switch native {
+	case "AWS::Events::Rule", "AWS::EKS::FargateProfile": // with the bus or cluster before it
+		return ""
+	case "AWS::ElastiCache::GlobalReplicationGroup", "AWS::MemoryDB::MultiRegionCluster": // with a prefix of the service
+		return ""
+	}
+	found := ""
+	for _, t := range nativeTypes(native) {
+		for i := range t.CloudFormation {
+			m := &t.CloudFormation[i]
+			if m.Type != native || m.Each != "" {
+				continue
+			}
+			at := slices.IndexFunc(m.Properties, func(p Property) bool { return string(p.To) == m.Ref && len(p.Values) == 0 && !p.Text })
+			if at < 0 || found != "" && found != m.Properties[at].From {
+				return ""
+			}
+			found = m.Properties[at].From
+		}
+	}
+	return found
+}
+
+// LowersNames reports whether a service writes the names of a type's resources in lower
+// case, whatever a template says.
+func LowersNames(native string) bool {
+	service, _, _ := strings.Cut(strings.TrimPrefix(native, "AWS::"), "::")
+	switch service {
+	case "RDS", "DocDB", "Neptune", "ElastiCache", "MemoryDB", "DAX", "Redshift", "RedshiftServerless":
+		return true
+	}
+	return false
 }

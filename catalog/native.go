@@ -165,25 +165,44 @@ func (c *completion) uncertain(r *graph.Resource, others []candidate, need []str
 // elements makes a resource of each element of a property. Of an unknown property
 // that is the whole of its resource there may be some: one that may exist.
 func (c *completion) elements(x candidate, r written, alone bool) (out []*graph.Resource) {
-	at := graph.Path("").Attr(x.m.Each)
-	switch v := r.Attributes[x.m.Each].(type) {
-	case []any:
-		for i, e := range v {
-			element, ok := e.(map[string]any)
-			if !ok { // a list of names, which has one property
-				element = map[string]any{x.m.Each: e}
-			}
-			out = append(out, c.element(x, r, at.Index(i), element))
+	each := strings.Split(x.m.Each, ".")
+	name := each[len(each)-1]
+	visit(r.Attributes, "", each, func(at graph.Path, v any) {
+		element, ok := v.(map[string]any)
+		if !ok { // a list of names, which has one property
+			element = map[string]any{name: v}
 		}
-	case map[string]any:
-		out = append(out, c.element(x, r, at, v))
-	}
+		out = append(out, c.element(x, r, at, element))
+	})
+	at := graph.Path("").Attr(each[0])
 	if open := unknownAt(r.Resource, at); alone && len(out) == 0 && len(open) > 0 {
 		e := c.element(x, r, at, map[string]any{})
 		e.MayExist, e.Needs = true, append(slices.Clip(e.Needs), needs(open)...)
 		out = append(out, e)
 	}
 	return out
+}
+
+// visit calls f with what stands at a path of properties below an object, in every element
+// of the lists on the way and at its end.
+func visit(object map[string]any, at graph.Path, steps []string, f func(graph.Path, any)) {
+	v := object[steps[0]]
+	at = at.Attr(steps[0])
+	one := func(at graph.Path, v any) {
+		if len(steps) == 1 {
+			f(at, v)
+		} else if inner, ok := v.(map[string]any); ok {
+			visit(inner, at, steps[1:], f)
+		}
+	}
+	switch v := v.(type) {
+	case []any:
+		for i, e := range v {
+			one(at.Index(i), e)
+		}
+	case map[string]any:
+		one(at, v)
+	}
 }
 
 func (c *completion) element(x candidate, r written, at graph.Path, element map[string]any) *graph.Resource {

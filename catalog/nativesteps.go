@@ -14,6 +14,8 @@ import (
 // nativeStep returns a step by the name that catalog files use.
 func nativeStep(name string) (func(*translator), bool) {
 	switch name {
+	case "block_devices":
+		return blockDevices, true
 	case "collected_metrics":
 		return collectedMetrics, true
 	case "delivery_destination":
@@ -32,6 +34,8 @@ func nativeStep(name string) (func(*translator), bool) {
 		return restoredInstance, true
 	case "scaling_target":
 		return scalingTarget, true
+	case "table_scaling":
+		return tableScaling, true
 	case "trailing_dot":
 		return trailingDot, true
 	case "tunnels":

@@ -273,7 +273,7 @@ func lookup(typ string) *Type {
 		return &typeAwsKinesisanalyticsv2Application
 	case "aws_kms_alias":
 		return &typeAwsKmsAlias
-	case "aws_kms_key":
+	case "aws_kms_key", "aws_kms_replica_key":
 		return &typeAwsKmsKey
 	case "aws_lambda_alias":
 		return &typeAwsLambdaAlias
@@ -1098,7 +1098,7 @@ var nativeDocDBGlobalCluster = [...]*Type{&typeAwsDocdbGlobalCluster}
 
 var nativeDocDBElasticCluster = [...]*Type{&typeAwsDocdbelasticCluster}
 
-var nativeDynamoDBGlobalTable = [...]*Type{&typeAwsDynamodbTable}
+var nativeDynamoDBGlobalTable = [...]*Type{&typeAwsAppautoscalingTarget, &typeAwsDynamodbTable}
 
 var nativeDynamoDBTable = [...]*Type{&typeAwsDynamodbTable}
 
@@ -1243,6 +1243,8 @@ var nativeIoTTopicRule = [...]*Type{&typeAwsIotTopicRule}
 var nativeKMSAlias = [...]*Type{&typeAwsKmsAlias}
 
 var nativeKMSKey = [...]*Type{&typeAwsKmsKey}
+
+var nativeKMSReplicaKey = [...]*Type{&typeAwsKmsKey}
 
 var nativeKafkaConnectConnector = [...]*Type{&typeAwsMskconnectConnector}
 
@@ -1643,6 +1645,8 @@ func nativeTypes(native string) []*Type {
 		return nativeKMSAlias[:]
 	case "AWS::KMS::Key":
 		return nativeKMSKey[:]
+	case "AWS::KMS::ReplicaKey":
+		return nativeKMSReplicaKey[:]
 	case "AWS::KafkaConnect::Connector":
 		return nativeKafkaConnectConnector[:]
 	case "AWS::Kinesis::Stream":

@@ -47,15 +47,27 @@ type Resource struct {
 	MayExist bool
 	// Needs says what to supply to know whether a MayExist resource exists.
 	Needs []string
-	// Construct is the path of the construct that made it, where a program wrote the
-	// source (aws:cdk:path of the CDK); empty otherwise.
-	Construct string
+	// Construct is where in a program of the CDK it comes from; zero where none wrote the
+	// source.
+	Construct Construct
 	// Location is the block that declares it; nil where the source has no text.
 	Location *Location
 	// Sensitive lists attributes that must never be printed.
 	Sensitive []Path
 
 	folded []fold
+}
+
+// Construct is what a program of the CDK made a resource with.
+type Construct struct {
+	// Path is that of the resource itself (aws:cdk:path), as in Shop/Database/Resource.
+	Path string
+	// Declared is the path of what the program declares and the resource is a part of, as
+	// in Shop/Database: a construct of a library, not the program's own ones around it.
+	Declared string
+	// Class is that construct's class, as in aws-cdk-lib.aws_rds.DatabaseInstance; empty
+	// where the CDK wrote no tree of its constructs.
+	Class string
 }
 
 // Source is the language in which a resource was written.
@@ -95,6 +107,9 @@ type Ref struct {
 	// Exact is set where the value is that attribute and nothing else, unset where
 	// it was only used to compute the value.
 	Exact bool
+	// Maybe is set where a condition that is unknown may leave the value out: the
+	// resource is perhaps not meant at all.
+	Maybe bool
 }
 
 // UnknownAt returns what is unknown of the value at a path: the value itself,

@@ -27,6 +27,7 @@ type jsonResource struct {
 type jsonNative struct {
 	Type      string `json:"type"`
 	Construct string `json:"construct,omitempty"`
+	Declared  string `json:"declared_construct,omitempty"`
 }
 
 type jsonEdge struct {
@@ -87,7 +88,7 @@ func toJSONResource(r *graph.Resource) jsonResource {
 	return jsonResource{
 		ID: r.ID, Type: r.Type, Provider: r.Scope.Provider, Account: r.Scope.Account, Region: r.Scope.Region,
 		Zones: orEmpty(r.Zones), Tags: publicTags(r), Attributes: attributes, Unknown: unknown,
-		Sensitive: paths(r.Sensitive), Location: toJSONLocation(r.Location), Native: jsonNative{Type: r.NativeType, Construct: r.Construct},
+		Sensitive: paths(r.Sensitive), Location: toJSONLocation(r.Location), Native: jsonNative{Type: r.NativeType, Construct: r.Construct.Path, Declared: r.Construct.Declared},
 	}
 }
 

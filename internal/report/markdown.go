@@ -24,8 +24,8 @@ type MarkdownOptions struct {
 }
 
 // WriteMarkdown writes a summary for a job or a pull request in GitHub's Markdown: what
-// breaks and where in a table, the worst first, details folded, then what is
-// undetermined and incomplete. Suppressed and known findings are only counted. It stays within 1 MiB:
+// breaks and where in a table, the worst first, those of one construct of the CDK
+// together, details folded, then what is undetermined and incomplete. Suppressed and known findings are only counted. It stays within 1 MiB:
 // details go first, then the least severe, and a notice says how many.
 func WriteMarkdown(w io.Writer, r *Report, o MarkdownOptions) error {
 	if o.limit == 0 {
@@ -47,34 +47,30 @@ type markdown struct {
 	findings, incomplete, undetermined, details mdSection
 }
 
-// mdSection is what stands before and after a number of items, of which the first kept
-// are written. Without items it is nothing.
-type mdSection struct {
-	before, after string
-	items         []string
-	kept          int
-}
-
 func newMarkdown(r *Report, o MarkdownOptions) *markdown {
 	m := &markdown{links: newMDLinks(o.LinkBase), limit: o.limit}
+	m.findings.heading = "| | %s | | |\n"
 	m.findings.before = "| Severity | What breaks | Where | Rule |\n| --- | --- | --- | --- |\n"
+	m.undetermined.heading = "| %s | | | |\n"
 	m.undetermined.before = "### Undetermined\n\n| Cannot tell | Give it | Where | Rule |\n| --- | --- | --- | --- |\n"
 	m.details.before = "<details>\n<summary>Details, and what to change</summary>\n\n"
+	m.details.heading = "\n%s\n\n"
 	m.details.after = "\n</details>\n"
 	all := r.blocks()
+	titles := titles(counting(all))
 	for _, g := range counting(all) {
 		if g.undetermined() {
-			m.undetermined.items = append(m.undetermined.items, m.undeterminedRow(g))
+			m.undetermined.add(titles[g], m.undeterminedRow(g))
 			continue
 		}
-		m.findings.items = append(m.findings.items, m.findingRow(g))
+		m.findings.add(titles[g], m.findingRow(g))
 		if d := m.detail(g); d != "" {
-			m.details.items = append(m.details.items, d)
+			m.details.add(titles[g], d)
 		}
 	}
 	missing := r.incomplete()
 	for _, d := range missing {
-		m.incomplete.items = append(m.incomplete.items, m.incompleteItem(d))
+		m.incomplete.add("", m.incompleteItem(d))
 	}
 	m.incomplete.before = "### Incomplete\n\n" + mdText(notRead(len(missing))) + ":\n\n"
 	m.head = headline(r, all)
@@ -209,15 +205,12 @@ func (m *markdown) render() string {
 		room -= len(s.before) + len(s.after) + 2
 	}
 	for _, s := range byWeight {
-		for s.kept < len(s.items) && room >= len(s.items[s.kept]) {
-			room -= len(s.items[s.kept])
-			s.kept++
-		}
+		room = s.fill(room)
 	}
 	parts := []string{m.head}
 	for _, s := range []*mdSection{&m.findings, &m.details, &m.undetermined, &m.incomplete} {
 		if s.kept > 0 {
-			parts = append(parts, s.before+strings.Join(s.items[:s.kept], "")+s.after)
+			parts = append(parts, s.text())
 		}
 	}
 	if notice := m.notice(); notice != "" {

@@ -29,7 +29,9 @@ func markupReport() *Report {
 		"@team #1 !2 http://evil.example www.evil.example <!-- $x$ \\| &amp;\n/close\n```\n::error::x\n</details>\n\n    ```\n    ::warning::y"
 	r := fixture()
 	b := &graph.Builder{}
-	b.Add(&graph.Resource{ID: text, Type: "t", NativeType: "t", Location: new(at(text, 3, 1, 4, 1))}, nil)
+	b.Add(&graph.Resource{
+		ID: text, Type: "t", NativeType: "t", Location: new(at(text, 3, 1, 4, 1)), Construct: graph.Construct{Path: text, Declared: text, Class: text},
+	}, nil)
 	bad := b.Freeze().Resources()[0]
 	rule := &analyzer.Rule{ID: text, Title: text, Severity: analyzer.Severity(text)}
 	for _, f := range r.Assessment.Findings {

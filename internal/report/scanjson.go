@@ -36,23 +36,25 @@ type jsonDiagnostic struct {
 }
 
 type jsonFinding struct {
-	Rule        string            `json:"rule"`
-	Title       string            `json:"title"`
-	Theme       string            `json:"theme"`
-	Severity    analyzer.Severity `json:"severity"`
-	Verdict     analyzer.Verdict  `json:"verdict"`
-	Resource    string            `json:"resource"`
-	Type        string            `json:"type"`
-	Construct   string            `json:"construct,omitempty"`
-	Path        graph.Path        `json:"path"`
-	Message     string            `json:"message"`
-	Location    *jsonLocation     `json:"location"`
-	CallStack   []*jsonLocation   `json:"call_stack"`
-	Related     []jsonRelated     `json:"related"`
-	Unknown     []jsonUnknown     `json:"unknown"`
-	Remediation string            `json:"remediation"`
-	Fingerprint string            `json:"fingerprint"`
-	Suppressed  bool              `json:"suppressed"`
+	Rule      string            `json:"rule"`
+	Title     string            `json:"title"`
+	Theme     string            `json:"theme"`
+	Severity  analyzer.Severity `json:"severity"`
+	Verdict   analyzer.Verdict  `json:"verdict"`
+	Resource  string            `json:"resource"`
+	Type      string            `json:"type"`
+	Construct string            `json:"construct,omitempty"`
+	// Declared is the path of the construct that the program declares.
+	Declared    string          `json:"declared_construct,omitempty"`
+	Path        graph.Path      `json:"path"`
+	Message     string          `json:"message"`
+	Location    *jsonLocation   `json:"location"`
+	CallStack   []*jsonLocation `json:"call_stack"`
+	Related     []jsonRelated   `json:"related"`
+	Unknown     []jsonUnknown   `json:"unknown"`
+	Remediation string          `json:"remediation"`
+	Fingerprint string          `json:"fingerprint"`
+	Suppressed  bool            `json:"suppressed"`
 	// Suppressions are those that name the finding, the expired ones among them.
 	Suppressions []jsonSuppression `json:"suppressions"`
 	// Baseline is "new" or "unchanged" in a run with a baseline, else null.
@@ -138,7 +140,8 @@ func toJSONFinding(f *analyzer.Finding) jsonFinding {
 	}
 	return jsonFinding{
 		Rule: f.Rule.ID, Title: f.Rule.Title, Theme: f.Rule.Theme, Severity: f.Severity, Verdict: f.Verdict,
-		Resource: f.Resource.ID, Type: f.Resource.Type, Construct: f.Resource.Construct, Path: f.Path, Message: f.Message,
+		Resource: f.Resource.ID, Type: f.Resource.Type, Path: f.Path, Message: f.Message,
+		Construct: f.Resource.Construct.Path, Declared: f.Resource.Construct.Declared,
 		Location: toJSONLocation(location(f)), CallStack: calls, Related: related, Unknown: unknown,
 		Remediation: f.Remediation, Fingerprint: f.Fingerprint, Suppressed: f.Suppressed(),
 		Suppressions: toJSONSuppressions(f), Baseline: state,

@@ -13,7 +13,8 @@ import (
 )
 
 // WriteText writes the report for people: one block for each rule and deciding place,
-// the worst first, then what is incomplete and a summary.
+// the worst first, those of one construct of the CDK together, then what is incomplete and
+// a summary.
 func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	t := &textWriter{
 		w: bufio.NewWriterSize(w, 64<<10), r: r, o: o,
@@ -24,8 +25,13 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 		t.header()
 	}
 	slices.SortStableFunc(all, func(a, b *group) int { return compareBool(!a.counts(), !b.counts()) })
-	for _, g := range all {
-		if g.counts() || o.Verbose {
+	printed := slices.DeleteFunc(slices.Clone(all), func(g *group) bool { return !g.counts() && !o.Verbose })
+	list := sections(printed)
+	for _, s := range list {
+		if titled(list) {
+			t.heading(s)
+		}
+		for _, g := range s.blocks {
 			t.group(g)
 		}
 	}
@@ -84,9 +90,7 @@ func isCode(line string) bool { return strings.HasPrefix(line, "  ") }
 func (t *textWriter) group(g *group) {
 	f := g.first()
 	t.title(g)
-	if f.Resource.Construct != "" && len(g.resources()) == 1 {
-		t.print(spaces(bodyIndent), t.o.paint(dim, "construct "+clean(f.Resource.Construct)))
-	}
+	t.constructs(g)
 	t.prose(bodyIndent, message(g))
 	for _, remark := range remarks(f) {
 		t.prose(bodyIndent, remark)
@@ -110,6 +114,38 @@ func (t *textWriter) group(g *group) {
 		t.print(spaces(bodyIndent), t.o.paint(dim, "faultline explain "+clean(g.rule().ID)))
 	}
 	t.print()
+}
+
+// heading prints what the blocks of a section have in common, as a line across.
+func (t *textWriter) heading(s *section) {
+	title := truncate(clean(s.title()), maxDescription)
+	used := displayWidth("── ") + displayWidth(title) + 1
+	class := ""
+	if c := clean(s.class); c != "" && used+1+displayWidth(c)+1 <= t.o.width() {
+		class = " " + t.o.paint(dim, c)
+		used += 1 + displayWidth(c)
+	}
+	rule := strings.Repeat("─", max(t.o.width()-used, 0))
+	t.print(t.o.paint(dim, "── "), t.o.paint(bold, title), class, strings.TrimRight(" "+t.o.paint(dim, rule), " "))
+	t.print()
+}
+
+// constructs says which constructs a block is about, beyond what its section says.
+func (t *textWriter) constructs(g *group) {
+	list := g.constructs()
+	if len(list) == 0 {
+		return
+	}
+	for i, p := range list {
+		list[i] = clean(p)
+	}
+	label := "construct "
+	if len(list) > 1 {
+		label = "constructs "
+	}
+	for _, l := range wrap(label+enumerate(list), bodyIndent, t.o.width()) {
+		t.print(spaces(bodyIndent), t.o.paint(dim, l))
+	}
 }
 
 // title prints severity, rule and resources, on one line where they fit.

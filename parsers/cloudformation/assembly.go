@@ -36,6 +36,8 @@ type artifact struct {
 		DirectoryName string            `json:"directoryName"`
 		File          string            `json:"file"`
 	} `json:"properties"`
+	// DisplayName is the path of the construct: the stack, or the stage.
+	DisplayName  string   `json:"displayName"`
 	Metadata     metadata `json:"metadata"`
 	MetadataFile string   `json:"additionalMetadataFile"`
 }
@@ -55,6 +57,7 @@ type assembled struct {
 	templates map[string]string
 	// constructs are those that became a resource, by logical ID.
 	constructs map[string][]construct
+	tree       *constructTree // of the whole assembly
 }
 
 // construct is where in the program a resource comes from.
@@ -76,7 +79,11 @@ func (r *run) assemblies(files []string) []string {
 		return slices.ContainsFunc(dirs, func(o string) bool { return o != d && below(o, d) })
 	})
 	for _, dir := range outer {
-		r.assembly(dir, 0)
+		tree := &constructTree{containers: map[string]bool{}}
+		r.assembly(dir, tree, 0)
+		if below(dir, tree.file) {
+			r.constructTree(tree)
+		}
 	}
 	return slices.DeleteFunc(files, func(p string) bool {
 		return slices.ContainsFunc(outer, func(dir string) bool { return below(dir, p) })
@@ -104,7 +111,7 @@ func (r *run) isAssembly(dir string) bool {
 	return false
 }
 
-func (r *run) assembly(dir string, depth int) {
+func (r *run) assembly(dir string, tree *constructTree, depth int) {
 	p := path.Join(dir, manifestName)
 	shown := r.opts.Display(p)
 	fail := func(why string) {
@@ -133,26 +140,32 @@ func (r *run) assembly(dir string, depth int) {
 	for _, name := range sortedKeys(m.Artifacts) {
 		a := m.Artifacts[name]
 		switch a.Type {
+		case "cdk:tree":
+			if depth == 0 {
+				tree.file = path.Join(dir, a.Properties.File)
+			}
 		case "cdk:cloud-assembly":
 			inner := path.Join(dir, a.Properties.DirectoryName)
 			if inner == dir || !below(dir, inner) {
 				fail(fmt.Sprintf("The assembly %s lies outside of its folder", clip(name)))
 				continue
 			}
-			r.assembly(inner, depth+1)
+			tree.containers[a.DisplayName] = true
+			r.assembly(inner, tree, depth+1)
 		case "aws:cloudformation:stack":
 			file := path.Join(dir, a.Properties.TemplateFile)
 			if !below(dir, file) {
 				fail(fmt.Sprintf("The template of %s lies outside of its folder", clip(name)))
 				continue
 			}
-			s := &assembled{Stack: Stack{Template: file, Name: name}, shown: shown, templates: templates}
+			s := &assembled{Stack: Stack{Template: file, Name: name}, shown: shown, templates: templates, tree: tree}
+			tree.containers[a.DisplayName] = true
 			if a.Properties.StackName != "" {
 				s.Name = a.Properties.StackName
 			}
 			s.place(a.Environment)
 			for _, k := range sortedKeys(a.Properties.Parameters) {
-				s.Inputs = append(s.Inputs, Input{Name: k, Value: a.Properties.Parameters[k]})
+				s.Inputs = append(s.Inputs, Input{Name: k, Value: a.Properties.Parameters[k], deployed: true})
 			}
 			s.metadata(a.Metadata)
 			if a.MetadataFile != "" {
@@ -246,6 +259,15 @@ func (r *run) uploaded(dir string, m *manifest) map[string]string {
 		}
 	}
 	return out
+}
+
+// construct says where in the program a resource of the stack comes from.
+func (s *stack) construct(l *logical) graph.Construct {
+	var tree *constructTree
+	if s.assembled != nil {
+		tree = s.assembled.tree
+	}
+	return tree.construct(s.constructOf(l).path)
 }
 
 // constructOf is the construct that a resource of the stack comes from.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/graph"
 )
 
 // maxComplaints bounds how much is said about one template.
@@ -40,7 +42,9 @@ func (c *checker) node(n *yaml.Node) {
 		defer func() { c.open = c.open[:len(c.open)-1] }()
 	}
 	if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") {
-		if _, ok := functionOf(n.Tag); !ok {
+		if _, ok := functionOf(n.Tag); !ok && isRainValue(n.Tag) {
+			c.note(n, "Value of another tool", fmt.Sprintf("rain puts in the value of %s when it packages the template; until then it is taken as unknown.", clip(n.Tag)))
+		} else if !ok && n.Tag != rainModule {
 			c.complain(n, n, "Unknown function", fmt.Sprintf("%s is no function of CloudFormation; the value is taken as unknown.", clip(n.Tag)))
 		}
 	}
@@ -79,6 +83,29 @@ func (c *checker) complain(from, to *yaml.Node, summary, detail string) {
 		return
 	}
 	c.t.fail(c.t.location(from, to), summary, detail)
+}
+
+// note reports what makes nothing incomplete.
+func (c *checker) note(n *yaml.Node, summary, detail string) {
+	if c.count++; c.count > maxComplaints {
+		return
+	}
+	c.t.diags = append(c.t.diags, graph.Diagnostic{Severity: graph.SeverityInfo, Summary: summary, Detail: detail, Location: c.t.location(n, n)})
+}
+
+// rainModule is the type of a resource for which rain puts in those of a file. What it
+// stands for is reported where the resource is declared.
+const rainModule = "!Rain::Module"
+
+// isRainValue reports whether a tag is one that rain, an AWS tool that packages templates,
+// replaces by a value. Its modules are more than that: they hold resources.
+// https://github.com/aws-cloudformation/rain
+func isRainValue(tag string) bool {
+	switch tag {
+	case "!Rain::Embed", "!Rain::Env", "!Rain::S3", "!Rain::S3Http":
+		return true
+	}
+	return false
 }
 
 // clip shortens a text of the template for a message.

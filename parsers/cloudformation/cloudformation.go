@@ -71,8 +71,12 @@ type Stack struct {
 type Input struct {
 	File string // path below FS; or
 	Name string
-	// Value is text as on the command line of CloudFormation; lists have commas.
+	// Value is text as on the command line of CloudFormation; lists have commas. Of a
+	// parameter that Systems Manager keeps it is what is kept, not where.
 	Value string
+
+	// deployed marks what a deployment hands over: of such a parameter where it is kept.
+	deployed bool
 }
 
 // Stats counts what was read.

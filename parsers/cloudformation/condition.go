@@ -1,6 +1,8 @@
 package cloudformation
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -19,6 +21,9 @@ func (f *frame) condition(n *yaml.Node) *value {
 func (f *frame) conditionNamed(name string, n *yaml.Node) *value {
 	s := f.s
 	p, ok := s.tpl.conditions[name]
+	if what := s.tpl.filled["Conditions"]; !ok && what != "" {
+		return s.made(what)
+	}
 	if !ok {
 		return f.invalid(n, "Unknown condition", "There is no condition %s; it is taken as unknown.", clip(name))
 	}
@@ -67,6 +72,9 @@ func (f *frame) logic(name string, arg *yaml.Node) *value {
 		if a.wholly() && b.wholly() {
 			return boolean(equal(a, b)).taint(a, b).decidedBy(a, b)
 		}
+		if empty(a) && b.notEmpty() || empty(b) && a.notEmpty() {
+			return boolean(false).decidedBy(a, b)
+		}
 		return computed(a, b)
 	case "Fn::And", "Fn::Or":
 		return f.all(name == "Fn::Or", args)
@@ -74,6 +82,8 @@ func (f *frame) logic(name string, arg *yaml.Node) *value {
 		return f.member(name, arg, args)
 	}
 }
+
+func empty(v *value) bool { return v.kind == kindText && v.text == "" }
 
 // decidedBy gives a condition the trail of the operand that is not written right there.
 func (v *value) decidedBy(a, b *value) *value {
@@ -158,27 +168,76 @@ func (f *frame) conditional(arg *yaml.Node) *value {
 		}
 		return &v
 	}
-	a, b := f.eval(args[1]), f.eval(args[2])
+	return either(cond, f.eval(args[1]), f.eval(args[2]), 0)
+}
+
+// either is what is known of one of two values when it is unknown which: all where they
+// agree, and of two objects what their members have in common.
+func either(cond, a, b *value, depth int) *value {
 	if a.wholly() && b.wholly() && equal(a, b) {
 		return a
 	}
-	// What the branches wait for matters once the condition is known.
-	out := &value{kind: kindUnknown, needs: cond.needs, secret: cond.secret}
-	for _, branch := range []*value{a, b} {
-		out.taintRefs(branch)
+	if a.kind != kindObject || b.kind != kindObject || a.maybe || b.maybe || depth > maxNesting {
+		// What the branches wait for matters once the condition is known.
+		out := &value{kind: kindUnknown, needs: cond.needs, secret: cond.secret}
+		out.branchRefs(a, b)
+		out.maybe = a.kind == kindAbsent || b.kind == kindAbsent || a.maybe || b.maybe
+		return out
 	}
-	out.maybe = a.kind == kindAbsent || b.kind == kindAbsent || a.maybe || b.maybe
+	out := &value{kind: kindObject, secret: a.secret || b.secret || cond.secret}
+	inB := make(map[string]*value, len(b.members))
+	for _, m := range b.members {
+		inB[m.name] = m.val
+	}
+	add := func(m member, other *value) {
+		v := *either(cond, m.val, other, depth+1)
+		v.trail = m.val.trail
+		out.members = append(out.members, member{name: m.name, key: m.key, val: &v})
+	}
+	for _, m := range a.members {
+		other := inB[m.name]
+		if other == nil {
+			other = absent()
+		}
+		add(m, other)
+		delete(inB, m.name)
+	}
+	for _, m := range b.members {
+		if inB[m.name] != nil {
+			add(m, absent())
+		}
+	}
 	return out
 }
 
-// taintRefs carries over the resources that a value mentions, as not exact.
-func (v *value) taintRefs(from *value) {
-	from.each(func(e *value) {
-		for _, r := range e.refs {
-			r.whole = false
+// branchRefs carries over the resources that two branches mention, as not exact. What one
+// adds to the other may be left out.
+func (v *value) branchRefs(a, b *value) {
+	inA, inB := mentions(a), mentions(b)
+	within := func(some, all []ref) bool {
+		return !slices.ContainsFunc(some, func(r ref) bool { return !slices.Contains(all, r) })
+	}
+	add := func(refs, other []ref) {
+		more := within(other, refs)
+		for _, r := range refs {
+			r.maybe = r.maybe || more && !slices.Contains(other, r)
 			v.addRef(r)
 		}
+	}
+	add(inA, inB)
+	add(inB, inA)
+}
+
+// mentions are the resources that a value or something in it mentions, as not exact.
+func mentions(v *value) []ref {
+	out := &value{}
+	v.each(func(e *value) {
+		for _, r := range e.refs {
+			r.whole = false
+			out.addRef(r)
+		}
 	})
+	return out.refs
 }
 
 // test1 evaluates the first argument of Fn::If: the name of a condition, or one in place.

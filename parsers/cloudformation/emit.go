@@ -29,7 +29,7 @@ func (s *stack) resource(l *logical) *graph.Resource {
 	out := &graph.Resource{
 		ID: l.id, Type: l.typ, NativeType: l.typ, Group: s.group, Source: graph.CloudFormation,
 		Scope:    graph.Scope{Account: s.account, Region: s.region},
-		Location: s.place(l), Construct: s.constructOf(l).path,
+		Location: s.place(l), Construct: s.construct(l),
 	}
 	if strings.HasPrefix(l.typ, "AWS::") {
 		out.Scope.Provider = "aws"
@@ -74,6 +74,12 @@ func (l *logical) attributes() *value {
 			default:
 				l.frame.report(p.key, graph.SeverityError, true, "Properties not read", "The properties of %s must be a mapping; they are not judged.", clip(l.name))
 			}
+		case "Fn::Transform": // it makes anything of what stands beside it
+			out = l.frame.transformCall(p.val)
+			if out.kind != kindUnknown {
+				out = unknown(macroOf(p.val))
+			}
+			return &value{kind: kindObject, needs: out.needs}
 		case "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy":
 			if v := l.frame.eval(p.val); v.kind != kindAbsent {
 				out.members = append(out.members, member{name: name, key: p.key, val: v})
@@ -185,7 +191,7 @@ func (e *emitter) unknown(at graph.Path, v *value) {
 
 func (e *emitter) refs(at graph.Path, v *value) {
 	for _, r := range v.refs {
-		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(v.refs) == 1})
+		e.out.Refs = append(e.out.Refs, graph.Ref{Path: at, To: r.id, Attr: r.attr, Exact: r.whole && len(v.refs) == 1, Maybe: v.maybe || r.maybe})
 	}
 }
 
@@ -208,11 +214,22 @@ func (s *stack) hints() {
 	hint := func(need, sentence string) { s.run.builder.Hint(s.group, need, sentence) }
 	for name, p := range s.needed {
 		at := s.tpl.location(p.key, p.key)
+		switch {
+		case p.kept() && s.parent != nil:
+			hint(s.needs(p), fmt.Sprintf("another type at %s:%d: a nested stack is told where Systems Manager keeps the value, not what it is", at.File, at.Line))
+			continue
+		case p.kept():
+			hint(s.needs(p), fmt.Sprintf("--param %s=… or --parameter-file FILE, with the value that Systems Manager keeps", name))
+			continue
+		}
 		if s.parent != nil {
 			hint(s.needs(p), fmt.Sprintf("Parameters of %s, or a default at %s:%d", s.call.id, at.File, at.Line))
 			continue
 		}
 		hint(s.needs(p), fmt.Sprintf("--param %s=…, --parameter-file FILE, or a default at %s:%d", name, at.File, at.Line))
+	}
+	for _, what := range sortedKeys(s.macros) {
+		hint(what, "the processed template, by aws cloudformation get-template --template-stage Processed")
 	}
 	const config = "stacks: in faultline.yaml"
 	hint(needRegion, "--region REGION, or "+config)

@@ -146,6 +146,9 @@ func literal(s string) *value {
 		v.secret = service != "ssm"
 		return v
 	}
+	if strings.Contains(s, "[[servicecatalog:") {
+		return unknown("an output of a product of Service Catalog")
+	}
 	return text(s)
 }
 

@@ -152,6 +152,9 @@ func dump(b *graph.Builder) string {
 			if ref.Exact {
 				exact = " exactly"
 			}
+			if ref.Maybe {
+				exact = " perhaps"
+			}
 			fmt.Fprintf(&w, "  %s -> %s %s%s\n", ref.Path, ref.To, ref.Attr, exact)
 		}
 	}

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -15,11 +16,15 @@ type export struct {
 // importValue evaluates Fn::ImportValue over the exports of all scanned stacks.
 func (f *frame) importValue(arg *yaml.Node) *value {
 	name := f.eval(arg)
-	if !name.scalar() {
+	key := symbolic(name)
+	if key == "" {
 		return computed(name)
 	}
 	f.s.run.collectExports()
-	found := f.s.run.exports[name.text]
+	found := f.s.run.exports[key]
+	if !name.scalar() && len(found) == 0 {
+		return computed(name)
+	}
 	// Exports are unique in an account and region.
 	near := slices.DeleteFunc(slices.Clone(found), func(e *export) bool {
 		return e.s.region != f.s.region || e.s.account != f.s.account
@@ -31,7 +36,7 @@ func (f *frame) importValue(arg *yaml.Node) *value {
 		})
 	}
 	if len(near) != 1 {
-		need := "export " + name.text
+		need := "export " + strings.ReplaceAll(key, "\x00", "")
 		hint := "the template that exports it, to be scanned together with this one"
 		if len(near) > 1 {
 			hint = "fewer of the stacks that export it, or their region and account under stacks: in faultline.yaml"
@@ -61,11 +66,42 @@ func (r *run) collectExports() {
 					continue
 				}
 			}
-			if v := s.frame().eval(n); v.scalar() {
-				r.exports[v.text] = append(r.exports[v.text], &export{s, name})
+			if key := symbolic(s.frame().eval(n)); key != "" {
+				r.exports[key] = append(r.exports[key], &export{s, name})
 			}
 		}
 	}
+}
+
+// maxSymbols bounds of how many parts a name is put together.
+const maxSymbols = 100
+
+// symbolic is a text, also one with names of stacks in it that are unknown but the same
+// wherever they are used; empty for all else.
+func symbolic(v *value) string {
+	var b strings.Builder
+	left := maxSymbols
+	var write func(v *value) bool
+	write = func(v *value) bool {
+		left--
+		switch {
+		case left < 0:
+			return false
+		case v.scalar():
+			b.WriteString(v.text)
+		case v.symbol != "":
+			b.WriteString("\x00" + v.symbol + "\x00")
+		case !v.unknown() || len(v.parts) == 0:
+			return false
+		default:
+			return !slices.ContainsFunc(v.parts, func(p *value) bool { return !write(p) })
+		}
+		return true
+	}
+	if !write(v) {
+		return ""
+	}
+	return b.String()
 }
 
 // stackOutput evaluates Fn::GetStackOutput over the scanned stacks: StackName,

@@ -133,6 +133,9 @@ func (f *frame) findInMap(arg *yaml.Node) *value {
 	}
 	m := f.s.tpl.mappings[name.text]
 	if m == nil {
+		if what := f.s.tpl.filled["Mappings"]; what != "" {
+			return f.s.made(what)
+		}
 		if fallback != nil {
 			return fallback
 		}

@@ -96,6 +96,31 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestNamesOfNames is about names that double from resource to resource, and exports that
+// are named after stacks through many levels: without bounds it would not end.
+func TestNamesOfNames(t *testing.T) {
+	t.Parallel()
+	names := &strings.Builder{}
+	names.WriteString("Resources:\n  R0: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub 'b'}}\n")
+	for i := 1; i < 200; i++ {
+		fmt.Fprintf(names, "  R%d: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub '${R%d}${R%d}'}}\n", i, i-1, i-1)
+	}
+	fsys := fstest.MapFS{
+		"names.yaml": {Data: []byte(names.String())},
+		"top.yaml":   {Data: []byte("Resources:\n  N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: a/s0.yaml, Parameters: {P: !Ref AWS::StackName}}}\n")},
+	}
+	for i := range 18 {
+		fsys[fmt.Sprintf("a/s%d.yaml", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Parameters:\n  P: {Type: String}\nResources:\n"+
+			"  N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: s%d.yaml, Parameters: {P: !Sub '${P}-${P}'}}}\n"+
+			"  R: {Type: 'AWS::X::Y', Properties: {P: {'Fn::ImportValue': !Ref P}}}\n"+
+			"Outputs:\n  O: {Value: x, Export: {Name: !Sub '${P}${P}'}}\n", i+1)}
+	}
+	b := parse(t, fsys, cloudformation.Options{Files: []string{"names.yaml", "top.yaml"}})
+	if n := len(b.Resources); n < 230 {
+		t.Errorf("%d resources", n)
+	}
+}
+
 // loops nests Fn::ForEach: each level repeats the one in it a hundred times.
 func loops(n int) string {
 	var b strings.Builder

@@ -30,9 +30,9 @@ func (f *frame) transformCall(arg *yaml.Node) *value {
 	}
 	name, _ := plainText(lookup(arg, "Name"))
 	if name != includeTransform {
-		f.report(arg, graph.SeverityError, true, "Macro not expanded",
-			"What the macro %s makes is decided when the stack is deployed; it is taken as unknown.", clip(name))
-		return unknown("macro " + clip(name))
+		f.report(arg, graph.SeverityInfo, false, "Value known after deployment",
+			"What the macro %s makes of it is decided when the stack is deployed; it is taken as unknown.", clip(name))
+		return f.s.made(macroOf(arg))
 	}
 	file, root, why := f.included(lookup(lookup(arg, "Parameters"), "Location"))
 	if root == nil {
@@ -41,6 +41,27 @@ func (f *frame) transformCall(arg *yaml.Node) *value {
 	}
 	inner := &frame{s: f.s, file: file, loop: f.loop}
 	return inner.eval(root)
+}
+
+// macroOf names what a transform brings in.
+func macroOf(n *yaml.Node) string {
+	if calls := arguments(n); len(calls) == 1 {
+		n = calls[0]
+	}
+	name, _ := plainText(lookup(n, "Name"))
+	if name == includeTransform {
+		return "an included file"
+	}
+	return "macro " + clip(name)
+}
+
+// made is a value that a transform makes.
+func (s *stack) made(what string) *value {
+	if s.macros == nil {
+		s.macros = map[string]bool{}
+	}
+	s.macros[what] = true
+	return unknown(what)
 }
 
 // included reads the file that AWS::Include names, if it is local. Otherwise it says why not.

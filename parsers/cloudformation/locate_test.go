@@ -155,7 +155,7 @@ func TestConstructFrames(t *testing.T) {
 	if diff := cmp.Diff(want, showTrace(b.Locator("S/Q").Locate(""))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := b.Resources[0].Construct; got != "S/Q/Resource" {
-		t.Error("construct", got)
+	if diff := cmp.Diff(graph.Construct{Path: "S/Q/Resource", Declared: "S/Q"}, b.Resources[0].Construct); diff != "" {
+		t.Errorf("construct (-want +got):\n%s", diff)
 	}
 }

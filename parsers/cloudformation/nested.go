@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ func (r *run) deployments(p string) []*assembled {
 			return []*assembled{s}
 		}
 		for _, f := range found { // what the configuration says of it ranks above the manifest
-			f.templates, f.constructs = s.templates, s.constructs
+			f.templates, f.constructs, f.tree = s.templates, s.constructs, s.tree
 			f.Name, f.Region, f.Account = cmp.Or(f.Name, s.Name), cmp.Or(f.Region, s.Region), cmp.Or(f.Account, s.Account)
 			f.Inputs = append(slices.Clone(s.Inputs), f.Inputs...)
 		}
@@ -123,6 +124,12 @@ func (r *run) start(s *stack, depth int) {
 
 // nest makes the stack that a resource nests, if its template is local.
 func (s *stack) nest(l *logical, waits []string, depth int) {
+	if rotationApplication.MatchString(l.application()) {
+		// Nothing else refers to its function, and it has no alarms, backups or targets.
+		l.frame.report(l.key, graph.SeverityInfo, false, "Application of AWS",
+			"%s is the application of Secrets Manager that rotates a secret: a function, which is not judged.", l.id)
+		return
+	}
 	t, why := s.nestedTemplate(l)
 	switch {
 	case t == nil:
@@ -142,12 +149,41 @@ func (s *stack) nest(l *logical, waits []string, depth int) {
 	if params := lookup(lookup(l.node, "Properties"), "Parameters"); params != nil {
 		for _, m := range l.frame.eval(params).members {
 			if m.val.kind != kindAbsent {
-				child.given[m.name] = m.val.at(l.frame.file, m.val.written(), "Parameters of "+l.name)
+				child.give(&given{name: m.name, val: m.val.at(l.frame.file, m.val.written(), "Parameters of "+l.name)})
 			}
 		}
 	}
 	s.children[l.name] = child
 	s.run.start(child, depth+1)
+}
+
+// rotationApplication are those that AWS publishes for Secrets Manager, from one account in
+// each partition. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html
+var rotationApplication = regexp.MustCompile(
+	`^arn:aws[a-z-]*:serverlessrepo:[a-z0-9-]+:(297356227824|193023089310|023102451235):applications/SecretsManager[A-Za-z]*Rotation`)
+
+// application is the ARN of an application of the Serverless Application Repository;
+// empty for other resources, and where it is not known.
+func (l *logical) application() string {
+	if l.origin != nil {
+		l = l.origin
+	}
+	if l.typ != applicationType {
+		return ""
+	}
+	location := lookup(lookup(l.node, "Properties"), "Location")
+	if !isMapping(location) {
+		return ""
+	}
+	id := lookup(location, "ApplicationId")
+	if id == nil {
+		return ""
+	}
+	v := l.frame.eval(id)
+	if !v.scalar() {
+		return "that is not known"
+	}
+	return v.text
 }
 
 // nestedTemplate finds the template of a nested stack; or says why there is none.
@@ -158,6 +194,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 	}
 	if asset, ok := plainText(lookup(lookup(l.node, "Metadata"), "aws:asset:path")); ok && asset != "" {
 		n = lookup(lookup(l.node, "Metadata"), "aws:asset:path")
+	}
+	if n == nil && l.application() != "" {
+		return nil, fmt.Sprintf("It is the application %s of the Serverless Application Repository.", clip(l.application()))
 	}
 	if n == nil {
 		return nil, "Its template is not given by an address."
@@ -173,6 +212,9 @@ func (s *stack) nestedTemplate(l *logical) (*template, string) {
 		return nil, "The place of its template is known only when it is deployed."
 	}
 	p, ok := l.frame.local(v.text)
+	if t := s.above(l, v.text); t != nil && (!ok || s.run.templates[p] == nil) {
+		return t, ""
+	}
 	if !ok {
 		return nil, fmt.Sprintf("Its template %s is not a file below the boundary.", clip(v.text))
 	}
@@ -232,6 +274,27 @@ func (s *stack) near(l *logical, address *value) *template {
 		}
 	}
 	return nil
+}
+
+// above finds the template that a relative path means once the one that names it is
+// packaged into another folder: ../../shared/queue.yaml is then shared/queue.yaml in a
+// folder above. A name alone says too little.
+func (s *stack) above(l *logical, location string) *template {
+	suffix := path.Clean(location)
+	for strings.HasPrefix(suffix, "../") {
+		suffix = suffix[len("../"):]
+	}
+	if suffix == path.Clean(location) || !strings.Contains(suffix, "/") || strings.Contains(location, "://") {
+		return nil
+	}
+	for dir := path.Dir(l.frame.file.path); ; dir = path.Dir(dir) {
+		if t := s.run.templates[path.Join(dir, suffix)]; t != nil && t != l.frame.file {
+			return t
+		}
+		if dir == "." {
+			return nil
+		}
+	}
 }
 
 // readNested reads a template that lies outside of the scanned directories.

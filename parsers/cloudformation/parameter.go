@@ -19,21 +19,19 @@ func (s *stack) parameter(p *parameter, n *yaml.Node) *value {
 }
 
 func (s *stack) parameterValue(p *parameter) *value {
-	if strings.HasPrefix(p.typ, "AWS::SSM::Parameter::Value") {
-		// The value is only the name of a parameter that is kept elsewhere.
-		v := unknown(s.needs(p))
-		v.trail = &trail{file: s.tpl, node: p.node, note: "parameter " + p.name}
-		return v
+	typ := p.typ
+	if p.kept() {
+		typ = strings.TrimSuffix(strings.TrimPrefix(typ, keptType+"<"), ">")
 	}
 	if given := s.given[p.name]; given != nil {
-		v := convert(given, p.typ)
+		v := convert(given, typ)
 		if v.trail == nil {
 			v.trail = &trail{file: s.tpl, node: p.node, note: "parameter " + p.name}
 		}
 		return v
 	}
-	if p.def != nil {
-		v := convert(s.frame().eval(p.def), p.typ)
+	if p.def != nil && !p.kept() {
+		v := convert(s.frame().eval(p.def), typ)
 		v.trail = &trail{file: s.tpl, node: p.def, note: "default of parameter " + p.name}
 		return v
 	}
@@ -42,6 +40,12 @@ func (s *stack) parameterValue(p *parameter) *value {
 	v.trail = &trail{file: s.tpl, node: p.node, note: "parameter " + p.name}
 	return v
 }
+
+// keptType is that of parameters whose values Systems Manager keeps: what is declared and
+// handed over is only the name under which it does.
+const keptType = "AWS::SSM::Parameter::Value"
+
+func (p *parameter) kept() bool { return strings.HasPrefix(p.typ, keptType) }
 
 // needs is how an unknown parameter is named.
 func (s *stack) needs(p *parameter) string {
@@ -55,6 +59,8 @@ func (s *stack) needs(p *parameter) string {
 func convert(v *value, typ string) *value {
 	out := *v
 	switch isList := typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<"); {
+	case isList && len(v.parts) > 0:
+		out = *split(v, ",")
 	case isList && v.scalar():
 		out = *divided(v, typ == "List<Number>")
 	case isList && v.unknown():
@@ -86,7 +92,9 @@ func divided(v *value, numbers bool) *value {
 		if numbers && e.scalar() {
 			e = number(e.text)
 		}
-		e.taint(v)
+		if e.taint(v); e.text == v.text {
+			e.refs = v.refs
+		}
 		e.trail = v.trail
 		out.items = append(out.items, e)
 	}

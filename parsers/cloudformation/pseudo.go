@@ -32,7 +32,11 @@ func (s *stack) pseudo(name string) *value {
 	case needAccount:
 		return given(s.account)
 	case needName:
-		return given(s.name)
+		v := given(s.name)
+		if s.name == "" {
+			v.symbol = s.id
+		}
+		return v
 	case "AWS::Partition":
 		return text(catalog.Partition(s.region))
 	case "AWS::URLSuffix":

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/faultline-dev/faultline/catalog"
 )
 
 func (f *frame) refCall(arg *yaml.Node) *value {
@@ -48,6 +50,9 @@ func (f *frame) ref(name string, n *yaml.Node) *value {
 func (f *frame) undeclared(name string, n *yaml.Node) *value {
 	if len(f.s.missing) > 0 { // it may be declared there
 		return unknown(f.s.missing...)
+	}
+	if what := f.s.tpl.filled["Parameters"]; what != "" {
+		return f.s.made(what)
 	}
 	return f.invalid(n, "Reference to something that is not declared",
 		"%s is neither a parameter nor a resource of this template; the value is taken as unknown.", clip(name))
@@ -107,7 +112,8 @@ func (f *frame) attribute(id, attr string, n *yaml.Node) *value {
 }
 
 // attribute is what Ref or Fn::GetAtt gives of a resource: known for the outputs of a
-// nested stack that is read, otherwise an unknown that names the resource.
+// nested stack that is read and for a name that the template gives, otherwise an unknown
+// that names the resource.
 func (s *stack) attribute(l *logical, attr string) *value {
 	if output, ok := strings.CutPrefix(attr, "Outputs."); ok {
 		if child := s.children[l.name]; child != nil {
@@ -119,8 +125,52 @@ func (s *stack) attribute(l *logical, attr string) *value {
 		what += "." + attr
 	}
 	v := unknown(what)
-	v.refs = []ref{{id: l.id, attr: attr, whole: attr != ""}}
+	if attr == "Ref" {
+		if name := s.givenName(l); name != nil {
+			v = text(name.text)
+			v.secret = name.secret
+		}
+	}
+	v.refs = []ref{{id: l.id, attr: attr, whole: attr != "", filled: l.filled(attr)}}
 	return v
+}
+
+// givenName is the name that the template gives a resource, if that is what Ref returns;
+// nil where the service makes one.
+func (s *stack) givenName(l *logical) *value {
+	property := catalog.NameProperty(l.typ)
+	node := lookup(lookup(l.node, "Properties"), property)
+	if property == "" || node == nil {
+		return nil
+	}
+	if v, known := s.names[l.name]; known {
+		return v
+	}
+	if s.names == nil {
+		s.names = map[string]*value{}
+	}
+	s.names[l.name] = nil // while it is evaluated, it does not name itself
+	v := l.frame.eval(node)
+	if v.kind != kindText || v.text == "" || catalog.LowersNames(l.typ) && v.text != strings.ToLower(v.text) {
+		return nil
+	}
+	s.names[l.name] = v
+	return v
+}
+
+// filled reports whether an attribute of a resource is surely something: what Ref returns,
+// or the ARN or ID of what AWS makes. Stacks and custom resources return what they like.
+func (l *logical) filled(attr string) bool {
+	if attr == "Ref" {
+		return true
+	}
+	return strings.HasPrefix(l.typ, "AWS::") && !strings.HasPrefix(l.typ, "AWS::CloudFormation::") && l.typ != applicationType &&
+		(strings.HasSuffix(attr, "Arn") || strings.HasSuffix(attr, "Id"))
+}
+
+// notEmpty reports whether a value that is not known is surely no empty text.
+func (v *value) notEmpty() bool {
+	return v.unknown() && len(v.refs) == 1 && v.refs[0].whole && v.refs[0].filled
 }
 
 // output evaluates an output of the stack; what is not there is unknown.

@@ -24,6 +24,8 @@ func (s *stack) transforms() {
 	for _, t := range s.tpl.transforms {
 		switch {
 		case t.name == serverless, t.name == languageExtensions, strings.HasPrefix(t.name, "AWS::CodeDeployBlueGreen"):
+		case t.name == serviceCatalog:
+			// It replaces values, which are unknown until then.
 		case strings.HasPrefix(t.name, "AWS::SecretsManager-"):
 			// It adds the functions that rotate secrets, which nothing else refers to.
 		case t.name == includeTransform:
@@ -37,7 +39,8 @@ func (s *stack) transforms() {
 			s.declare(inner, pairs(lookup(root, "Resources")), nil, 0)
 		default:
 			f.report(t.node, graph.SeverityError, true, "Macro not expanded",
-				"The macro %s rewrites the template when the stack is deployed. What it adds is not judged; the rest is judged as it is written.", clip(t.name))
+				"The macro %s rewrites the template when the stack is deployed. What it adds is not judged; the rest is judged as it is written. "+
+					"All of it is in the processed template (aws cloudformation get-template --template-stage Processed).", clip(t.name))
 			s.notLoaded("macro " + clip(t.name))
 		}
 	}
@@ -82,7 +85,9 @@ func (s *stack) declare(f *frame, entries []pair, waits []string, depth int) {
 // included adds the resources of an included file.
 func (s *stack) included(f *frame, p pair, waits []string, depth int) {
 	if name, _ := plainText(lookup(p.val, "Name")); name != includeTransform {
-		f.transformCall(p.val)
+		f.report(p.key, graph.SeverityError, true, "Macro not expanded",
+			"The macro %s makes resources when the stack is deployed. They are not judged. "+
+				"All of it is in the processed template (aws cloudformation get-template --template-stage Processed).", clip(name))
 		s.notLoaded("macro " + clip(name))
 		return
 	}
@@ -124,6 +129,11 @@ func (s *stack) declareOne(f *frame, p pair, waits []string) {
 	switch {
 	case typ == nil:
 		bad("%s has no Type.", clip(l.name))
+		return
+	case resolved(typ).Tag == rainModule:
+		f.report(p.key, graph.SeverityError, true, "Module not expanded",
+			"The resources of the module %s are put in by rain (rain pkg) and are not judged.", clip(resolved(typ).Value))
+		s.notLoaded("module " + clip(resolved(typ).Value))
 		return
 	case !ok || name == "":
 		bad("The Type of %s must be a text.", clip(l.name))

@@ -33,13 +33,13 @@ type route struct {
 
 // serverless replaces the serverless resources of the stack.
 func (s *stack) serverless() {
-	if !slices.ContainsFunc(s.order, func(l *logical) bool { return strings.HasPrefix(l.typ, serverlessPrefix) }) {
+	if !slices.ContainsFunc(s.order, func(l *logical) bool { return strings.HasPrefix(l.typ, serverlessPrefix) || embedsConnector(l) }) {
 		return
 	}
 	x := &sam{s: s, routes: map[string][]route{}}
 	before := s.order
 	s.order = nil
-	var apis []*logical
+	var apis, connectors []*logical
 	for _, l := range before {
 		switch strings.TrimPrefix(l.typ, serverlessPrefix) {
 		case "Api", "HttpApi":
@@ -61,7 +61,7 @@ func (s *stack) serverless() {
 		case "CapacityProvider":
 			x.part(l).capacity()
 		case "Connector":
-			x.part(l).connector()
+			connectors = append(connectors, l)
 		default:
 			if strings.HasPrefix(l.typ, serverlessPrefix) {
 				l.frame.report(l.key, graph.SeverityError, true, "Serverless resource not expanded",
@@ -76,6 +76,7 @@ func (s *stack) serverless() {
 		x.part(l).api()
 	}
 	x.implicit()
+	x.connectors(connectors, before)
 	s.order = append(s.order, x.done...)
 }
 
@@ -220,8 +221,7 @@ func (p *part) table() {
 // layer is AWS::Serverless::LayerVersion. Each content makes a new resource, so its
 // name ends in a hash.
 func (p *part) layer() {
-	id := p.l.name + hash(p.raw(p.object(p.entry(p.l.name, p.object(
-		append([]pair{p.entry("Type", p.text(p.l.typ)), p.entry("Properties", p.props)}, taken(p.l.node, "Condition", "DependsOn")...)...)))))
+	id := p.l.name + hash(p.layerData())
 	props := append(p.taken("LayerName", "Description", "CompatibleArchitectures", "CompatibleRuntimes", "LicenseInfo"), p.code("ContentUri", "Content"))
 	if p.get("LayerName") == nil {
 		props = append(props, p.entry("LayerName", p.text(p.l.name)))
@@ -232,6 +232,21 @@ func (p *part) layer() {
 	if lookup(l.node, "DeletionPolicy") == nil && !strings.EqualFold(p.word(p.get("RetentionPolicy")), "delete") {
 		l.node.Content = append(l.node.Content, p.text("DeletionPolicy"), p.text("Retain"))
 	}
+}
+
+// layerData is what the name of a layer hashes: the layer as it is written, but for texts
+// about it, whose values count.
+func (p *part) layerData() any {
+	data, _ := p.asWritten(p.object(append([]pair{p.entry("Type", p.text(p.l.typ)), p.entry("Properties", p.props)},
+		taken(p.l.node, "Condition", "DependsOn")...)...)).(map[string]any)
+	if props, ok := data["Properties"].(map[string]any); ok {
+		for _, name := range []string{"LayerName", "LicenseInfo", "Description", "RetentionPolicy"} {
+			if n := p.get(name); n != nil {
+				props[name] = p.raw(n)
+			}
+		}
+	}
+	return map[string]any{p.l.name: data}
 }
 
 // code is where the code of a function or layer is kept: s3://BUCKET/KEY, a mapping,

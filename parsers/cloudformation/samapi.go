@@ -174,6 +174,9 @@ func (p *part) domain(f domainForm) {
 	}
 	p.alias(p.l.name+".DomainName", id)
 	paths := arguments(lookup(domain, "BasePath"))
+	if one := lookup(domain, "BasePath"); one != nil && len(paths) == 0 && p.word(one) != "" && f.api == "RestApiId" {
+		paths = []*yaml.Node{one}
+	}
 	if len(paths) == 0 {
 		p.mapping(p.l.name+f.suffix, mapping, id, f, nil)
 	}

@@ -23,7 +23,7 @@ type samConfig struct {
 const samConfigName = "samconfig.toml"
 
 // parseSAMConfig reads a samconfig.toml; the command deploy ranks above global.
-func parseSAMConfig(t *template, src []byte) (params []member, name, region string, err error) {
+func parseSAMConfig(t *template, src []byte) (params []given, name, region string, err error) {
 	var c samConfig
 	if err := toml.Unmarshal(src, &c); err != nil {
 		return nil, "", "", fmt.Errorf("reading %s: %w", t.file, err)
@@ -42,11 +42,11 @@ func parseSAMConfig(t *template, src []byte) (params []member, name, region stri
 }
 
 // overrides reads parameter_overrides: a text of NAME=VALUE words, a list of them, or a table.
-func overrides(t *template, v any) []member {
-	var out []member
+func overrides(t *template, v any) []given {
+	var out []given
 	add := func(name, val string) {
 		if name != "" {
-			out = append(out, member{name: name, val: text(val).at(t, nil, "")})
+			out = append(out, given{name: name, val: text(val).at(t, nil, "")})
 		}
 	}
 	switch v := v.(type) {

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,14 +27,19 @@ func (p *part) function() {
 		dlq.val = p.object(taken(dlq.val, "TargetArn")...)
 		props = append(props, dlq)
 	}
-	props = append(props, p.role("AWS::IAM::Role", "lambda.amazonaws.com", "AWSLambdaBasicExecutionRole"))
+	role := p.role("AWS::IAM::Role", "lambda.amazonaws.com", "AWSLambdaBasicExecutionRole")
+	hashed := props
+	if p.get("Role") != nil {
+		hashed = append(slices.Clone(props), role)
+	}
+	props = append(props, role)
 	l := p.make(id, "AWS::Lambda::Function", props)
 
 	target := p.getAtt(id, "Arn")
 	name := p.ref(id)
 	qualifier, invoked := "", id
 	if alias := p.get("AutoPublishAlias"); alias != nil {
-		qualifier = p.versions(p.word(alias), code.val)
+		qualifier = p.versions(p.word(alias), p.versionData(code.val, hashed))
 		target, invoked = p.ref(qualifier), qualifier
 		name = target
 	}
@@ -54,7 +60,11 @@ func (p *part) functionCode() pair {
 		image.val = p.object(p.entry("ImageUri", image.val))
 		return image
 	}
-	return p.code("CodeUri", "Code")
+	code := p.code("CodeUri", "Code")
+	if key := taken(p.props, "SourceKMSKeyArn"); code.val != nil && len(key) > 0 {
+		code.val.Content = append(code.val.Content, key[0].key, key[0].val)
+	}
+	return code
 }
 
 // role is that of a function or state machine: the one given, or a generated one.
@@ -127,18 +137,8 @@ func (p *part) policy(n *yaml.Node) *yaml.Node {
 }
 
 // versions makes the version and the alias of AutoPublishAlias; it returns the alias.
-func (p *part) versions(alias string, code *yaml.Node) string {
+func (p *part) versions(alias string, data map[string]any) string {
 	id := p.l.name
-	data, _ := p.raw(code).(map[string]any)
-	if env, ok := p.raw(p.get("Environment")).(map[string]any); ok && data != nil {
-		maps.Copy(data, env)
-	}
-	if size := p.get("MemorySize"); size != nil && data != nil {
-		data["MemorySize"] = p.raw(size)
-	}
-	if snap := p.get("SnapStart"); snap != nil && data != nil && p.word(lookup(snap, "ApplyOn")) != "None" {
-		data["SnapStart"] = p.raw(snap)
-	}
 	digest := hash(data)
 	if given := p.word(p.get("AutoPublishCodeSha256")); len(given) >= 10 {
 		digest = given[:10]
@@ -157,6 +157,49 @@ func (p *part) versions(alias string, code *yaml.Node) string {
 	p.alias(id+".Version", version)
 	p.alias(id+".Alias", aliasID)
 	return aliasID
+}
+
+// versionData is what the name of a version hashes: the code with what is set around it,
+// or all properties.
+func (p *part) versionData(code *yaml.Node, props []pair) map[string]any {
+	data, _ := p.raw(code).(map[string]any)
+	if p.word(p.get("AutoPublishAliasAllProperties")) == "true" {
+		return p.allProperties(props)
+	}
+	if data == nil {
+		return nil
+	}
+	if env, ok := p.asWritten(p.get("Environment")).(map[string]any); ok {
+		maps.Copy(data, env)
+	}
+	if size := p.get("MemorySize"); size != nil {
+		data["MemorySize"] = p.asWritten(size)
+	}
+	if snap := p.get("SnapStart"); snap != nil && p.word(lookup(snap, "ApplyOn")) != "None" {
+		data["SnapStart"] = p.asWritten(snap)
+	}
+	return data
+}
+
+// allProperties are those of the function as SAM hashes them, with those of its layers that
+// publish it anew.
+func (p *part) allProperties(props []pair) map[string]any {
+	data, _ := p.asWritten(p.object(props...)).(map[string]any)
+	tags, _ := data["Tags"].([]any)
+	data["Tags"] = append([]any{map[string]any{"Key": "lambda:createdBy", "Value": "SAM"}}, tags...)
+	for _, e := range arguments(p.get("Layers")) {
+		name, arg := call(resolved(e))
+		if name != "Ref" {
+			continue
+		}
+		id := keyOf(untagged(arg))
+		layer := lookup(lookup(p.s.tpl.root, "Resources"), id)
+		props := lookup(layer, "Properties")
+		if publish, _ := plainText(lookup(props, "PublishLambdaVersion")); publish == "true" {
+			data[id] = p.asWritten(props)
+		}
+	}
+	return data
 }
 
 // plainWord leaves out of a text what a logical ID cannot have.

@@ -49,6 +49,7 @@ type stack struct {
 	params    map[string]*value
 	conds     map[string]*value
 	outs      map[string]*value
+	names     map[string]*value // that the template gives resources; nil for none
 	busy      map[string]bool
 	logicals  map[string]*logical
 	order     []*logical
@@ -59,6 +60,8 @@ type stack struct {
 	values  int
 	texts   int                   // bytes
 	needed  map[string]*parameter // parameters without a value that something asked for
+	// macros are those that make values, by how these are named.
+	macros map[string]bool
 	// missing names what could not be read or expanded and may hold more.
 	missing []string
 }

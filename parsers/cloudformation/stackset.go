@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -43,10 +44,8 @@ func (s *stack) deploySet(l *logical, waits []string, depth int) {
 				child := s.run.newStack(t, id, id)
 				child.parent, child.call, child.waits = s, l, waits
 				child.region, child.account = region, account
-				for _, given := range [][]member{common, overrides} {
-					for _, m := range given {
-						child.given[m.name] = m.val
-					}
+				for _, m := range slices.Concat(common, overrides) {
+					child.give(&given{name: m.name, val: m.val})
 				}
 				s.run.start(child, depth+1)
 			}

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +26,9 @@ type template struct {
 	rules      []pair
 	resources  []pair // with entries of Fn::ForEach and Fn::Transform as they are written
 	transforms []transform
-	order      struct{ parameters, conditions, outputs []string }
+	// filled says what adds to a section of values when the stack is deployed, by section.
+	filled map[string]string
+	order  struct{ parameters, conditions, outputs []string }
 
 	directives []graph.Directive
 	diags      []graph.Diagnostic
@@ -53,12 +56,14 @@ const (
 	serverless         = "AWS::Serverless-2016-10-31"
 	languageExtensions = "AWS::LanguageExtensions"
 	includeTransform   = "AWS::Include"
+	serviceCatalog     = "AWS::ServiceCatalog"
 )
 
 // sections divides the document. What is not as it must be costs only itself.
 func (t *template) sections() {
 	t.parameters, t.conditions = map[string]*parameter{}, map[string]pair{}
 	t.mappings, t.outputs = map[string]*yaml.Node{}, map[string]pair{}
+	t.filled = map[string]string{}
 	for _, p := range pairs(t.root) {
 		section := p.val
 		if name := keyOf(p.key); isNull(section) || !t.isSection(name, p) {
@@ -66,20 +71,20 @@ func (t *template) sections() {
 		}
 		switch keyOf(p.key) {
 		case "Parameters":
-			for _, q := range pairs(section) {
+			for _, q := range t.entries("Parameters", section) {
 				t.parameter(q)
 			}
 		case "Conditions":
-			for _, q := range pairs(section) {
+			for _, q := range t.entries("Conditions", section) {
 				t.conditions[keyOf(q.key)] = q
 				t.order.conditions = append(t.order.conditions, keyOf(q.key))
 			}
 		case "Mappings":
-			for _, q := range pairs(section) {
+			for _, q := range t.entries("Mappings", section) {
 				t.mappings[keyOf(q.key)] = q.val
 			}
 		case "Outputs":
-			for _, q := range pairs(section) {
+			for _, q := range t.entries("Outputs", section) {
 				t.outputs[keyOf(q.key)] = q
 				t.order.outputs = append(t.order.outputs, keyOf(q.key))
 			}
@@ -87,10 +92,28 @@ func (t *template) sections() {
 			t.rules = pairs(section)
 		case "Resources":
 			t.resources = pairs(section)
-		case "Transform":
+		case "Transform", "Fn::Transform":
 			t.transform(section)
 		}
 	}
+}
+
+// entries are those of a section of values, without a transform in it: what that adds is
+// unknown, and so is only what refers to it.
+func (t *template) entries(name string, section *yaml.Node) []pair {
+	all := pairs(section)
+	return slices.DeleteFunc(all, func(p pair) bool {
+		if keyOf(p.key) != "Fn::Transform" {
+			return false
+		}
+		what := macroOf(p.val)
+		t.filled[name] = what
+		t.diags = append(t.diags, graph.Diagnostic{
+			Severity: graph.SeverityInfo, Summary: "Values known after deployment", Location: t.location(p.key, p.val),
+			Detail: fmt.Sprintf("What %s adds to the section %s is known when the stack is deployed; what refers to it is taken as unknown.", what, name),
+		})
+		return true
+	})
 }
 
 // isSection reports whether a section has the shape that it must have, and says when not.

@@ -74,14 +74,15 @@ func concat(parts []*value) *value {
 	case 0:
 		return text("")
 	case 1:
-		if !parts[0].scalar() {
+		if !parts[0].scalar() || len(parts[0].refs) > 0 {
 			return parts[0]
 		}
 	}
 	size := 0
-	known := true
+	known, refers := true, false
 	for _, p := range parts {
 		known = known && p.scalar()
+		refers = refers || len(p.refs) > 0
 		size += len(p.text)
 	}
 	if !known || size > maxText {
@@ -102,7 +103,11 @@ func concat(parts []*value) *value {
 	for _, p := range parts {
 		b.WriteString(p.text)
 	}
-	return literal(b.String()).taint(parts...)
+	out := literal(b.String()).taint(parts...)
+	if refers {
+		out.parts = parts
+	}
+	return out
 }
 
 // maxTexts bounds how much text a stack puts together in all.
@@ -184,7 +189,8 @@ func (f *frame) split(arg *yaml.Node) *value {
 // split divides a text. One that is partly unknown is divided where its known parts
 // say so, if what is unknown are attributes of resources that do not hold the delimiter.
 func split(v *value, sep string) *value {
-	if v.scalar() {
+	apart := len(v.parts) > 0 && (sep == "," || sep == ";" || sep == "|")
+	if v.scalar() && !apart {
 		var items []*value
 		for s := range strings.SplitSeq(v.text, sep) {
 			e := text(s)
@@ -197,12 +203,14 @@ func split(v *value, sep string) *value {
 		}
 		return list(items)
 	}
-	if len(v.parts) == 0 || sep != "," && sep != ";" && sep != "|" {
+	if !apart {
 		return computed(v)
 	}
 	var items, current []*value
 	for _, p := range v.parts {
 		switch {
+		case len(p.refs) == 1 && p.refs[0].whole:
+			current = append(current, p)
 		case p.scalar():
 			for i, s := range strings.Split(p.text, sep) {
 				if i > 0 {
@@ -215,8 +223,6 @@ func split(v *value, sep string) *value {
 					current = append(current, e)
 				}
 			}
-		case len(p.refs) == 1 && p.refs[0].whole:
-			current = append(current, p)
 		default:
 			return computed(v)
 		}

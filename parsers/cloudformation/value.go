@@ -36,6 +36,8 @@ type value struct {
 	refs []ref
 	// parts are what an unknown text is made of, so that it can be split again.
 	parts []*value
+	// symbol names an unknown that is the same wherever it is used: a stack's own name.
+	symbol string
 	// secret is set on what must not be shown.
 	secret bool
 	// maybe is set on an element that may also be absent.
@@ -56,6 +58,10 @@ type ref struct {
 	id, attr string
 	// whole is set where the value is the attribute and nothing else.
 	whole bool
+	// maybe is set where a condition that is unknown may leave it out.
+	maybe bool
+	// filled is set on an attribute that is never an empty text.
+	filled bool
 }
 
 // trail is the way of a value from where it is used to where it was decided.

@@ -31,3 +31,13 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "files" {
     }
   }
 }
+
+resource "aws_kms_replica_key" "copy" {
+  primary_key_arn = "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab"
+  enabled         = false # want aws-kms-key-disabled
+}
+
+resource "aws_sqs_queue" "copied" {
+  name              = "copied"
+  kms_master_key_id = aws_kms_replica_key.copy.arn
+}
