@@ -105,6 +105,7 @@ import "embed"
 //go:embed lib/absent/absent.rego
 //go:embed lib/attr/attr.rego
 //go:embed lib/azure/azure.rego
+//go:embed lib/estate/estate.rego
 //go:embed lib/graph/graph.rego
 //go:embed lib/need/need.rego
 //go:embed lib/say/say.rego
