@@ -5,7 +5,11 @@ import "testing"
 // TestEC2Answers reads what emulators do not have: shared networks, regional NAT gateways,
 // routes of other origins, members of node groups, keys in tunnels, parts that are denied.
 func TestEC2Answers(t *testing.T) {
-	answered(t, ec2Service(), map[string]string{
+	answered(t, ec2Service(), ec2Answers())
+}
+
+func ec2Answers() map[string]string {
+	return map[string]string{
 		"DescribeVpcs": `<vpcSet>
 			<item><vpcId>vpc-0a1</vpcId><ownerId>123456789012</ownerId><cidrBlock>10.0.0.0/16</cidrBlock><state>available</state></item>
 			<item><vpcId>vpc-0b2</vpcId><ownerId>999999999999</ownerId><cidrBlock>10.9.0.0/16</cidrBlock><state>available</state></item>
@@ -98,7 +102,7 @@ func TestEC2Answers(t *testing.T) {
 			<defaultVersionNumber>1</defaultVersionNumber><latestVersionNumber>3</latestVersionNumber></item></launchTemplates>`,
 		"DescribeLaunchTemplateVersions": `!UnauthorizedOperation`,
 		"DescribeCustomerGateways":       `!UnauthorizedOperation`,
-	})
+	}
 }
 
 func instanceAnswer(id, rest string) string {
