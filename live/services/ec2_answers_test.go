@@ -5,6 +5,7 @@ import "testing"
 // TestEC2Answers reads what emulators do not have: shared networks, regional NAT gateways,
 // routes of other origins, members of node groups, keys in tunnels, parts that are denied.
 func TestEC2Answers(t *testing.T) {
+	t.Parallel()
 	answered(t, ec2Service(), ec2Answers())
 }
 

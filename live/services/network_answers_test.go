@@ -5,6 +5,7 @@ import "testing"
 // TestELBv2Answers reads a network load balancer with addresses of its own, targets that
 // are being taken out, and parts that are denied.
 func TestELBv2Answers(t *testing.T) {
+	t.Parallel()
 	answered(t, elbv2Service(), elbv2Answers())
 }
 
@@ -40,6 +41,7 @@ func elbv2Answers() map[string]string {
 // TestAutoScalingAnswers reads a group of several types of instances with everything that
 // can be attached to one, a policy that is switched off, and who is told.
 func TestAutoScalingAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, autoscalingService(), asgAnswers())
 }
 
@@ -77,6 +79,7 @@ func asgAnswers() map[string]string {
 // TestApplicationAutoScalingAnswers has a region that does not know every service, and
 // one whose schedules are denied.
 func TestApplicationAutoScalingAnswers(t *testing.T) {
+	t.Parallel()
 	target := `{"ScalableTargets":[{"ServiceNamespace":"lambda","ResourceId":"function:checkout:live","ScalableDimension":"lambda:function:ProvisionedConcurrency",
 		"MinCapacity":5,"MaxCapacity":50,"RoleARN":"arn:aws:iam::123456789012:role/r","CreationTime":1,
 		"SuspendedState":{"DynamicScalingInSuspended":false,"DynamicScalingOutSuspended":true,"ScheduledScalingSuspended":false}}]}`
@@ -91,6 +94,7 @@ func TestApplicationAutoScalingAnswers(t *testing.T) {
 // TestDirectConnectAnswers reads both pages of connections, and of interfaces those that
 // lead to networks of the account.
 func TestDirectConnectAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, directConnectService(), directConnectAnswers())
 }
 
@@ -112,6 +116,7 @@ func directConnectAnswers() map[string]string {
 }
 
 func TestDirectConnectGatewayAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, directConnectGatewayService(), directConnectGatewayAnswers())
 }
 
@@ -125,6 +130,7 @@ func directConnectGatewayAnswers() map[string]string {
 
 // TestGlobalAcceleratorAnswers reads an accelerator in front of two regions.
 func TestGlobalAcceleratorAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, acceleratorService(), acceleratorAnswers())
 }
 

@@ -16,6 +16,7 @@ import (
 // TestNetworkGraph has what the services of networks read become the relations and zones
 // that the same in a template has.
 func TestNetworkGraph(t *testing.T) {
+	t.Parallel()
 	answers := map[string]string{}
 	for _, some := range []map[string]string{
 		ec2Answers(), elbv2Answers(), asgAnswers(), directConnectAnswers(), directConnectGatewayAnswers(), acceleratorAnswers(),
