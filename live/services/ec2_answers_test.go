@@ -95,6 +95,7 @@ func ec2Answers() map[string]string {
 			volumeAnswer("vol-0data", "i-0alone", "/dev/sdf", "false") +
 			volumeAnswer("vol-0claim", "i-0karpenter", "/dev/xvdba", "false") +
 			`<item><volumeId>vol-0free</volumeId><size>8</size><status>available</status><availabilityZone>eu-west-1b</availabilityZone><volumeType>gp3</volumeType></item></volumeSet>`,
+		"DescribeSecurityGroups": `<securityGroupInfo><item><groupId>sg-0a1</groupId><groupName>web</groupName><vpcId>vpc-0a1</vpcId><ownerId>123456789012</ownerId></item></securityGroupInfo>`,
 		"DescribeSnapshots": `<snapshotSet>
 			<item><snapshotId>snap-01</snapshotId><volumeId>vol-0data</volumeId><status>completed</status><startTime>2026-11-20T03:00:00.000Z</startTime></item>
 			<item><snapshotId>snap-02</snapshotId><volumeId>vol-0data</volumeId><status>pending</status><startTime>2026-11-27T03:00:00.000Z</startTime></item>
