@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,9 +45,6 @@ type Found struct {
 	// Properties have the names of CloudFormation. What means nothing to the catalog is
 	// dropped, and so are secrets.
 	Properties Object
-	// Unknown are properties that nobody asked for, with the reason: where the answer
-	// takes a call for each of very many resources. Their defaults are not assumed.
-	Unknown map[string]string
 	// Captured is when an inventory saw it; zero for now.
 	Captured time.Time
 }
@@ -81,7 +77,7 @@ func (u *Unit) Add(f Found) {
 		properties["Tags"] = tags
 	}
 	r := &snapshot.Resource{
-		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: first(f.Account, u.Account), Region: first(f.Region, u.Region), Properties: properties, Unknown: f.Unknown,
+		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: first(f.Account, u.Account), Region: first(f.Region, u.Region), Properties: properties,
 	}
 	if !f.Captured.IsZero() {
 		at := f.Captured.UTC()
@@ -189,7 +185,7 @@ func (u *Unit) fail(f snapshot.Failure) {
 }
 
 // Extend adds properties to a resource that was added already: the answer of a
-// further call. It does nothing for an unknown ID.
+// further call, which makes them known. It does nothing for an unknown ID.
 func (u *Unit) Extend(arn string, properties Object) {
 	i, ok := u.listed[arn]
 	if !ok {
@@ -200,7 +196,10 @@ func (u *Unit) Extend(arn string, properties Object) {
 	if shape == nil {
 		return
 	}
-	maps.Copy(r.Properties, shape.Keep(u.cleaned(r.Type, properties)))
+	for name, v := range shape.Keep(u.cleaned(r.Type, properties)) {
+		r.Properties[name] = v
+		delete(r.Unknown, name)
+	}
 	u.known(r)
 }
 

@@ -2,6 +2,7 @@ package services
 
 import (
 	"context"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
@@ -34,7 +35,13 @@ func readAlarms(ctx context.Context, u *collect.Unit) {
 	})
 }
 
+// alarm records an alarm that somebody made. Those by which Auto Scaling tracks a target
+// come and go with its policy, tell nobody, and are in no template: taken for alarms they
+// would make everything that scales look watched.
 func alarm(u *collect.Unit, typ string, o collect.Object) {
+	if strings.HasPrefix(o.Text("AlarmName"), "TargetTracking-") && strings.HasPrefix(o.Text("AlarmDescription"), "DO NOT EDIT OR DELETE") {
+		return
+	}
 	o.Rename("AlarmArn", "Arn")
 	u.Add(collect.Found{Type: typ, Ref: o.Text("AlarmName"), ARN: o.Text("Arn"), Properties: o})
 }

@@ -25,7 +25,7 @@ func ec2Service() *collect.Service {
 			"DescribeTransitGateways", "DescribeTransitGatewayVpcAttachments", "DescribeVpnConnections", "DescribeVpnGateways",
 			"DescribeCustomerGateways", "DescribePlacementGroups", "DescribeInstances", "DescribeVolumes", "DescribeLaunchTemplates",
 			"DescribeLaunchTemplateVersions", "DescribeFleets", "DescribeSpotFleetRequests",
-			"DescribeSnapshots",
+			"DescribeSnapshots", "DescribeSecurityGroups",
 		),
 		Types: []string{
 			"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::RouteTable", "AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation",
@@ -33,7 +33,9 @@ func ec2Service() *collect.Service {
 			"AWS::EC2::VPCGatewayAttachment", "AWS::EC2::VPCEndpoint", "AWS::EC2::VPCEndpointService", "AWS::EC2::VPCPeeringConnection",
 			"AWS::EC2::TransitGateway", "AWS::EC2::TransitGatewayVpcAttachment", "AWS::EC2::VPNConnection", "AWS::EC2::VPNGateway",
 			"AWS::EC2::CustomerGateway", "AWS::EC2::PlacementGroup", "AWS::EC2::Instance", "AWS::EC2::Volume", "AWS::EC2::VolumeAttachment",
-			"AWS::EC2::LaunchTemplate", "AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet",
+			"AWS::EC2::LaunchTemplate", "AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet", "AWS::EC2::SecurityGroup",
+			// What these say is in the address, and in the attachment of the VPC.
+			"AWS::EC2::EIPAssociation", "AWS::EC2::TransitGatewayAttachment",
 		},
 		Read: readEC2,
 	}
@@ -47,6 +49,13 @@ func readEC2(ctx context.Context, u *collect.Unit) {
 			for i := range page.Subnets {
 				o := collect.Answer(page.Subnets[i])
 				ec2Add(u, "Subnet", "subnet", o.Text("SubnetId"), o)
+			}
+		})
+	collect.Pages(ctx, u, ec2.NewDescribeSecurityGroupsPaginator(c, &ec2.DescribeSecurityGroupsInput{}), []string{"AWS::EC2::SecurityGroup"},
+		func(page *ec2.DescribeSecurityGroupsOutput) {
+			for i := range page.SecurityGroups {
+				o := collect.Answer(page.SecurityGroups[i])
+				ec2Add(u, "SecurityGroup", "security-group", o.Text("GroupId"), o)
 			}
 		})
 	ec2RouteTables(ctx, u, c)

@@ -5,7 +5,12 @@ import "testing"
 // TestEC2Answers reads what emulators do not have: shared networks, regional NAT gateways,
 // routes of other origins, members of node groups, keys in tunnels, parts that are denied.
 func TestEC2Answers(t *testing.T) {
-	answered(t, ec2Service(), map[string]string{
+	t.Parallel()
+	answered(t, ec2Service(), ec2Answers())
+}
+
+func ec2Answers() map[string]string {
+	return map[string]string{
 		"DescribeVpcs": `<vpcSet>
 			<item><vpcId>vpc-0a1</vpcId><ownerId>123456789012</ownerId><cidrBlock>10.0.0.0/16</cidrBlock><state>available</state></item>
 			<item><vpcId>vpc-0b2</vpcId><ownerId>999999999999</ownerId><cidrBlock>10.9.0.0/16</cidrBlock><state>available</state></item>
@@ -90,6 +95,7 @@ func TestEC2Answers(t *testing.T) {
 			volumeAnswer("vol-0data", "i-0alone", "/dev/sdf", "false") +
 			volumeAnswer("vol-0claim", "i-0karpenter", "/dev/xvdba", "false") +
 			`<item><volumeId>vol-0free</volumeId><size>8</size><status>available</status><availabilityZone>eu-west-1b</availabilityZone><volumeType>gp3</volumeType></item></volumeSet>`,
+		"DescribeSecurityGroups": `<securityGroupInfo><item><groupId>sg-0a1</groupId><groupName>web</groupName><vpcId>vpc-0a1</vpcId><ownerId>123456789012</ownerId></item></securityGroupInfo>`,
 		"DescribeSnapshots": `<snapshotSet>
 			<item><snapshotId>snap-01</snapshotId><volumeId>vol-0data</volumeId><status>completed</status><startTime>2026-11-20T03:00:00.000Z</startTime></item>
 			<item><snapshotId>snap-02</snapshotId><volumeId>vol-0data</volumeId><status>pending</status><startTime>2026-11-27T03:00:00.000Z</startTime></item>
@@ -98,7 +104,7 @@ func TestEC2Answers(t *testing.T) {
 			<defaultVersionNumber>1</defaultVersionNumber><latestVersionNumber>3</latestVersionNumber></item></launchTemplates>`,
 		"DescribeLaunchTemplateVersions": `!UnauthorizedOperation`,
 		"DescribeCustomerGateways":       `!UnauthorizedOperation`,
-	})
+	}
 }
 
 func instanceAnswer(id, rest string) string {

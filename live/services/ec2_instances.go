@@ -79,10 +79,8 @@ func ec2Instance(u *collect.Unit, o collect.Object) {
 		}
 	}
 	id := o.Text("InstanceId")
-	u.Add(collect.Found{
-		Type: "AWS::EC2::Instance", Ref: id, ARN: u.ARN("ec2", "instance/"+id), Properties: o,
-		Unknown: map[string]string{"DisableApiTermination": "ec2:DescribeInstanceAttribute (not asked, one call for each instance)"},
-	})
+	ec2Add(u, "Instance", "instance", id, o)
+	u.NotRead(u.ARN("ec2", "instance/"+id), "ec2:DescribeInstanceAttribute (not asked, one call for each instance)", "DisableApiTermination")
 }
 
 // ec2Templates reads launch templates with the settings of their latest version, which is

@@ -125,22 +125,27 @@ func (s *scenario) runIn(t *testing.T, emulators ...string) {
 	}
 }
 
-// read takes a snapshot of the service and returns its records, a line each.
-func read(t *testing.T, cfg aws.Config, s *scenario) string {
+// taken is the file of a snapshot of services.
+func taken(t *testing.T, cfg aws.Config, regions []string, services ...*collect.Service) string {
 	t.Helper()
-	regions := s.regions
 	if len(regions) == 0 {
 		regions = []string{testRegion}
 	}
 	out := filepath.Join(t.TempDir(), "snapshot")
 	_, err := collect.Run(t.Context(), collect.Options{
-		Config: cfg, Services: []*collect.Service{s.service}, All: All(), Regions: regions, Output: out, Rate: 100, Tool: "test",
+		Config: cfg, Services: services, All: All(), Regions: regions, Output: out, Rate: 100, Tool: "test",
 		Now: func() time.Time { return time.Unix(0, 0) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(out)
+	return out
+}
+
+// read takes a snapshot of the service and returns its records, a line each.
+func read(t *testing.T, cfg aws.Config, s *scenario) string {
+	t.Helper()
+	f, err := os.Open(taken(t, cfg, s.regions, s.service))
 	if err != nil {
 		t.Fatal(err)
 	}

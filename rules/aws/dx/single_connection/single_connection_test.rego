@@ -36,3 +36,12 @@ test_unknown_is_not_a_finding if {
 	single_connection.fail == set() with input as perhaps
 	count(single_connection.undetermined) == 1 with input as perhaps
 }
+
+test_live_vpn_of_another_region if {
+	live := object.union(link("a", "EqLD5"), {"group": "1/eu-west-1", "source": "live", "account": "1"})
+	silent(world([live], [], [{"id": "v", "group": "1/us-east-1", "source": "live", "account": "1", "may_exist": false}]))
+	unseen := {"id": "perhaps", "type": "aws_vpn_connection", "source": "live", "account": "1", "data": true, "may_exist": true, "needs": ["x"]}
+	w := object.union(world([live], [], []), {"data_sources": {"x": [unseen]}})
+	single_connection.fail == set() with input as w
+	count(single_connection.undetermined) == 1 with input as w
+}

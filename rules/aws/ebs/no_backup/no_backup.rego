@@ -114,17 +114,22 @@ everything contains p.id if {
 	attr.is_set(p, "default_policy")
 }
 
-doubts(r) := {part |
+doubts(r) := policies(r) | (snapshots(r) | estate.hidden(r, {"aws_dlm_lifecycle_policy"}))
+
+policies(r) := {part |
 	some part in array.slice(hazy[r.group], 0, 5)
 } | {{"resource": x.id, "path": "tags"} |
 	count(input.resources.aws_dlm_lifecycle_policy) > 0
 	some x in array.concat([r], instances(r))
 	attr.unknown(x, "tags")
-} | ({{"resource": r.id, "path": "latest_snapshot"} |
+}
+
+# A script, or another tool: something makes snapshots of it, or did.
+snapshots(r) := {{"resource": r.id, "path": "latest_snapshot"} |
 	attr.unknown(r, "latest_snapshot")
 } | {{"needs": [sprintf("what makes its snapshots (the latest is of %s)", [substring(made, 0, 10)])]} |
 	made := r.attributes.latest_snapshot
-} | estate.hidden(r, {"aws_dlm_lifecycle_policy"}))
+}
 
 # Policies of which it is unknown what they cover, by root.
 hazy[group] := [part | some part in parts] if some group, parts in unclear

@@ -60,3 +60,20 @@ test_unknown_is_not_a_finding if {
 	no_backup.fail == set() with input as tagged
 	count(no_backup.undetermined) == 1 with input as tagged
 }
+
+test_snapshots_of_unknown_origin_are_a_doubt if {
+	made := object.union(volume({}, {}), {"attributes": {"latest_snapshot": "2026-11-27T03:00:00Z"}})
+	no_backup.fail == set() with input as world(made, [], {})
+	found := no_backup.undetermined with input as world(made, [], {})
+	{f.unknown | some f in found} == {{{"needs": ["what makes its snapshots (the latest is of 2026-11-27)"]}}}
+	unread := volume({}, {"latest_snapshot": ["ec2:DescribeSnapshots (AccessDenied)"]})
+	no_backup.fail == set() with input as world(unread, [], {})
+	count(no_backup.undetermined) == 1 with input as world(unread, [], {})
+}
+
+test_unlisted_policies_are_a_doubt if {
+	unseen := {"id": "perhaps", "type": "aws_dlm_lifecycle_policy", "group": "prod", "data": true, "may_exist": true, "needs": ["dlm:GetLifecyclePolicies"]}
+	w := world(volume({}, {}), [], {"data_sources": {"x": [unseen]}})
+	no_backup.fail == set() with input as w
+	count(no_backup.undetermined) == 1 with input as w
+}

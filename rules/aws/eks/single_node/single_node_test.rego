@@ -65,3 +65,9 @@ test_unknown_is_not_a_finding if {
 	doubt(world([nodes("a", 1)], {"missing": {"prod": ["module.nodes"]}}))
 	doubt(object.union(world([nodes("a", 1)], {}), {"edges": []}))
 }
+
+test_own_nodes_by_tags if {
+	own := {"id": "own", "group": "prod", "tags": {"kubernetes.io/cluster/main": "owned"}, "attributes": {}, "unknown": {}}
+	w := world([nodes("a", 1)], {})
+	silent(object.union(w, {"resources": object.union(w.resources, {"aws_autoscaling_group": [own]})}))
+}

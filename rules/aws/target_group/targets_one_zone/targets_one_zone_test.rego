@@ -48,3 +48,10 @@ test_unknown_is_not_a_finding if {
 	doubt(object.union(two, {"missing": {"prod": ["module.more"]}}))
 	doubt(object.union(two, {"open": [{"holder": "tg", "kind": "routes_to", "via": "targets[0].target_id", "needs": ["var.more"]}]}))
 }
+
+test_targets_named_by_the_id_of_an_instance if {
+	a := object.union(instance("arn/a", ["x"]), {"attributes": {"id": "i-0a"}})
+	b := object.union(instance("arn/b", ["x"]), {"attributes": {"id": "i-0b"}})
+	count(targets_one_zone.fail) == 1 with input as world({"targets": [{"target_id": "i-0a"}, {"target_id": "i-0b"}]}, [a, b])
+	doubt(world({"targets": [{"target_id": "i-0a"}, {"target_id": "i-0b"}, {"target_id": "i-0c"}]}, [a, b]))
+}

@@ -43,3 +43,21 @@ test_unknown_is_not_a_finding if {
 	count(single_connection.fail) == 1 with input as linked
 	doubt(world([made], []))
 }
+
+live(id, group) := object.union(vpn(id), {"group": group, "source": "live", "account": "1"})
+
+unseen := {
+	"id": "1/global/gateway", "type": "aws_dx_gateway", "group": "1/global", "source": "live", "account": "1",
+	"data": true, "may_exist": true, "needs": ["directconnect:DescribeDirectConnectGateways"],
+}
+
+test_live_direct_connect_of_another_region if {
+	gateway := {"id": "d", "group": "1/global", "source": "live", "account": "1"}
+	silent(world([live("a", "1/eu-west-1")], [gateway]))
+	foreign := world([live("a", "1/eu-west-1")], [object.union(gateway, {"account": "2"})])
+	count(single_connection.fail) == 1 with input as foreign
+}
+
+test_unlisted_direct_connect_is_a_doubt if {
+	doubt(object.union(world([live("a", "1/eu-west-1")], []), {"data_sources": {"aws_dx_gateway": [unseen]}}))
+}
