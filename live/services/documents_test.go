@@ -15,6 +15,7 @@ import (
 // What no emulator answers, by documents after the examples of AWS's API references.
 
 func TestAlarmDocuments(t *testing.T) {
+	t.Parallel()
 	handwritten(t, cloudwatchService(), map[string]string{"POST /": `<DescribeAlarmsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
   <DescribeAlarmsResult>
     <CompositeAlarms>
@@ -66,6 +67,7 @@ func TestAlarmDocuments(t *testing.T) {
 }
 
 func TestBackupDocuments(t *testing.T) {
+	t.Parallel()
 	const plan = "8f81f553-3a74-4a3f-b93d-b3360dc80c50"
 	handwritten(t, backupService(), map[string]string{
 		"GET /backup-vaults": `{"BackupVaultList": [
@@ -89,6 +91,7 @@ func TestBackupDocuments(t *testing.T) {
 }
 
 func TestSecretDocuments(t *testing.T) {
+	t.Parallel()
 	const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:"
 	handwritten(t, secretsmanagerService(), map[string]string{
 		`ListSecrets {"MaxResults":100}`: `{"SecretList": [
@@ -108,6 +111,7 @@ func TestSecretDocuments(t *testing.T) {
 }
 
 func TestTableDocuments(t *testing.T) {
+	t.Parallel()
 	const arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/"
 	table := func(name, more string) string {
 		return `{"Table": {"TableName": "` + name + `", "TableArn": "` + arn + name + `", "TableStatus": "ACTIVE",
@@ -142,6 +146,7 @@ func TestTableDocuments(t *testing.T) {
 }
 
 func TestFileSystemDocuments(t *testing.T) {
+	t.Parallel()
 	handwritten(t, fsxService(), map[string]string{`DescribeFileSystems {}`: `{"FileSystems": [
 		{"FileSystemId": "fs-0123456789abcdef0", "FileSystemType": "ONTAP", "ResourceARN": "arn:aws:fsx:eu-west-1:123456789012:file-system/fs-0123456789abcdef0",
 		 "StorageCapacity": 1024, "StorageType": "SSD", "SubnetIds": ["subnet-a", "subnet-b"], "KmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/k",
@@ -154,6 +159,7 @@ func TestFileSystemDocuments(t *testing.T) {
 }
 
 func TestKeyDocuments(t *testing.T) {
+	t.Parallel()
 	const arn = "arn:aws:kms:eu-west-1:123456789012:key/"
 	key := func(id, more string) string {
 		return `{"KeyMetadata": {"KeyId": "` + id + `", "Arn": "` + arn + id + `", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS", ` + more + `}}`
@@ -173,6 +179,7 @@ func TestKeyDocuments(t *testing.T) {
 }
 
 func TestBucketDocuments(t *testing.T) {
+	t.Parallel()
 	documents := map[string]string{
 		"/?max-buckets": `<ListAllMyBucketsResult><Buckets>
 			<Bucket><Name>gone</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>
@@ -220,6 +227,7 @@ func TestBucketDocuments(t *testing.T) {
 }
 
 func TestSharedFileDocuments(t *testing.T) {
+	t.Parallel()
 	system := func(id, targets string) string {
 		return `{"FileSystemId": "` + id + `", "FileSystemArn": "arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/` + id + `", "OwnerId": "123456789012",
 			"CreationToken": "` + id + `", "CreationTime": 1.6e9, "LifeCycleState": "available", "NumberOfMountTargets": ` + targets + `,
