@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -26,9 +27,7 @@ func table(name string, properties map[string]any) snapshot.Record {
 		"TableName": name, "BillingMode": "PAY_PER_REQUEST", "KeySchema": []any{map[string]any{"AttributeName": "id", "KeyType": "HASH"}},
 		"PointInTimeRecoverySpecification": map[string]any{"PointInTimeRecoveryEnabled": false},
 	}
-	for key, value := range properties {
-		all[key] = value
-	}
+	maps.Copy(all, properties)
 	typ := "AWS::DynamoDB::Table"
 	if all["Replicas"] != nil {
 		typ = "AWS::DynamoDB::GlobalTable"
@@ -61,17 +60,13 @@ func plan(name string, selection map[string]any) []snapshot.Record {
 
 func fileSystem(id string, properties map[string]any) snapshot.Record {
 	all := map[string]any{"FileSystemId": id, "Encrypted": true, "BackupPolicy": map[string]any{"Status": "DISABLED"}}
-	for key, value := range properties {
-		all[key] = value
-	}
+	maps.Copy(all, properties)
 	return liveResource("AWS::EFS::FileSystem", "elasticfilesystem:eu-west-1:123456789012:file-system/"+id, id, all)
 }
 
 func bucket(name, region string, properties map[string]any) snapshot.Record {
 	all := map[string]any{"BucketName": name}
-	for key, value := range properties {
-		all[key] = value
-	}
+	maps.Copy(all, properties)
 	return elsewhere(liveResource("AWS::S3::Bucket", "s3:::"+name, name, all), "", region)
 }
 
@@ -120,7 +115,9 @@ func TestLiveCoverage(t *testing.T) {
 	}{
 		{
 			"a tag", append(byTag, table("carts", daily), table("orders", critical), elsewhere(table("far", daily), "", "us-east-1")),
-			[]string{"carts backed_up_by tags"}, []string{"aws-dynamodb-no-pitr far", "aws-dynamodb-no-pitr orders"}, nil,
+			[]string{"carts backed_up_by tags"},
+			[]string{"aws-dynamodb-no-pitr far", "aws-dynamodb-no-pitr orders"},
+			nil,
 		},
 		{
 			"unknown tags", append(byTag, unknown(table("carts", nil), "Tags")), nil, nil,
@@ -128,7 +125,9 @@ func TestLiveCoverage(t *testing.T) {
 		},
 		{
 			"a pattern", append(pattern, table("orders", critical), table("scratch-1", critical), table("carts", daily)),
-			[]string{"orders backed_up_by pattern"}, []string{"aws-dynamodb-no-pitr carts", "aws-dynamodb-no-pitr scratch-1"}, nil,
+			[]string{"orders backed_up_by pattern"},
+			[]string{"aws-dynamodb-no-pitr carts", "aws-dynamodb-no-pitr scratch-1"},
+			nil,
 		},
 		{
 			"buckets and file systems by name",
@@ -136,44 +135,54 @@ func TestLiveCoverage(t *testing.T) {
 				plan("names", map[string]any{"Resources": []any{
 					"arn:aws:s3:::pictures", "arn:aws:elasticfilesystem:eu-west-1:123456789012:file-system/fs-1", "arn:aws:s3:::far",
 				}}), bucket("pictures", "eu-west-1", nil), bucket("far", "us-east-1", nil), fileSystem("fs-1", nil), fileSystem("fs-2", nil)),
-			[]string{"fs-1 backed_up_by names", "pictures backed_up_by names"}, []string{"aws-efs-no-backup fs-2"}, nil,
+			[]string{"fs-1 backed_up_by names", "pictures backed_up_by names"},
+			[]string{"aws-efs-no-backup fs-2"},
+			nil,
 		},
 		{
 			"nothing is selected", append(byTag, table("orders", critical)), nil,
-			[]string{"aws-backup-selection-empty tags", "aws-dynamodb-no-pitr orders"}, nil,
+			[]string{"aws-backup-selection-empty tags", "aws-dynamodb-no-pitr orders"},
+			nil,
 		},
 		{
 			"buckets were denied, and one may have the tag", append(byTag, table("orders", critical), denied("s3:ListAllMyBuckets", "AWS::S3::Bucket")), nil,
-			[]string{"aws-dynamodb-no-pitr orders"}, []string{"aws-backup-selection-empty tags"},
+			[]string{"aws-dynamodb-no-pitr orders"},
+			[]string{"aws-backup-selection-empty tags"},
 		},
 		{
-			"selections were denied", []snapshot.Record{pattern[0], table("orders", critical), denied("backup:ListBackupSelections", "AWS::Backup::BackupSelection")},
-			nil, nil, []string{"aws-backup-no-selection pattern", "aws-dynamodb-no-pitr orders"},
+			"selections were denied",
+			[]snapshot.Record{pattern[0], table("orders", critical), denied("backup:ListBackupSelections", "AWS::Backup::BackupSelection")},
+			nil, nil,
+			[]string{"aws-backup-no-selection pattern", "aws-dynamodb-no-pitr orders"},
 		},
 		{
 			"one selection was denied",
 			[]snapshot.Record{pattern[0], unknown(liveResource("AWS::Backup::BackupSelection", pattern[1].Resource.ID[len("arn:aws:"):], "s", map[string]any{
 				"BackupPlanId": "pattern",
 			}), "BackupSelection"), table("orders", critical)},
-			nil, nil, []string{"aws-backup-selection-empty pattern", "aws-dynamodb-no-pitr orders"},
+			nil, nil,
+			[]string{"aws-backup-selection-empty pattern", "aws-dynamodb-no-pitr orders"},
 		},
 		{
 			"a replica in another region is covered",
 			append(byTag, table("orders", map[string]any{"Replicas": []any{
 				map[string]any{"Region": "eu-west-1", "Tags": tagged("backup", "daily")}, replica("us-east-1", false),
 			}}), elsewhere(table("orders", map[string]any{"Replicas": []any{replica("us-east-1", false), replica("eu-west-1", false)}}), "", "us-east-1")),
-			[]string{"orders backed_up_by tags"}, nil, nil,
+			[]string{"orders backed_up_by tags"},
+			nil, nil,
 		},
 		{
 			"a replica in another region can be restored",
-			[]snapshot.Record{table("orders", map[string]any{"Replicas": []any{replica("eu-west-1", false), replica("us-east-1", true)}})}, nil, nil, nil,
+			[]snapshot.Record{table("orders", map[string]any{"Replicas": []any{replica("eu-west-1", false), replica("us-east-1", true)}})},
+			nil, nil, nil,
 		},
 		{
 			"whether a replica can be restored was denied",
 			[]snapshot.Record{unknown(table("orders", map[string]any{"Replicas": []any{
 				replica("eu-west-1", false), map[string]any{"Region": "us-east-1"},
 			}}), "Replicas[1].PointInTimeRecoverySpecification")},
-			nil, nil, []string{"aws-dynamodb-no-pitr orders"},
+			nil, nil,
+			[]string{"aws-dynamodb-no-pitr orders"},
 		},
 		{
 			"a copy of a file system in another region",
@@ -184,16 +193,22 @@ func TestLiveCoverage(t *testing.T) {
 				}),
 				elsewhere(fileSystem("fs-2", nil), "", "us-east-1"),
 			},
-			[]string{"fs-1 replicates_to fs-2"}, nil, nil,
+			[]string{"fs-1 replicates_to fs-2"},
+			nil, nil,
 		},
 		{
-			"alarms by queries", []snapshot.Record{metricAlarm("own", "orders", ""), database("orders"), database("carts")},
-			[]string{"orders watched_by own"}, []string{"aws-rds-no-alarm carts"}, nil,
+			"alarms by queries",
+			[]snapshot.Record{metricAlarm("own", "orders", ""), database("orders"), database("carts")},
+			[]string{"orders watched_by own"},
+			[]string{"aws-rds-no-alarm carts"},
+			nil,
 		},
 		{
 			"alarms of a monitoring account",
 			[]snapshot.Record{metricAlarm("central", "orders", otherAccount), database("orders"), elsewhere(database("orders"), otherAccount, liveRegion)},
-			[]string{"other orders watched_by central"}, []string{"aws-rds-no-alarm orders"}, nil,
+			[]string{"other orders watched_by central"},
+			[]string{"aws-rds-no-alarm orders"},
+			nil,
 		},
 		{
 			"the ARN of an alias, and a disabled key",
@@ -204,7 +219,9 @@ func TestLiveCoverage(t *testing.T) {
 					"Name": "db", "KmsKeyId": "arn:aws:kms:eu-west-1:123456789012:alias/data",
 				}),
 			},
-			[]string{"db-1 encrypted_by k"}, []string{"aws-kms-key-disabled k"}, nil,
+			[]string{"db-1 encrypted_by k"},
+			[]string{"aws-kms-key-disabled k"},
+			nil,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

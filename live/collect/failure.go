@@ -97,7 +97,7 @@ func throttled(code string) bool {
 func denied(code string) bool {
 	switch code {
 	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException",
-		"UnauthorizedException", "ForbiddenException", "NotAuthorized", "AuthFailure", "UnrecognizedClientException",
+		"UnauthorizedException", "ForbiddenException", "Forbidden", "NotAuthorized", "AuthFailure", "UnrecognizedClientException",
 		"InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException", "SignatureDoesNotMatch", "OptInRequired",
 		"SubscriptionRequiredException", "AccountDisabledException", "InvalidSignatureException", "MissingAuthenticationToken":
 		return true

@@ -39,8 +39,9 @@ func readBackup(ctx context.Context, u *collect.Unit) {
 			}
 		})
 	for _, plan := range plans {
-		backupPlan(ctx, u, c, plan)
-		selections(ctx, u, c, plan.Text("BackupPlanId"))
+		if backupPlan(ctx, u, c, plan) {
+			selections(ctx, u, c, plan.Text("BackupPlanId"))
+		}
 	}
 }
 
@@ -64,16 +65,17 @@ func backupVault(ctx context.Context, u *collect.Unit, c *backup.Client, o colle
 	}
 }
 
-func backupPlan(ctx context.Context, u *collect.Unit, c *backup.Client, o collect.Object) {
+// backupPlan reads a plan, unless it was deleted since it was listed.
+func backupPlan(ctx context.Context, u *collect.Unit, c *backup.Client, o collect.Object) bool {
 	id, arn := o.Text("BackupPlanId"), o.Text("BackupPlanArn")
 	out, err := c.GetBackupPlan(ctx, &backup.GetBackupPlanInput{BackupPlanId: &id})
 	if collect.Code(err) == "ResourceNotFoundException" {
-		return // deleted since it was listed
+		return false
 	}
 	o.Set("BackupPlan.BackupPlanName", o.Text("BackupPlanName"))
 	u.Add(collect.Found{Type: "AWS::Backup::BackupPlan", Ref: id, ARN: arn, Properties: o})
 	if !u.Part(err, arn, []string{"BackupPlan.BackupPlanRule", "BackupPlan.AdvancedBackupSettings"}) {
-		return
+		return true
 	}
 	plan := collect.Answer(out.BackupPlan)
 	for _, rule := range plan.List("Rules") {
@@ -81,6 +83,7 @@ func backupPlan(ctx context.Context, u *collect.Unit, c *backup.Client, o collec
 	}
 	plan.Rename("Rules", "BackupPlanRule")
 	u.Extend(arn, collect.Object{"BackupPlan": map[string]any(plan)})
+	return true
 }
 
 // selections reads what a plan covers: resources by name or pattern, tags of which one

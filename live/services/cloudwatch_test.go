@@ -2,7 +2,6 @@ package services
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -61,18 +60,4 @@ func metric(id, name string) types.MetricDataQuery {
 			},
 		},
 	}
-}
-
-// TestScalingAlarms leaves out what Auto Scaling made for itself, and nothing that has
-// only a name like it.
-func TestScalingAlarms(t *testing.T) {
-	t.Parallel()
-	const alarm = `<member><AlarmName>%s</AlarmName><AlarmArn>arn:aws:cloudwatch:eu-west-1:123456789012:alarm:%[1]s</AlarmArn>` +
-		`<AlarmDescription>%s</AlarmDescription><Namespace>AWS/EC2</Namespace><MetricName>CPUUtilization</MetricName>` +
-		`<Dimensions><member><Name>AutoScalingGroupName</Name><Value>web</Value></member></Dimensions></member>`
-	answered(t, cloudwatchService(), map[string]string{
-		"DescribeAlarms": "<MetricAlarms>" +
-			fmt.Sprintf(alarm, "TargetTracking-web-AlarmHigh-7a1e", "DO NOT EDIT OR DELETE. For TargetTrackingScalingPolicy arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:c3.") +
-			fmt.Sprintf(alarm, "TargetTracking-by-hand", "Ours.") + "</MetricAlarms>",
-	})
 }

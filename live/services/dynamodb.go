@@ -185,13 +185,16 @@ func (t *table) properties() collect.Object {
 // replicas, the own one first.
 func (t *table) global(o collect.Object) {
 	list := make([]any, len(t.copies))
+	var own collect.Object
 	for i, c := range t.copies {
 		r := collect.Object{"Region": c.region}
+		if i == 0 {
+			own = r
+		}
 		r.Set("SSESpecification.KMSMasterKeyId", c.key)
 		r.Set("PointInTimeRecoverySpecification", c.recovery)
 		list[i] = map[string]any(r)
 	}
-	own := collect.Object(list[0].(map[string]any))
 	own.Set("SSESpecification.KMSMasterKeyId", o.Take("SSESpecification.KMSMasterKeyId"))
 	own.Set("DeletionProtectionEnabled", o.Take("DeletionProtectionEnabled"))
 	if t.tagsErr == nil {

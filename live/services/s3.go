@@ -106,15 +106,17 @@ type bucketPart struct {
 	read       func(context.Context, *s3.Client, *string) (collect.Object, error)
 }
 
-var bucketParts = []bucketPart{
-	{[]string{"VersioningConfiguration"}, "", bucketVersioning},
-	{[]string{"ReplicationConfiguration"}, "ReplicationConfigurationNotFoundError", bucketReplication},
-	{[]string{"LifecycleConfiguration"}, "NoSuchLifecycleConfiguration", bucketLifecycle},
-	{[]string{"ObjectLockEnabled", "ObjectLockConfiguration"}, "ObjectLockConfigurationNotFoundError", bucketLock},
-	{[]string{"BucketEncryption"}, "ServerSideEncryptionConfigurationNotFoundError", bucketEncryption},
-	{[]string{"NotificationConfiguration"}, "", bucketNotification},
-	{[]string{"WebsiteConfiguration"}, "NoSuchWebsiteConfiguration", bucketWebsite},
-	{[]string{"Tags"}, "NoSuchTagSet", bucketTags},
+func bucketParts() []bucketPart {
+	return []bucketPart{
+		{[]string{"VersioningConfiguration"}, "", bucketVersioning},
+		{[]string{"ReplicationConfiguration"}, "ReplicationConfigurationNotFoundError", bucketReplication},
+		{[]string{"LifecycleConfiguration"}, "NoSuchLifecycleConfiguration", bucketLifecycle},
+		{[]string{"ObjectLockEnabled", "ObjectLockConfiguration"}, "ObjectLockConfigurationNotFoundError", bucketLock},
+		{[]string{"BucketEncryption"}, "ServerSideEncryptionConfigurationNotFoundError", bucketEncryption},
+		{[]string{"NotificationConfiguration"}, "", bucketNotification},
+		{[]string{"WebsiteConfiguration"}, "NoSuchWebsiteConfiguration", bucketWebsite},
+		{[]string{"Tags"}, "NoSuchTagSet", bucketTags},
+	}
 }
 
 type bucketAnswer struct {
@@ -124,9 +126,10 @@ type bucketAnswer struct {
 
 // ask makes all calls about a bucket; that about its policy comes last.
 func (x *bucket) ask(ctx context.Context) []bucketAnswer {
-	answers := make([]bucketAnswer, 0, len(bucketParts)+1)
-	for i := range bucketParts {
-		properties, err := bucketParts[i].read(ctx, x.client, &x.name)
+	parts := bucketParts()
+	answers := make([]bucketAnswer, 0, len(parts)+1)
+	for i := range parts {
+		properties, err := parts[i].read(ctx, x.client, &x.name)
 		answers = append(answers, bucketAnswer{properties, err})
 		if collect.Code(err) == noBucket {
 			return nil
@@ -146,12 +149,13 @@ func (x *bucket) add(u *collect.Unit, answers []bucketAnswer) {
 		"DomainName":         x.name + ".s3." + partitionDomain(u.Partition),
 		"RegionalDomainName": x.name + ".s3." + x.region + "." + partitionDomain(u.Partition),
 	}})
-	for i, part := range bucketParts {
+	parts := bucketParts()
+	for i, part := range parts {
 		if u.Part(answers[i].err, arn, part.properties, part.absent) {
 			u.Extend(arn, answers[i].properties)
 		}
 	}
-	policy := answers[len(bucketParts)]
+	policy := answers[len(parts)]
 	if collect.Code(policy.err) == "NoSuchBucketPolicy" || u.Failed(policy.err, "AWS::S3::BucketPolicy") {
 		return
 	}
