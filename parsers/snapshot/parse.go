@@ -54,7 +54,10 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*graph.Builder, Stats, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	p := &parse{o: o, in: in, stats: Stats{Header: in.Header()}, builder: &graph.Builder{}, texts: map[string]string{}, everywhere: map[string]bool{}}
+	p := &parse{
+		o: o, in: in, stats: Stats{Header: in.Header()}, builder: &graph.Builder{},
+		texts: map[string]string{}, everywhere: map[string]bool{}, read: map[place]bool{},
+	}
 	if err := p.records(ctx); err != nil {
 		return nil, Stats{}, err
 	}
@@ -74,7 +77,11 @@ type parse struct {
 	texts map[string]string
 	// everywhere are the IDs of resources that have no region.
 	everywhere map[string]bool
+	// read are the regions of accounts that something was read of.
+	read map[place]bool
 }
+
+type place struct{ account, region string }
 
 // batch is how many records are decoded together.
 const batch = 1024
@@ -139,6 +146,8 @@ func (p *parse) decode(lines [][]byte) (records []Record, sound bool) {
 
 func (p *parse) record(r *Record) {
 	switch {
+	case r.Unit != nil:
+		p.read[place{r.Unit.Account, r.Unit.Region}] = true
 	case r.Failure != nil:
 		if r.Failure.Kind.Leaves() {
 			p.stats.Failures = append(p.stats.Failures, *r.Failure)
@@ -232,19 +241,24 @@ func (p *parse) failures() {
 		p.builder.Diagnostics = append(p.builder.Diagnostics, diagnostic(&f, p.o.Name))
 		need := f.need()
 		for _, typ := range f.Types {
-			p.builder.Add(&graph.Resource{
-				ID:   fmt.Sprintf("%s/%s (%s)", p.group(f.Account, f.Region), typ, f.Call),
-				Type: typ, NativeType: typ, Group: p.group(f.Account, f.Region), Source: graph.Live, Data: true,
-				Scope:    graph.Scope{Provider: "aws", Account: f.Account, Region: f.Region},
-				MayExist: true, Needs: []string{need}, Attributes: map[string]any{},
-				Unknown: []graph.Unknown{{Needs: []string{need}}},
-			}, nil)
+			p.perhaps(f.Account, f.Region, typ, f.Call, need)
 		}
 	}
 	p.builder.Diagnostics = graph.Distinct(p.builder.Diagnostics)
 	slices.SortStableFunc(p.stats.Failures, func(a, b Failure) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Call, b.Call))
 	})
+}
+
+// perhaps adds a resource of a type that may exist.
+func (p *parse) perhaps(account, region, typ, why, need string) {
+	needs := []string{need}
+	p.builder.Add(&graph.Resource{
+		ID:   fmt.Sprintf("%s/%s (%s)", p.group(account, region), typ, why),
+		Type: typ, NativeType: typ, Group: p.group(account, region), Source: graph.Live, Data: true,
+		Scope:    graph.Scope{Provider: "aws", Account: p.text(account), Region: p.text(region)},
+		MayExist: true, Needs: needs, Attributes: map[string]any{}, Unknown: []graph.Unknown{{Needs: needs}},
+	}, nil)
 }
 
 // need is what to supply for what a failure left unknown.
@@ -274,11 +288,24 @@ func diagnostic(f *Failure, file string) graph.Diagnostic {
 	}
 }
 
-// omitted has every absence undetermined that the snapshot was told not to look for.
+// mostOmitted bounds what is made of the types that a snapshot was told not to look for;
+// beyond it everything of the regions that were read is taken for incomplete.
+const mostOmitted = 100_000
+
+// omitted has undetermined what could be related to a resource of a type that the
+// snapshot was told not to look for.
 func (p *parse) omitted() {
-	if len(p.stats.Header.Omitted) == 0 {
+	types := p.stats.Header.Omitted
+	if len(types) == 0 {
 		return
 	}
-	what := fmt.Sprintf("%d types of resources that were left out of the snapshot", len(p.stats.Header.Omitted))
-	p.missing(what)
+	if len(p.read)*len(types) > mostOmitted {
+		p.missing(fmt.Sprintf("%d types of resources that were left out of the snapshot", len(types)))
+		return
+	}
+	for u := range p.read {
+		for _, typ := range types {
+			p.perhaps(u.account, u.region, typ, "left out", fmt.Sprintf("%s in %s of %s, which was left out of the snapshot", typ, u.region, u.account))
+		}
+	}
 }
