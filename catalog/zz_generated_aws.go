@@ -5758,6 +5758,7 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Via: "db_subnet_group_name", Kind: "placed_in", To: []string{"aws_db_subnet_group"}},
 		{Via: "replicate_source_db", Kind: "replicates_to", To: []string{"aws_db_instance", "aws_rds_cluster"}, Reverse: true},
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "option_group_name", Kind: "references", To: []string{"aws_db_option_group"}},
 		{Via: "parameter_group_name", Kind: "references", To: []string{"aws_db_parameter_group"}},
 	},
 	Metrics: []Metric{

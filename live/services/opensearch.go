@@ -60,6 +60,9 @@ func domain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collec
 			}
 		}
 	}
+	if logs, ok := o.Get("LogPublishingOptions").(map[string]any); ok && len(logs) == 0 {
+		o.Take("LogPublishingOptions")
+	}
 	// Texts of identity providers, which nothing asks for.
 	o.Take("AdvancedSecurityOptions.SAMLOptions")
 	o.Take("AdvancedSecurityOptions.JWTOptions")
