@@ -42,12 +42,12 @@ func readOpenSearch(ctx context.Context, u *collect.Unit) {
 			return
 		}
 		for i := range out.DomainStatusList {
-			domain(ctx, u, c, collect.Answer(out.DomainStatusList[i]))
+			searchDomain(ctx, u, c, collect.Answer(out.DomainStatusList[i]))
 		}
 	}
 }
 
-func domain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collect.Object) {
+func searchDomain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collect.Object) {
 	if deleted, _ := o.Get("Deleted").(bool); deleted {
 		return // it is listed until its resources are gone
 	}
