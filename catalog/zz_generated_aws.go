@@ -5738,7 +5738,10 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of the instance and its standby, as an account has them"},
 	},
 	Placement: []Place{
-		{Zones: "zones"},
+		{Zones: "zones",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			}},
 		{From: "db_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -20026,7 +20029,10 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "both of a Multi-AZ cluster, as an account has them"},
 	},
 	Placement: []Place{
-		{Zones: "zones"},
+		{Zones: "zones",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			}},
 		{From: "cluster_subnet_group_name",
 			Take: "2",
 			When: []Condition{
