@@ -5,6 +5,7 @@ import "testing"
 // TestElastiCacheAnswers reads global datastores, shards of unequal size, nodes in several
 // zones and serverless caches.
 func TestElastiCacheAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, elasticacheService(), map[string]string{
 		"DescribeGlobalReplicationGroups": `<GlobalReplicationGroups><GlobalReplicationGroup><GlobalReplicationGroupId>ldgnf-carts</GlobalReplicationGroupId>
 			<ARN>arn:aws:elasticache::123456789012:globalreplicationgroup:ldgnf-carts</ARN><ClusterEnabled>true</ClusterEnabled><Engine>redis</Engine>
@@ -62,6 +63,7 @@ func TestElastiCacheAnswers(t *testing.T) {
 
 // TestDAXAnswers reads nodes and subnet groups over two pages.
 func TestDAXAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, daxService(), map[string]string{
 		"DescribeSubnetGroups":     `{"SubnetGroups": [{"SubnetGroupName": "default", "Subnets": [{"SubnetIdentifier": "subnet-a"}]}], "NextToken": "two"}`,
 		"DescribeSubnetGroups two": `{"SubnetGroups": [{"SubnetGroupName": "near", "VpcId": "vpc-1", "Subnets": [{"SubnetIdentifier": "subnet-a", "SubnetAvailabilityZone": "eu-west-1a"}, {"SubnetIdentifier": "subnet-b", "SubnetAvailabilityZone": "eu-west-1b"}]}]}`,

@@ -4,6 +4,7 @@ import "testing"
 
 // TestRedshiftAnswers reads a Multi-AZ cluster.
 func TestRedshiftAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, redshiftService(), map[string]string{
 		"DescribeClusters": `<Clusters><Cluster><ClusterIdentifier>reports</ClusterIdentifier><NodeType>ra3.4xlarge</NodeType><NumberOfNodes>4</NumberOfNodes><MultiAZ>Enabled</MultiAZ>
 			<AvailabilityZone>eu-west-1a</AvailabilityZone><MultiAZSecondary><AvailabilityZone>eu-west-1b</AvailabilityZone></MultiAZSecondary><AvailabilityZoneRelocationStatus>disabled</AvailabilityZoneRelocationStatus>
@@ -16,6 +17,7 @@ func TestRedshiftAnswers(t *testing.T) {
 // TestOpenSearchAnswers reads more domains than one call describes, one of them in a VPC,
 // one that is being deleted, and one whose tags may not be read.
 func TestOpenSearchAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, opensearchService(), map[string]string{
 		"GET /2021-01-01/domain": `{"DomainNames": [{"DomainName": "a", "EngineType": "OpenSearch"}, {"DomainName": "b"}, {"DomainName": "c"}, {"DomainName": "d"}, {"DomainName": "e"}, {"DomainName": "f", "EngineType": "Elasticsearch"}]}`,
 		"POST /2021-01-01/opensearch/domain-info": `{"DomainStatusList": [
@@ -35,6 +37,7 @@ func TestOpenSearchAnswers(t *testing.T) {
 // clients find them.
 func TestKafkaAnswers(t *testing.T) {
 	const events, elastic = "arn:aws:kafka:eu-west-1:123456789012:cluster/events/1-1", "arn:aws:kafka:eu-west-1:123456789012:cluster/elastic/2-s1"
+	t.Parallel()
 	answered(t, kafkaService(), map[string]string{
 		"GET /api/v2/clusters": `{"clusterInfoList": [
 			{"clusterArn": "` + events + `", "clusterName": "events", "clusterType": "PROVISIONED", "state": "ACTIVE", "tags": {"tier": "1"}, "provisioned": {
@@ -54,6 +57,7 @@ func TestKafkaAnswers(t *testing.T) {
 // TestMQAnswers reads a broker with a replica elsewhere, that replica's settings, and one
 // whose settings may not be read.
 func TestMQAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, mqService(), map[string]string{
 		"GET /v1/brokers": `{"brokerSummaries": [
 			{"brokerArn": "arn:aws:mq:eu-west-1:123456789012:broker:orders:b-1", "brokerId": "b-1", "brokerName": "orders", "brokerState": "RUNNING", "deploymentMode": "ACTIVE_STANDBY_MULTI_AZ", "engineType": "ActiveMQ", "hostInstanceType": "mq.m5.large"},
