@@ -5738,7 +5738,10 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "those of the instance and its standby, as an account has them"},
 	},
 	Placement: []Place{
-		{Zones: "zones"},
+		{Zones: "zones",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			}},
 		{From: "db_subnet_group_name",
 			Take: "2",
 			When: []Condition{
@@ -5758,6 +5761,7 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Via: "db_subnet_group_name", Kind: "placed_in", To: []string{"aws_db_subnet_group"}},
 		{Via: "replicate_source_db", Kind: "replicates_to", To: []string{"aws_db_instance", "aws_rds_cluster"}, Reverse: true},
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
+		{Via: "option_group_name", Kind: "references", To: []string{"aws_db_option_group"}},
 		{Via: "parameter_group_name", Kind: "references", To: []string{"aws_db_parameter_group"}},
 	},
 	Metrics: []Metric{
@@ -20025,7 +20029,10 @@ var typeAwsRedshiftCluster = Type{Name: "aws_redshift_cluster",
 		{Name: "zones", Kind: "list", Of: "string", Derived: true, Doc: "both of a Multi-AZ cluster, as an account has them"},
 	},
 	Placement: []Place{
-		{Zones: "zones"},
+		{Zones: "zones",
+			When: []Condition{
+				{Path: "multi_az", In: []any{true}},
+			}},
 		{From: "cluster_subnet_group_name",
 			Take: "2",
 			When: []Condition{

@@ -176,6 +176,9 @@ func (r *cacheReader) group(ctx context.Context, o collect.Object) {
 		if o.Text("Engine") == "" {
 			unknown = append(unknown, "Engine")
 		}
+		if v := o.Get("SnapshotRetentionLimit"); v == nil || v == 0.0 {
+			unknown = append(unknown, "SnapshotRetentionLimit")
+		}
 		r.Part(r.membersErr, arn, unknown)
 	}
 	r.tags(ctx, arn)

@@ -23,7 +23,7 @@ func inventoryData() []*inventoried {
 			says: "AllocatedStorage AutoMinorVersionUpgrade AvailabilityZone BackupRetentionPeriod CopyTagsToSnapshot DBClusterIdentifier DBInstanceArn " +
 				"DBInstanceClass DBParameterGroupName DBSubnetGroupName DbiResourceId DeletionProtection EnableCloudwatchLogsExports EnablePerformanceInsights " +
 				"Endpoint Engine EngineVersion Iops KmsKeyId MaxAllocatedStorage MonitoringInterval MultiAZ OptionGroupName PreferredBackupWindow PromotionTier " +
-				"PubliclyAccessible ReplicaMode SourceDBInstanceIdentifier StorageEncrypted StorageType " + onlyInTemplates,
+				"PubliclyAccessible ReplicaMode SourceDBInstanceIdentifier StorageEncrypted StorageType Zones " + onlyInTemplates,
 		},
 		{
 			typ: "AWS::RDS::DBCluster", ref: "DBClusterIdentifier", more: []string{"AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"}, shape: configDBCluster,
@@ -63,7 +63,7 @@ func inventoryData() []*inventoried {
 			typ: "AWS::Redshift::Cluster", ref: "ClusterIdentifier", shape: configWarehouse,
 			says: "AllowVersionUpgrade AutomatedSnapshotRetentionPeriod AvailabilityZone AvailabilityZoneRelocation ClusterNamespaceArn ClusterSubnetGroupName " +
 				"ClusterType DestinationRegion ElasticIp Encrypted Endpoint KmsKeyId MaintenanceTrackName ManualSnapshotRetentionPeriod NodeType NumberOfNodes " +
-				"SnapshotCopyRetentionPeriod " + onlyInTemplates,
+				"SnapshotCopyRetentionPeriod Zones " + onlyInTemplates,
 		},
 	}
 }
@@ -84,6 +84,7 @@ func configDBInstance(i *configItem) string {
 	if groups := o.List("OptionGroupMemberships"); len(groups) > 0 {
 		o.Set("OptionGroupName", groups[0].Text("OptionGroupName"))
 	}
+	standby(o)
 	return "AWS::" + engine(o.Text("Engine")) + "::DBInstance"
 }
 

@@ -44,9 +44,7 @@ func kafkaCluster(ctx context.Context, u *collect.Unit, c *kafka.Client, cluster
 		typ = "AWS::MSK::ServerlessCluster"
 		part, _ = whole.Get("Serverless").(map[string]any)
 	}
-	for name, v := range part {
-		o[name] = v
-	}
+	maps.Copy(o, part)
 	o.Rename(
 		"CurrentBrokerSoftwareInfo.KafkaVersion", "KafkaVersion",
 		"CurrentBrokerSoftwareInfo.ConfigurationArn", "ConfigurationInfo.Arn",

@@ -42,12 +42,12 @@ func readOpenSearch(ctx context.Context, u *collect.Unit) {
 			return
 		}
 		for i := range out.DomainStatusList {
-			domain(ctx, u, c, collect.Answer(out.DomainStatusList[i]))
+			searchDomain(ctx, u, c, collect.Answer(out.DomainStatusList[i]))
 		}
 	}
 }
 
-func domain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collect.Object) {
+func searchDomain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collect.Object) {
 	if deleted, _ := o.Get("Deleted").(bool); deleted {
 		return // it is listed until its resources are gone
 	}
@@ -59,6 +59,9 @@ func domain(ctx context.Context, u *collect.Unit, c *opensearch.Client, o collec
 				o.Set("DomainEndpoint", hosts[name])
 			}
 		}
+	}
+	if logs, ok := o.Get("LogPublishingOptions").(map[string]any); ok && len(logs) == 0 {
+		o.Take("LogPublishingOptions")
 	}
 	// Texts of identity providers, which nothing asks for.
 	o.Take("AdvancedSecurityOptions.SAMLOptions")

@@ -160,9 +160,7 @@ func (r *rdsReader) instance(o collect.Object) {
 	if groups := o.List("OptionGroupMemberships"); len(groups) > 0 {
 		o.Set("OptionGroupName", groups[0].Text("OptionGroupName"))
 	}
-	if standby := o.Text("SecondaryAvailabilityZone"); standby != "" && o.Get("MultiAZ") == true {
-		o.Set("Zones", []any{o.Text("AvailabilityZone"), standby})
-	}
+	standby(o)
 	// Where its automated backups are copied to is in the ARN of the copy.
 	if copies := o.List("DBInstanceAutomatedBackupsReplications"); len(copies) > 0 {
 		o.Set("AutomaticBackupReplicationRegion", arnRegion(copies[0].Text("DBInstanceAutomatedBackupsArn")))
@@ -173,4 +171,11 @@ func (r *rdsReader) instance(o collect.Object) {
 		o.Rename("Endpoint.Address", "Endpoint")
 	}
 	r.Add(collect.Found{Type: "AWS::" + service + "::DBInstance", Ref: o.Text("DBInstanceIdentifier"), ARN: o.Text("DBInstanceArn"), Properties: o})
+}
+
+// standby has both zones of an instance that has one.
+func standby(o collect.Object) {
+	if second := o.Text("SecondaryAvailabilityZone"); second != "" && o.Get("MultiAZ") == true {
+		o.Set("Zones", []any{o.Text("AvailabilityZone"), second})
+	}
 }

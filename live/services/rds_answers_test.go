@@ -6,6 +6,7 @@ import "testing"
 // DB cluster, the zone of a standby, copies of automated backups, options, Limitless, and
 // a parameter group that may not be looked into.
 func TestRDSAnswers(t *testing.T) {
+	t.Parallel()
 	answered(t, rdsService(), map[string]string{
 		"DescribeDBSubnetGroups": `<DBSubnetGroups><DBSubnetGroup><DBSubnetGroupName>data</DBSubnetGroupName>
 			<DBSubnetGroupArn>arn:aws:rds:eu-west-1:123456789012:subgrp:data</DBSubnetGroupArn><VpcId>vpc-1</VpcId><Subnets>

@@ -78,7 +78,7 @@ func parameters[O, P any](ctx context.Context, u *collect.Unit, arn string, page
 	u.Extend(arn, collect.Object{"Parameters": all})
 }
 
-var numeric = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var numeric = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
 // setting reports whether a value is a numeric or one of those that the engine has words
 // for. What somebody wrote freely (init_connect) is not kept.
