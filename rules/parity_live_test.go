@@ -175,7 +175,7 @@ func compareGraphs(t *testing.T, file string, g *graph.Graph) (deviations []stri
 		deviations = append(deviations, differences(name, want[name], got[name], resources)...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {
-		if want[name] == nil && !strings.Contains(name, "arn:") {
+		if r := resources[name]; want[name] == nil && strings.HasPrefix(r.ID, "app/") {
 			deviations = append(deviations, "+ "+name)
 		}
 	}
@@ -211,10 +211,14 @@ func differences(name string, want, got []string, resources map[string]*graph.Re
 	return out
 }
 
-// named reports whether a value that was read is one by which the resource is known
-// that the code refers to.
+// named reports whether one value is a reference, and the other a name by which the
+// resource is known that it leads to.
 func named(want, got string, resources map[string]*graph.Resource) bool {
 	refers, ok := strings.CutPrefix(want, "→ ")
+	if !ok {
+		refers, ok = strings.CutPrefix(got, "→ ")
+		got = want
+	}
 	if !ok || got == "" {
 		return false
 	}
