@@ -123,12 +123,16 @@ func TestCleaned(t *testing.T) {
 		{
 			"who is told", "AWS::SNS::Topic",
 			Object{"Subscription": []any{
-				map[string]any{"Protocol": "email", "Endpoint": planted + "@example.com"}, map[string]any{"Protocol": "sms", "Endpoint": "+15555550100"},
-				map[string]any{"Protocol": "https", "Endpoint": "https://u:" + planted + "@events.example.com/" + planted}, map[string]any{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:123456789012:orders"},
+				map[string]any{"Protocol": "email", "Endpoint": planted + "@example.com"},
+				map[string]any{"Protocol": "sms", "Endpoint": "+15555550100"},
+				map[string]any{"Protocol": "https", "Endpoint": "https://u:" + planted + "@events.example.com/" + planted},
+				map[string]any{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:123456789012:orders"},
 			}},
 			Object{"Subscription": []any{
-				map[string]any{"Protocol": "email", "Endpoint": "(a mail address)"}, map[string]any{"Protocol": "sms", "Endpoint": "(a telephone number)"},
-				map[string]any{"Protocol": "https", "Endpoint": "https://events.example.com"}, map[string]any{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:123456789012:orders"},
+				map[string]any{"Protocol": "email", "Endpoint": "(a mail address)"},
+				map[string]any{"Protocol": "sms", "Endpoint": "(a telephone number)"},
+				map[string]any{"Protocol": "https", "Endpoint": "https://events.example.com"},
+				map[string]any{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:123456789012:orders"},
 			}},
 		},
 		{
@@ -143,7 +147,8 @@ func TestCleaned(t *testing.T) {
 		},
 		{
 			"parameters of an engine are its settings", "AWS::RDS::DBParameterGroup",
-			Object{"Parameters": map[string]any{"synchronous_commit": "off"}}, Object{"Parameters": map[string]any{"synchronous_commit": "off"}},
+			Object{"Parameters": map[string]any{"synchronous_commit": "off"}},
+			Object{"Parameters": map[string]any{"synchronous_commit": "off"}},
 		},
 		{
 			"tags stay, passwords and code do not", "AWS::RDS::DBInstance",
@@ -173,7 +178,7 @@ func TestCleaned(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := u.cleaned(tt.typ, tt.in)
-			if diff := cmp.Diff(tt.want, Object(got)); diff != "" {
+			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("cleaned (-want +got):\n%s", diff)
 			}
 		})
@@ -230,7 +235,8 @@ func FuzzCleaned(f *testing.F) {
 	u := cleaner()
 	f.Fuzz(func(t *testing.T, key, s string) {
 		for _, o := range []Object{
-			{"Environment": map[string]any{"Variables": map[string]any{key: s}}}, {"Environment": []any{map[string]any{"Name": "X", "Value": s}}},
+			{"Environment": map[string]any{"Variables": map[string]any{key: s}}},
+			{"Environment": []any{map[string]any{"Name": "X", "Value": s}}},
 			{"Parameters": map[string]any{"deep": []any{s}}},
 		} {
 			kept := u.cleaned("AWS::Lambda::Function", o)

@@ -38,7 +38,9 @@ func found(name string, late, global bool, all ...collect.Found) *collect.Servic
 func TestMentions(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2-Planted"
-	arn := func(service, resource string) string { return "arn:aws:" + service + ":eu-west-1:" + management + ":" + resource }
+	arn := func(service, resource string) string {
+		return "arn:aws:" + service + ":eu-west-1:" + management + ":" + resource
+	}
 	queue := "https://sqs.eu-west-1.amazonaws.com/" + management + "/orders"
 	stores := found("stores", false, false,
 		collect.Found{Type: "AWS::DynamoDB::Table", Ref: "carts", ARN: arn("dynamodb", "table/carts"), Properties: collect.Object{"TableName": "carts"}},

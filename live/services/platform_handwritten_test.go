@@ -21,9 +21,9 @@ func TestLambdaDocuments(t *testing.T) {
 			{"UUID": "c9a4ba6c-1111-4fa8-9d4f-000000000000", "EventSourceArn": "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000", "FunctionArn": "` + fn + `image:live",
 			 "State": "Enabled", "BatchSize": 100, "BisectBatchOnFunctionError": true, "MaximumRetryAttempts": 5, "MaximumRecordAgeInSeconds": 3600, "DestinationConfig": {"OnFailure": {"Destination": "arn:aws:sqs:eu-west-1:123456789012:dead"}},
 			 "EventSourceMappingArn": "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:c9a4ba6c-1111-4fa8-9d4f-000000000000", "ScalingConfig": {"MaximumConcurrency": 10}}]}`,
-		"GET /2015-03-31/functions/sealed": `{"Configuration": {"FunctionName": "sealed"}, "Code": {"RepositoryType": "S3", "Location": "https://awslambda-eu-west-1-tasks.s3.eu-west-1.amazonaws.com/x?X-Amz-Signature=planted-secret"}, "TagsError": {"ErrorCode": "AccessDeniedException", "Message": "no permission"}}`,
-		"GET /2015-03-31/functions/image":  `{"Configuration": {"FunctionName": "image"}, "Code": {"RepositoryType": "ECR", "ImageUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/image:7", "ResolvedImageUri": "x"}, "Concurrency": {"ReservedConcurrentExecutions": 0}, "Tags": {"tier": "1"}}`,
-		"GET /2015-03-31/functions/gone":   `!ResourceNotFoundException Function not found`,
+		"GET /2015-03-31/functions/sealed":                                  `{"Configuration": {"FunctionName": "sealed"}, "Code": {"RepositoryType": "S3", "Location": "https://awslambda-eu-west-1-tasks.s3.eu-west-1.amazonaws.com/x?X-Amz-Signature=planted-secret"}, "TagsError": {"ErrorCode": "AccessDeniedException", "Message": "no permission"}}`,
+		"GET /2015-03-31/functions/image":                                   `{"Configuration": {"FunctionName": "image"}, "Code": {"RepositoryType": "ECR", "ImageUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/image:7", "ResolvedImageUri": "x"}, "Concurrency": {"ReservedConcurrentExecutions": 0}, "Tags": {"tier": "1"}}`,
+		"GET /2015-03-31/functions/gone":                                    `!ResourceNotFoundException Function not found`,
 		"GET /2019-09-30/functions/sealed/provisioned-concurrency?List=ALL": `{"ProvisionedConcurrencyConfigs": []}`,
 		"GET /2019-09-30/functions/denied/provisioned-concurrency?List=ALL": `{"ProvisionedConcurrencyConfigs": []}`,
 		"GET /2019-09-30/functions/gone/provisioned-concurrency?List=ALL":   `!ResourceNotFoundException Function not found`,
@@ -63,7 +63,7 @@ func TestStepFunctionsDocuments(t *testing.T) {
 			{"stateMachineArn": "` + machine + `denied", "name": "denied", "type": "EXPRESS", "creationDate": 1700000000.0},
 			{"stateMachineArn": "` + machine + `sealed", "name": "sealed", "type": "STANDARD", "creationDate": 1700000000.0}]}`,
 		// The definition needs its key, all else does not.
-		`DescribeStateMachine {"stateMachineArn":"` + machine + `sealed"}`:                                   `!KmsAccessDeniedException The key may not be used`,
+		`DescribeStateMachine {"stateMachineArn":"` + machine + `sealed"}`:                                `!KmsAccessDeniedException The key may not be used`,
 		`DescribeStateMachine {"includedData":"METADATA_ONLY","stateMachineArn":"` + machine + `sealed"}`: described("sealed", ""),
 		`DescribeStateMachine {"stateMachineArn":"` + machine + `sealed","includedData":"METADATA_ONLY"}`: described("sealed", ""),
 		`ListTagsForResource`: `{"tags": [{"key": "tier", "value": "1"}]}`,
@@ -74,9 +74,9 @@ func TestECSDocuments(t *testing.T) {
 	t.Parallel()
 	const ecs = "arn:aws:ecs:eu-west-1:123456789012:"
 	handwritten(t, ecsService(), map[string]string{
-		"ListClusters":              `{"clusterArns": ["` + ecs + `cluster/shop"]}`,
-		"DescribeClusters":          `{"clusters": [{"clusterArn": "` + ecs + `cluster/shop", "clusterName": "shop", "status": "ACTIVE", "capacityProviders": [], "defaultCapacityProviderStrategy": [], "settings": []}], "failures": []}`,
-		"ListServices":              `{"serviceArns": ["` + ecs + `service/shop/blue", "` + ecs + `service/shop/web", "` + ecs + `service/shop/old"]}`,
+		"ListClusters":     `{"clusterArns": ["` + ecs + `cluster/shop"]}`,
+		"DescribeClusters": `{"clusters": [{"clusterArn": "` + ecs + `cluster/shop", "clusterName": "shop", "status": "ACTIVE", "capacityProviders": [], "defaultCapacityProviderStrategy": [], "settings": []}], "failures": []}`,
+		"ListServices":     `{"serviceArns": ["` + ecs + `service/shop/blue", "` + ecs + `service/shop/web", "` + ecs + `service/shop/old"]}`,
 		"DescribeCapacityProviders": `{"capacityProviders": [{"capacityProviderArn": "` + ecs + `capacity-provider/FARGATE", "name": "FARGATE", "status": "ACTIVE", "tags": []}, {"capacityProviderArn": "` + ecs + `capacity-provider/managed", "name": "managed", "status": "ACTIVE", "tags": [],
 			"managedInstancesProvider": {"infrastructureRoleArn": "arn:aws:iam::123456789012:role/ecs", "propagateTags": "NONE", "instanceLaunchTemplate": {"ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/ecs",
 			"networkConfiguration": {"subnets": ["subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"], "securityGroups": []}}}}]}`,
@@ -103,11 +103,11 @@ func TestEventBridgeDocuments(t *testing.T) {
 	t.Parallel()
 	const events = "arn:aws:events:eu-west-1:123456789012:"
 	handwritten(t, eventbridgeService(), map[string]string{
-		"ListEventBuses":      `{"EventBuses": [{"Name": "default", "Arn": "` + events + `event-bus/default"}, {"Name": "shop", "Arn": "` + events + `event-bus/shop"}]}`,
-		`DescribeEventBus {"Name":"default"}`: `{"Name": "default", "Arn": "` + events + `event-bus/default"}`,
-		`DescribeEventBus {"Name":"shop"}`:    `{"Name": "shop", "Arn": "` + events + `event-bus/shop", "KmsKeyIdentifier": "arn:aws:kms:eu-west-1:123456789012:key/1", "DeadLetterConfig": {"Arn": "arn:aws:sqs:eu-west-1:123456789012:dead"}}`,
-		`ListRules {"EventBusName":"shop"}`:   `{"Rules": []}`,
-		`ListRules {"EventBusName":"default"}`: `{"NextToken": "more", "Rules": [{"Name": "AutoScalingManagedRule", "Arn": "` + events + `rule/AutoScalingManagedRule", "State": "ENABLED", "ManagedBy": "autoscaling.amazonaws.com", "EventBusName": "default", "EventPattern": "{}"}]}`,
+		"ListEventBuses":                                          `{"EventBuses": [{"Name": "default", "Arn": "` + events + `event-bus/default"}, {"Name": "shop", "Arn": "` + events + `event-bus/shop"}]}`,
+		`DescribeEventBus {"Name":"default"}`:                     `{"Name": "default", "Arn": "` + events + `event-bus/default"}`,
+		`DescribeEventBus {"Name":"shop"}`:                        `{"Name": "shop", "Arn": "` + events + `event-bus/shop", "KmsKeyIdentifier": "arn:aws:kms:eu-west-1:123456789012:key/1", "DeadLetterConfig": {"Arn": "arn:aws:sqs:eu-west-1:123456789012:dead"}}`,
+		`ListRules {"EventBusName":"shop"}`:                       `{"Rules": []}`,
+		`ListRules {"EventBusName":"default"}`:                    `{"NextToken": "more", "Rules": [{"Name": "AutoScalingManagedRule", "Arn": "` + events + `rule/AutoScalingManagedRule", "State": "ENABLED", "ManagedBy": "autoscaling.amazonaws.com", "EventBusName": "default", "EventPattern": "{}"}]}`,
 		`ListRules {"EventBusName":"default","NextToken":"more"}`: `{"Rules": [{"Name": "nightly", "Arn": "` + events + `rule/nightly", "State": "ENABLED", "EventBusName": "default", "ScheduleExpression": "cron(0 3 * * ? *)"}]}`,
 		// Whose targets may not be looked at has unknown ones, not none.
 		`ListTagsForResource`: `{"Tags": []}`,

@@ -72,25 +72,30 @@ func TestMention(t *testing.T) {
 		wanted []string
 	}{
 		{
-			"one name of two: the key says which", []snapshot.Resource{function(map[string]any{"ORDERS_TABLE": "orders", "ORDERS_QUEUE": "orders", "ORDERS": "orders"}), table, queue},
+			"one name of two: the key says which",
+			[]snapshot.Resource{function(map[string]any{"ORDERS_TABLE": "orders", "ORDERS_QUEUE": "orders", "ORDERS": "orders"}), table, queue},
 			[]string{"Environment.Variables.ORDERS_QUEUE " + queue.ID, "Environment.Variables.ORDERS_TABLE " + table.ID},
 		},
 		{
-			"a word that is a name is no mention of it", []snapshot.Resource{function(map[string]any{"LOG_LEVEL": "orders", "STAGE": "default"}), table, named("AWS::Events::EventBus", "events", "event-bus/default", "default")},
+			"a word that is a name is no mention of it",
+			[]snapshot.Resource{function(map[string]any{"LOG_LEVEL": "orders", "STAGE": "default"}), table, named("AWS::Events::EventBus", "events", "event-bus/default", "default")},
 			nil,
 		},
 		{
-			"a name that is no word is one", []snapshot.Resource{function(map[string]any{"ORDERS": "orders-eu"}), named("AWS::DynamoDB::Table", "dynamodb", "table/orders-eu", "orders-eu")},
+			"a name that is no word is one",
+			[]snapshot.Resource{function(map[string]any{"ORDERS": "orders-eu"}), named("AWS::DynamoDB::Table", "dynamodb", "table/orders-eu", "orders-eu")},
 			[]string{"Environment.Variables.ORDERS arn:aws:dynamodb:eu-west-1:123456789012:table/orders-eu"},
 		},
 		{
-			"an index and a stream are their table", []snapshot.Resource{function(map[string]any{
+			"an index and a stream are their table",
+			[]snapshot.Resource{function(map[string]any{
 				"A": "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/index/by-date", "B": "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026",
 			}), table},
 			[]string{"Environment.Variables.A " + table.ID, "Environment.Variables.B " + table.ID},
 		},
 		{
-			"a secret by its key, and without its random end", []snapshot.Resource{
+			"a secret by its key, and without its random end",
+			[]snapshot.Resource{
 				function(map[string]any{"A": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:password::", "B": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db"}),
 				named("AWS::SecretsManager::Secret", "secretsmanager", "secret:db-AbCdEf", "x"),
 			},
@@ -99,14 +104,16 @@ func TestMention(t *testing.T) {
 			},
 		},
 		{
-			"a bucket of another region by its host and its name", []snapshot.Resource{
+			"a bucket of another region by its host and its name",
+			[]snapshot.Resource{
 				function(map[string]any{"A": "https://uploads-eu.s3.eu-central-1.amazonaws.com/x", "BUCKET": "uploads-eu"}),
 				{Type: "AWS::S3::Bucket", ID: "arn:aws:s3:::uploads-eu", Ref: "uploads-eu", Region: "eu-central-1", Properties: map[string]any{}},
 			},
 			[]string{"Environment.Variables.A arn:aws:s3:::uploads-eu", "Environment.Variables.BUCKET arn:aws:s3:::uploads-eu"},
 		},
 		{
-			"a host of one and not of all repositories", []snapshot.Resource{
+			"a host of one and not of all repositories",
+			[]snapshot.Resource{
 				{Type: "AWS::Lambda::Function", ID: "f", Ref: "f", Properties: map[string]any{"Code": map[string]any{"ImageUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:3"}}},
 				{Type: "AWS::ECR::Repository", ID: "web", Ref: "web", Properties: map[string]any{"RepositoryUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web"}},
 				{Type: "AWS::ECR::Repository", ID: "other", Ref: "other", Properties: map[string]any{"RepositoryUri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/other"}},
@@ -114,17 +121,20 @@ func TestMention(t *testing.T) {
 			[]string{"Code.ImageUri web"},
 		},
 		{
-			"all records of a name", []snapshot.Resource{function(map[string]any{"DB_HOST": "db.internal.example.com"}), record("r1"), record("r2")},
+			"all records of a name",
+			[]snapshot.Resource{function(map[string]any{"DB_HOST": "db.internal.example.com"}), record("r1"), record("r2")},
 			[]string{"Environment.Variables.DB_HOST r1", "Environment.Variables.DB_HOST r2"},
 		},
 		{
-			"an address of a function", []snapshot.Resource{function(map[string]any{"OTHER": "abc.lambda-url.eu-west-1.on.aws"}), {
+			"an address of a function",
+			[]snapshot.Resource{function(map[string]any{"OTHER": "abc.lambda-url.eu-west-1.on.aws"}), {
 				Type: "AWS::Lambda::Url", ID: "u", Ref: "x", Properties: map[string]any{"FunctionUrl": "https://abc.lambda-url.eu-west-1.on.aws/"},
 			}},
 			[]string{"Environment.Variables.OTHER u"},
 		},
 		{
-			"what another sends to is not its own address", []snapshot.Resource{function(map[string]any{"HOST": "x.eu-west-1.es.amazonaws.com"}), {
+			"what another sends to is not its own address",
+			[]snapshot.Resource{function(map[string]any{"HOST": "x.eu-west-1.es.amazonaws.com"}), {
 				Type: "AWS::KinesisFirehose::DeliveryStream", ID: "d", Ref: "d", Properties: map[string]any{
 					"AmazonopensearchserviceDestinationConfiguration": map[string]any{"ClusterEndpoint": "https://x.eu-west-1.es.amazonaws.com"},
 				},
@@ -132,14 +142,17 @@ func TestMention(t *testing.T) {
 			nil,
 		},
 		{
-			"what runs no code refers by addresses alone", []snapshot.Resource{
-				{Type: "AWS::SQS::Queue", ID: "q", Ref: "q", Properties: map[string]any{"RedrivePolicy": map[string]any{"deadLetterTargetArn": queue.ID}, "QueueName": "table-orders-1"}}, queue,
+			"what runs no code refers by addresses alone",
+			[]snapshot.Resource{
+				{Type: "AWS::SQS::Queue", ID: "q", Ref: "q", Properties: map[string]any{"RedrivePolicy": map[string]any{"deadLetterTargetArn": queue.ID}, "QueueName": "table-orders-1"}},
+				queue,
 				named("AWS::DynamoDB::Table", "dynamodb", "table/table-orders-1", "table-orders-1"),
 			},
 			[]string{"RedrivePolicy.deadLetterTargetArn " + queue.ID},
 		},
 		{
-			"a document's keys say which", []snapshot.Resource{function(map[string]any{"CONFIG": `{"table":"orders","nested":[{"queue":"orders"}],"level":"orders"}`}), table, queue},
+			"a document's keys say which",
+			[]snapshot.Resource{function(map[string]any{"CONFIG": `{"table":"orders","nested":[{"queue":"orders"}],"level":"orders"}`}), table, queue},
 			[]string{"Environment.Variables.CONFIG " + table.ID, "Environment.Variables.CONFIG " + queue.ID},
 		},
 	}
