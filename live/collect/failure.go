@@ -99,7 +99,7 @@ func denied(code string) bool {
 	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException",
 		"UnauthorizedException", "ForbiddenException", "Forbidden", "NotAuthorized", "AuthFailure", "UnrecognizedClientException",
 		"InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException", "SignatureDoesNotMatch", "OptInRequired",
-		"SubscriptionRequiredException", "AccountDisabledException", "InvalidSignatureException", "MissingAuthenticationToken":
+		"SubscriptionRequiredException", "AccountDisabledException", "KmsAccessDeniedException", "KMSAccessDeniedException", "InvalidSignatureException", "MissingAuthenticationToken":
 		return true
 	}
 	return false

@@ -79,7 +79,14 @@ func (u *Unit) named(key, s string) any {
 	if u.names.has(u.Account, u.Region, s) {
 		return s
 	}
-	found := u.inText(key, s, 0)
+	s = s[:min(len(s), longestText)]
+	if trimmed := strings.TrimSpace(s); trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') {
+		var inside any
+		if json.Unmarshal([]byte(trimmed), &inside) == nil {
+			return u.inDocument(key, inside)
+		}
+	}
+	found := u.inText(s)
 	if len(found) == 0 {
 		return nil
 	}
@@ -100,17 +107,8 @@ func keeps(s string) bool {
 // longestText is how much of a text is looked at.
 const longestText = 64 << 10
 
-// inText are the names and addresses in a text. A JSON document is taken apart, so that
-// what is called as credentials are is left out of it too.
-func (u *Unit) inText(key, s string, depth int) []string {
-	const deepest = 8
-	s = s[:min(len(s), longestText)]
-	if trimmed := strings.TrimSpace(s); depth < deepest && trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') {
-		var inside any
-		if json.Unmarshal([]byte(trimmed), &inside) == nil {
-			return u.inDocument(key, inside, depth+1)
-		}
-	}
+// inText are the names and addresses in a text.
+func (u *Unit) inText(s string) []string {
 	found := snapshot.Addresses(s)
 	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;|\"'`(){}[]<>=&", r) })
 	for _, word := range words {
@@ -119,26 +117,47 @@ func (u *Unit) inText(key, s string, depth int) []string {
 	return found
 }
 
-func (u *Unit) inDocument(key string, v any, depth int) (found []string) {
+// inDocument is a JSON document with what its texts name, as a text; nil where that is
+// nothing. Its keys say what names are for.
+func (u *Unit) inDocument(key string, v any) any {
+	kept := u.part(key, v)
+	if kept == nil {
+		return nil
+	}
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return nil
+	}
+	return string(text)
+}
+
+// part is what is left of a part of a document; nil for nothing.
+func (u *Unit) part(key string, v any) any {
 	switch v := v.(type) {
 	case string:
-		if credential(key) {
-			return nil
-		}
-		if u.names.has(u.Account, u.Region, v) {
-			return []string{v}
-		}
-		return u.inText(key, v, depth)
+		return u.named(key, v)
 	case map[string]any:
+		out := map[string]any{}
 		for member, e := range v {
-			found = append(found, u.inDocument(member, e, depth)...)
+			if kept := u.part(member, e); kept != nil {
+				out[member] = kept
+			}
+		}
+		if len(out) > 0 {
+			return out
 		}
 	case []any:
+		out := []any{}
 		for _, e := range v {
-			found = append(found, u.inDocument(key, e, depth)...)
+			if kept := u.part(key, e); kept != nil {
+				out = append(out, kept)
+			}
+		}
+		if len(out) > 0 {
+			return out
 		}
 	}
-	return found
+	return nil
 }
 
 // inWord are the known names that a word holds: it as a whole, the host of a URL, what is

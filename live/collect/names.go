@@ -32,10 +32,10 @@ func (n *names) add(r *snapshot.Resource) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	key := r.Account + "/" + r.Region
-	enter(&n.known, key, r.Ref)
+	n.known = enter(n.known, key, r.Ref)
 	for _, property := range n.named(r.Type) {
 		if name, ok := r.Properties[property].(string); ok {
-			enter(&n.known, key, strings.TrimSuffix(name, ".")) // of a record
+			n.known = enter(n.known, key, strings.TrimSuffix(name, ".")) // of a record
 		}
 	}
 	for _, v := range r.Properties {
@@ -56,17 +56,19 @@ func (n *names) named(native string) []string {
 	return properties
 }
 
-func enter(all *map[string]map[string]struct{}, key, name string) {
+// enter adds a name to those of a region, in all, which it makes.
+func enter(all map[string]map[string]struct{}, key, name string) map[string]map[string]struct{} {
 	if len(name) < shortest {
-		return
+		return all
 	}
-	if *all == nil {
-		*all = map[string]map[string]struct{}{}
+	if all == nil {
+		all = map[string]map[string]struct{}{}
 	}
-	if (*all)[key] == nil {
-		(*all)[key] = map[string]struct{}{}
+	if all[key] == nil {
+		all[key] = map[string]struct{}{}
 	}
-	(*all)[key][name] = struct{}{}
+	all[key][name] = struct{}{}
+	return all
 }
 
 // deepest is how far inside of properties they are: Targets[0].EcsParameters.TaskDefinitionArn.
@@ -80,7 +82,7 @@ func (n *names) mentions(key string, v any, depth int) {
 	switch v := v.(type) {
 	case string:
 		if strings.HasPrefix(v, "arn:") && strings.Contains(v, taskDefinition) {
-			enter(&n.tasks, key, v)
+			n.tasks = enter(n.tasks, key, v)
 		}
 	case []any:
 		for _, inner := range v {

@@ -42,7 +42,11 @@ func (u *Unit) program(key string, v any, inPayload bool) any {
 			if credential(name) || name == "Comment" || name == "description" {
 				continue
 			}
-			if kept := u.program(name, e, inPayload || payload(name)); kept != nil {
+			of := name
+			if key == "bucket" && name == "name" {
+				of = "bucket.name" // in the events of S3
+			}
+			if kept := u.program(of, e, inPayload || payload(name)); kept != nil {
 				out[name] = kept
 			}
 		}
@@ -80,6 +84,7 @@ func keyword(key string) bool {
 		"StartAt", "Type", "Next", "Resource", "Default", "ErrorEquals", "QueryLanguage", "Mode", "ExecutionType", "Version", "JitterStrategy",
 		"Error",
 		"openapi", "swagger", "type", "httpMethod", "connectionType", "payloadFormatVersion",
-		"source", "detail-type", "account", "region", "resources",
+		"source", "detail-type", "account", "region", "resources", "bucket.name", "stateMachineArn", "repository-name", "jobQueue", "jobName",
+		"state", "status", "eventName", "eventSource",
 	}, key)
 }

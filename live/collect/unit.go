@@ -157,8 +157,8 @@ func (u *Unit) Unreadable(arn, action, code string, properties ...string) {
 	})
 }
 
-// Endless records that a list had no end; it reports true.
-func (u *Unit) Endless(types ...string) bool { return u.Failed(errEndless, types...) }
+// Endless records that the list of some types had no end.
+func (u *Unit) Endless(types ...string) { u.Failed(errEndless, types...) }
 
 // TaskDefinitions returns the ARNs, sorted, of task definitions that resources of the
 // region read so far mention in their properties.

@@ -28,7 +28,7 @@ import (
 
 func TestLambda(t *testing.T) {
 	s := &scenario{service: lambdaService(), seed: seedLambda, unordered: true, mask: []string{`[a-z0-9]{20,40}\.lambda-url`}}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 // code is a function's.
@@ -144,7 +144,7 @@ func seedLambda(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestStepFunctions(t *testing.T) {
 	s := &scenario{service: stepfunctionsService(), seed: seedStepFunctions}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 const checkout = `{
@@ -176,7 +176,7 @@ func seedStepFunctions(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestECR(t *testing.T) {
 	s := &scenario{service: ecrService(), seed: seedECR}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedECR(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -187,7 +187,7 @@ func seedECR(ctx context.Context, t *testing.T, cfg aws.Config) {
 		EncryptionConfiguration: &ecrtypes.EncryptionConfiguration{EncryptionType: ecrtypes.EncryptionTypeKms, KmsKey: aws.String("arn:aws:kms:eu-west-1:123456789012:key/1")},
 		Tags:                    []ecrtypes.Tag{{Key: aws.String("tier"), Value: aws.String("1")}},
 	}))
-	if !in("moto") {
+	if !at("moto") {
 		return
 	}
 	must[*ecr.PutReplicationConfigurationOutput](t)(c.PutReplicationConfiguration(ctx, &ecr.PutReplicationConfigurationInput{
@@ -200,7 +200,7 @@ func seedECR(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestECS(t *testing.T) {
 	s := &scenario{service: ecsService(), seed: seedECS, unordered: true}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedECS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -261,7 +261,7 @@ func seedECS(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestEKS(t *testing.T) {
 	s := &scenario{service: eksService(), seed: seedEKS, unordered: true, mask: []string{`nodegroup/shop/general/[0-9a-f-]+`, `https://[A-Za-z0-9.]+eks.amazonaws.com/`}}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedEKS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -281,7 +281,7 @@ func seedEKS(ctx context.Context, t *testing.T, cfg aws.Config) {
 		ScalingConfig: &ekstypes.NodegroupScalingConfig{MinSize: aws.Int32(2), DesiredSize: aws.Int32(3), MaxSize: aws.Int32(6)},
 		InstanceTypes: []string{"m6i.large"}, CapacityType: ekstypes.CapacityTypesOnDemand,
 	}))
-	if !in("moto") {
+	if !at("moto") {
 		return
 	}
 	must[*eks.CreateFargateProfileOutput](t)(c.CreateFargateProfile(ctx, &eks.CreateFargateProfileInput{

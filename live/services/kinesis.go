@@ -68,11 +68,11 @@ func (s stream) details(ctx context.Context, u *collect.Unit, c *kinesis.Client)
 		}
 		list, _ := collect.Answer(*page)["Tags"].([]any)
 		tags = append(tags, list...)
-		if n := len(page.Tags); n == 0 || page.HasMoreTags == nil || !*page.HasMoreTags {
+		n := len(page.Tags)
+		if n == 0 || page.HasMoreTags == nil || !*page.HasMoreTags {
 			break
-		} else {
-			start = page.Tags[n-1].Key
 		}
+		start = page.Tags[n-1].Key
 	}
 	u.Extend(s.arn, collect.Object{"Tags": tags})
 }

@@ -76,9 +76,13 @@ func addFunction(u *collect.Unit, f *types.FunctionConfiguration) function {
 	if subnets, _ := o.Get("VpcConfig.SubnetIds").([]any); len(subnets) == 0 {
 		o.Take("VpcConfig") // of a function that was taken out of its VPC it is there, and empty
 	}
+	code := o.Text("Environment.Error.ErrorCode")
+	if code != "" {
+		o.Take("Environment") // which is there, and encrypted
+	}
 	u.Add(collect.Found{Type: "AWS::Lambda::Function", Ref: o.Text("FunctionName"), ARN: o.Text("FunctionArn"), Properties: o})
-	if f.Environment != nil && f.Environment.Error != nil {
-		u.Unreadable(o.Text("FunctionArn"), "kms:Decrypt", o.Text("Environment.Error.ErrorCode"), "Environment.Variables")
+	if code != "" {
+		u.Unreadable(o.Text("FunctionArn"), "kms:Decrypt", code, "Environment")
 	}
 	return function{o.Text("FunctionName"), o.Text("FunctionArn")}
 }

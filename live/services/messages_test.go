@@ -2,7 +2,6 @@ package services
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,20 +16,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 )
 
-// both plays a scenario against both emulators: what one cannot do the other often can.
-func both(t *testing.T, s *scenario) {
-	t.Helper()
-	for _, emulator := range []string{"moto", "ministack"} {
-		t.Run(emulator, func(t *testing.T) { s.run(t, emulator) })
-	}
-}
-
-// in reports which emulator is seeded.
-func in(emulator string) bool { return os.Getenv("FAULTLINE_EMULATOR") == emulator }
-
 func TestSQS(t *testing.T) {
 	s := &scenario{service: sqsService(), seed: seedSQS}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedSQS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -51,7 +39,7 @@ func seedSQS(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestSNS(t *testing.T) {
 	s := &scenario{service: snsService(), seed: seedSNS, unordered: true}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedSNS(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -76,7 +64,7 @@ func seedSNS(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestEventBridge(t *testing.T) {
 	s := &scenario{service: eventbridgeService(), seed: seedEventBridge}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedEventBridge(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -115,7 +103,7 @@ func seedEventBridge(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestKinesis(t *testing.T) {
 	s := &scenario{service: kinesisService(), seed: seedKinesis, mask: []string{`consumer/([a-z]+):[0-9]+`}}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedKinesis(ctx context.Context, t *testing.T, cfg aws.Config) {
@@ -145,7 +133,7 @@ func seedKinesis(ctx context.Context, t *testing.T, cfg aws.Config) {
 
 func TestFirehose(t *testing.T) {
 	s := &scenario{service: firehoseService(), seed: seedFirehose}
-	both(t, s)
+	s.runIn(t, "moto", "ministack")
 }
 
 func seedFirehose(ctx context.Context, t *testing.T, cfg aws.Config) {

@@ -11,28 +11,25 @@ import (
 // platformServices are functions, containers, queues, streams and APIs.
 func platformServices() []*collect.Service {
 	return []*collect.Service{
-		apigatewayService(), apigatewayv2Service(), ecrService(), ecsService(), eksService(), eventbridgeService(), firehoseService(), kinesisService(), lambdaService(), snsService(),
-		sqsService(), stepfunctionsService(),
+		apigatewayService(), apigatewayv2Service(), ecrService(), ecsService(), eksService(), eventbridgeService(), firehoseService(),
+		kinesisService(), lambdaService(), snsService(), sqsService(), stepfunctionsService(),
 	}
 }
 
 // turns asks for page after page of an operation for which the SDK has no paginator:
 // ask gets the token of the page and returns that of the next one, nil after the last.
-// It returns false when a page could not be had; the types may then exist.
-func turns(u *collect.Unit, types []string, ask func(token *string) (*string, error)) bool {
+// Of the types there may be more when a page could not be had.
+func turns(u *collect.Unit, types []string, ask func(token *string) (*string, error)) {
 	const most = 100_000 // an endpoint that always has a next page
 	var token *string
 	for range most {
 		next, err := ask(token)
-		if u.Failed(err, types...) {
-			return false
-		}
-		if next == nil || *next == "" {
-			return true
+		if u.Failed(err, types...) || next == nil || *next == "" {
+			return
 		}
 		token = next
 	}
-	return !u.Endless(types...)
+	u.Endless(types...)
 }
 
 // satellites lists something of each owner until a call fails: what is refused for one

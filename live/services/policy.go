@@ -7,10 +7,10 @@ import (
 
 // statement is one of a resource policy, as far as it becomes properties.
 type statement struct {
-	Sid       string
-	Action    any
-	Principal any
-	Condition map[string]map[string]any
+	Sid       string                    `json:"Sid"`
+	Action    any                       `json:"Action"`
+	Principal any                       `json:"Principal"`
+	Condition map[string]map[string]any `json:"Condition"`
 }
 
 // statements are those of a policy document; none of what is no document.
@@ -18,7 +18,9 @@ func statements(document *string) []statement {
 	if document == nil {
 		return nil
 	}
-	var policy struct{ Statement []statement }
+	var policy struct {
+		Statement []statement `json:"Statement"`
+	}
 	if json.Unmarshal([]byte(*document), &policy) != nil {
 		return nil
 	}

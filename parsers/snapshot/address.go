@@ -42,10 +42,15 @@ func Addresses(text string) []string {
 // secret, and what else an ARN as long as that of a service's longest resource has not.
 func wholeARN(arn string) string {
 	parts := strings.Split(arn, ":")
-	if _, called, ok := strings.Cut(arn[1:], "arn:"); ok && parts[2] == "apigateway" {
-		return wholeARN("arn:" + called) // by which an API calls it
-	}
 	const resource = 5 // arn:aws:SERVICE:REGION:ACCOUNT:…
+	if len(parts) <= resource {
+		return arn
+	}
+	if parts[2] == "apigateway" {
+		if inside := strings.LastIndex(arn, "arn:"); inside > 0 {
+			return wholeARN(arn[inside:]) // by which an API calls it
+		}
+	}
 	most := len(parts)
 	switch parts[2] {
 	case "secretsmanager":
