@@ -230,7 +230,8 @@ def record(s, p):
     if "ResourceRecords" in p:
         p["ResourceRecords"] = [{"Value": v} for v in p["ResourceRecords"]]
     s.call("route53", "change_resource_record_sets", {}, HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": p}]})
-    return p["Name"]
+    parts = [p["Name"].rstrip("."), p["Type"]] + ([p["SetIdentifier"]] if "SetIdentifier" in p else [])
+    return f"arn:aws:route53:::hostedzone/{zone}/recordset/" + "/".join(parts)
 
 
 def zone(s, p):
@@ -282,7 +283,7 @@ def code(s, p):
 
 def permission(s, p):
     s.call("lambda", "add_permission", p, StatementId="api")
-    return "permission"
+    return "api"
 
 
 def stream(s, p):
@@ -431,7 +432,8 @@ def deploy(variant):
             text = text.replace(OUTSIDE, zone(Stack(region, {}, shared), {"Name": "example.com"}))
         s = Stack(region, yaml.load(text, Loader)["Resources"], shared)
         for logical, r in s.resources.items():
-            names[r["Type"] + " " + s.make(logical)[0]] = logical
+            # The emulator does not tell that a table is global.
+            names[r["Type"].replace("GlobalTable", "Table") + " " + s.make(logical)[0]] = logical
     for step in shared["later"]:
         step()
     return names

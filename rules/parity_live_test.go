@@ -196,6 +196,9 @@ func differences(name string, want, got []string, resources map[string]*graph.Re
 			continue
 		}
 		at, v, attribute := strings.Cut(line, " = ")
+		if attribute && v == "?" && values[at] != "" {
+			continue // known only once it runs
+		}
 		if !attribute || !named(v, values[at], resources) {
 			out = append(out, fmt.Sprintf("%s: - %s", name, line))
 			if attribute && values[at] != "" {

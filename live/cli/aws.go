@@ -80,7 +80,7 @@ records, as they were when it last looked. What it does not record is undetermin
 	fl.StringSliceVar(&f.accounts, "accounts", nil, "of the organisation only these `ACCOUNTS`")
 	fl.IntVar(&f.workers, "workers", 32, "`NUMBER` of services read at a time")
 	fl.Float64Var(&f.rate, "rate", 1, "`FACTOR` on the rates of calls, 0.5 for half of them")
-	fl.DurationVar(&f.unitTimeout, "unit-timeout", 15*time.Minute, "`TIME` after which the reading of one service of one region ends")
+	fl.DurationVar(&f.unitTimeout, "unit-timeout", time.Hour, "`TIME` after which the reading of one service of one region ends")
 	fl.StringVar(&f.aggregator, "config-aggregator", "", "read what the aggregator `NAME` of AWS Config has recorded, in place of the accounts themselves")
 	fl.StringVar(&f.configRegion, "config-region", "", "`REGION` of the aggregator (default: that of the credentials)")
 	fl.BoolVar(&f.printPolicy, "print-policy", false, "print the least IAM policy that the reading needs, and do nothing else")

@@ -42,7 +42,7 @@ type Options struct {
 	Workers int
 	// Rate multiplies the rates of calls; zero means 1.
 	Rate float64
-	// UnitTimeout ends the reading of one service of one region; zero means 15 minutes.
+	// UnitTimeout ends the reading of one service of one region; zero means an hour.
 	UnitTimeout time.Duration
 	// Tool is the program with its version; Now the clock, which must be set.
 	Tool string
@@ -84,7 +84,7 @@ func (o *Options) defaults() {
 		o.Rate = 1
 	}
 	if o.UnitTimeout <= 0 {
-		o.UnitTimeout = 15 * time.Minute
+		o.UnitTimeout = time.Hour
 	}
 }
 

@@ -123,6 +123,9 @@ func ec2NAT(u *collect.Unit, o collect.Object) {
 	if zones != nil {
 		o.Set("AvailabilityZoneAddresses", zones)
 	}
+	if o.Text("AvailabilityMode") != "regional" {
+		o.Take("VpcId") // it is the subnet's; templates name it for regional ones only
+	}
 	ec2Add(u, "NatGateway", "natgateway", o.Text("NatGatewayId"), o)
 }
 
