@@ -39,11 +39,16 @@ func readAlarms(ctx context.Context, u *collect.Unit) {
 // come and go with its policy, tell nobody, and are in no template: taken for alarms they
 // would make everything that scales look watched.
 func alarm(u *collect.Unit, typ string, o collect.Object) {
-	if strings.HasPrefix(o.Text("AlarmName"), "TargetTracking-") && strings.HasPrefix(o.Text("AlarmDescription"), "DO NOT EDIT OR DELETE") {
+	if tracking(o) {
 		return
 	}
 	o.Rename("AlarmArn", "Arn")
 	u.Add(collect.Found{Type: typ, Ref: o.Text("AlarmName"), ARN: o.Text("Arn"), Properties: o})
+}
+
+// tracking reports whether Auto Scaling made an alarm for a target that it tracks.
+func tracking(o collect.Object) bool {
+	return strings.HasPrefix(o.Text("AlarmName"), "TargetTracking-") && strings.HasPrefix(o.Text("AlarmDescription"), "DO NOT EDIT OR DELETE")
 }
 
 // dashboardService reads dashboards, of which every region lists the same. What is on

@@ -29,7 +29,7 @@ func ec2Instances(ctx context.Context, u *collect.Unit, c *ec2.Client, fleets fl
 						continue
 					}
 					m.root[o.Text("InstanceId")] = o.Text("RootDeviceName")
-					if !ec2Member(o, fleets) {
+					if !ec2Member(o, o.List("Tags"), fleets) {
 						ec2Instance(u, o)
 					}
 				}
@@ -39,11 +39,11 @@ func ec2Instances(ctx context.Context, u *collect.Unit, c *ec2.Client, fleets fl
 }
 
 // ec2Member reports whether something starts an instance and replaces it.
-func ec2Member(o collect.Object, fleets fleetIDs) bool {
+func ec2Member(o collect.Object, tags []collect.Object, fleets fleetIDs) bool {
 	if o.Get("Operator.Managed") == true { // by a service of AWS, such as EKS Auto Mode
 		return true
 	}
-	for _, t := range o.List("Tags") {
+	for _, t := range tags {
 		switch t.Text("Key") {
 		case "aws:autoscaling:groupName", "karpenter.sh/nodepool", "karpenter.sh/provisioner-name", "aws:elasticmapreduce:job-flow-id":
 			return true

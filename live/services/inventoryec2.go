@@ -117,15 +117,16 @@ func configInstance(i *configItem) string {
 	if state, ok := i.o.Take("Monitoring.State").(string); ok {
 		i.o.Set("Monitoring", state == "enabled" || state == "pending")
 	}
-	for _, t := range i.tags {
-		tag, _ := t.(map[string]any)
-		switch tag["Key"] {
+	tags := collect.Object{"Tags": i.tags}.List("Tags")
+	if ec2Member(i.o, tags, fleetIDs{}) {
+		return "" // its group or fleet stands for it
+	}
+	for _, tag := range tags {
+		switch tag.Text("Key") {
 		case "aws:ec2launchtemplate:id":
-			i.o.Set("LaunchTemplate.LaunchTemplateId", tag["Value"])
+			i.o.Set("LaunchTemplate.LaunchTemplateId", tag.Text("Value"))
 		case "aws:ec2launchtemplate:version":
-			i.o.Set("LaunchTemplate.Version", tag["Value"])
-		case "aws:autoscaling:groupName", "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id":
-			return "" // its group or fleet stands for it
+			i.o.Set("LaunchTemplate.Version", tag.Text("Value"))
 		}
 	}
 	return living(i, "AWS::EC2::Instance")

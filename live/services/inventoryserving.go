@@ -33,6 +33,9 @@ func inventoryServing() []*inventoried {
 				"Statistic Threshold TreatMissingData",
 			shape: func(i *configItem) string {
 				i.o.Rename("Okactions", "OKActions", "OkActions", "OKActions", "AlarmArn", "Arn")
+				if tracking(i.o) {
+					return ""
+				}
 				return "AWS::CloudWatch::Alarm"
 			},
 		},
