@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/internal/snapshots"
 )
 
 // workspace is a run's view of the file system.
@@ -22,6 +23,8 @@ type workspace struct {
 	templates []string
 	files     []planFile
 	snapshots []planFile
+	// coverage is what the snapshots looked for, after parsing.
+	coverage snapshots.Coverage
 	config    *config.Config
 	// configFile is the configuration file as it is displayed, and configDir its
 	// directory below the boundary; both empty without one.

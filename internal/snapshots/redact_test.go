@@ -231,4 +231,3 @@ func TestPseudonymAddresses(t *testing.T) {
 		t.Error("addresses that are nobody's have changed")
 	}
 }
-
