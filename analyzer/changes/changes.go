@@ -200,7 +200,7 @@ func (c *comparison) state(f *analyzer.Finding) State { return state(c.before, c
 func state(s *Side, all map[string]*graph.Resource, f *analyzer.Finding) State {
 	r := counterpart(all, f.Resource)
 	switch {
-	case lost(s, f.Rule):
+	case analyzer.Crashed(s.Assessment, f.Rule.ID):
 		return NotRead
 	case r != nil:
 		return Passed // else the rule would have said undetermined
@@ -209,13 +209,6 @@ func state(s *Side, all map[string]*graph.Resource, f *analyzer.Finding) State {
 	default:
 		return NotRead
 	}
-}
-
-// lost reports whether a rule crashed, so that its silence means nothing.
-func lost(s *Side, rule *analyzer.Rule) bool {
-	return slices.ContainsFunc(s.Diagnostics, func(d graph.Diagnostic) bool {
-		return d.Incomplete && d.Location == nil && (strings.HasPrefix(d.Detail, rule.ID+":") || strings.HasPrefix(d.Detail, rule.ID+" "))
-	})
 }
 
 // gone settles a finding that only the old side has.

@@ -99,7 +99,7 @@ func (f *diffFlags) run(ctx context.Context, env *Env, before, after string) err
 	}
 	s := &sides{in: &f.in, filter: &f.filter}
 	defer s.close()
-	if err := s.judge(ctx, env, before, after); err != nil {
+	if err := s.judge(ctx, env, []string{before}, []string{after}); err != nil {
 		return err
 	}
 	d := &report.Diff{

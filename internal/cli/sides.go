@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/analyzer/changes"
@@ -17,26 +18,34 @@ type sides struct {
 	before, after *workspace
 	old, new      *analyzer.Assessment
 	profile       analyzer.Profile
+	// byOld has both judged by the rules and settings of the old side, which for drift is
+	// the code.
+	byOld bool
 }
 
-// judge reads and judges both, with the rules and settings of the new one.
-func (s *sides) judge(ctx context.Context, env *Env, before, after string) error {
+// judge reads and judges both, with the rules and settings of one of them.
+func (s *sides) judge(ctx context.Context, env *Env, before, after []string) error {
 	var err error
-	if s.after, err = s.in.open(env, []string{after}); err != nil {
+	if s.after, err = s.in.open(env, after); err != nil {
 		return err
 	}
-	if s.before, err = s.in.open(env, []string{before}); err != nil {
+	if s.before, err = s.in.open(env, before); err != nil {
 		return err
 	}
-	s.before.config = judgedBy(s.before.config, s.after.config)
-	set, err := s.filter.own.load(env, s.after)
+	leads, follows := s.after, s.before
+	if s.byOld {
+		leads, follows = s.before, s.after
+	}
+	follows.config = judgedBy(follows.config, leads.config)
+	leads.config = judgedBy(leads.config, leads.config)
+	set, err := s.filter.own.load(env, leads)
 	if err != nil {
 		return err
 	}
 	for _, side := range []struct {
 		ws   *workspace
 		into **analyzer.Assessment
-		arg  string
+		args []string
 	}{{s.before, &s.old, before}, {s.after, &s.new, after}} {
 		t, err := s.filter.triageOf(env, side.ws, set, nil)
 		if err != nil {
@@ -44,7 +53,7 @@ func (s *sides) judge(ctx context.Context, env *Env, before, after string) error
 		}
 		s.profile = t.Profile()
 		if *side.into, err = assess(ctx, env, s.in, side.ws, t, s.filter.ruleTimeout); err != nil {
-			return fmt.Errorf("%s: %w", side.arg, err)
+			return fmt.Errorf("%s: %w", strings.Join(side.args, " "), err)
 		}
 	}
 	return nil
@@ -63,7 +72,7 @@ func (s *sides) close() {
 func judgedBy(read, judge *config.Config) *config.Config {
 	c := *read
 	c.Profile, c.Rules, c.Select, c.Skip, c.Environments = judge.Profile, judge.Rules, judge.Select, judge.Skip, judge.Environments
-	c.Overrides, c.Suppressions, c.Baseline, c.RuleDirs = judge.Overrides, judge.Suppressions, "", nil
+	c.Overrides, c.Suppressions, c.Baseline, c.RuleDirs = judge.Overrides, judge.Suppressions, "", judge.RuleDirs
 	return &c
 }
 

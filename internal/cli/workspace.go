@@ -25,7 +25,7 @@ type workspace struct {
 	snapshots []planFile
 	// coverage is what the snapshots looked for, after parsing.
 	coverage snapshots.Coverage
-	config    *config.Config
+	config   *config.Config
 	// configFile is the configuration file as it is displayed, and configDir its
 	// directory below the boundary; both empty without one.
 	configFile, configDir string
