@@ -155,8 +155,11 @@ func (f *driftFlags) run(ctx context.Context, env *Env, args []string) error {
 	if err := f.write(env.Stdout, env, d, f.format, true); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
+	if len(d.Pairs) == 0 {
+		fmt.Fprintln(env.Stderr, "faultline: nothing was compared: no resource of the code could be joined to one of the snapshot; a state file (--state) joins exactly, and --region says where the code is deployed")
+	}
 	switch {
-	case (s.old.Incomplete() || s.new.Incomplete()) && f.incomplete == "error":
+	case (len(d.Pairs) == 0 || s.old.Incomplete() || s.new.Incomplete()) && f.incomplete == "error":
 		return exitError{ExitIncomplete}
 	case f.failOn == "weaker" && d.Weaker(), f.failOn == "any" && d.Any():
 		return exitError{ExitFindings}

@@ -36,7 +36,9 @@ func WriteDriftText(w io.Writer, d *Drift, o TextOptions) error {
 	t.findings()
 	t.missing()
 	t.differences("Different", yellow, drift.Different)
-	t.differences("Stronger than the code", green, drift.Stronger)
+	if o.Verbose {
+		t.differences("Stronger than the code", green, drift.Stronger)
+	}
 	t.unmanaged()
 	t.unjoined("Ambiguous, not compared", d.Ambiguous)
 	if o.Verbose {
@@ -96,25 +98,25 @@ func (t *driftText) differences(title string, colour ink, direction drift.Direct
 	t.section(title, colour, len(list))
 	for i := range list {
 		x := &list[i]
-		t.item(fmt.Sprintf("%s  %s", x.Code.ID, sentence(x)), t.pair(&x.Pair, x.Path))
+		t.item(x.Code.ID+": "+sentence(x), t.pair(&x.Pair, x.Path))
 	}
 	t.print()
 }
 
 // sentence says how much of what there is, in the code and live.
 func sentence(x *drift.Difference) string {
-	name := string(x.Path)
+	name := shownPath(x.Path)
 	if x.Code.Source != graph.Live {
-		name = catalog.Spelled(x.Code, x.Path)
+		name = shownPath(graph.Path(catalog.Spelled(x.Code, x.Path)))
 	}
 	if x.Counted {
-		name = "number of " + strings.ReplaceAll(name, "_", " ")
-		if strings.Contains(string(x.Path), ".") || strings.Contains(string(x.Path), "[") {
-			name = "number of " + string(x.Path)
-		}
+		name = "number of " + name
 	}
 	return fmt.Sprintf("%s is %s, not %s", name, value(x.Running), value(x.InCode))
 }
+
+// shownPath leaves out the positions of blocks of which there is one.
+func shownPath(p graph.Path) string { return strings.ReplaceAll(string(p), "[0]", "") }
 
 // value writes one as it is written in configuration.
 func value(v any) string {
@@ -136,7 +138,7 @@ func (t *driftText) pair(p *drift.Pair, path graph.Path) string {
 	where := ""
 	if t.d.Locate != nil {
 		if at := t.d.Locate(p.Code, path); at != nil {
-			where = position(at) + "  "
+			where = position(at) + ", live "
 		}
 	}
 	return where + p.Live.ID
@@ -149,7 +151,7 @@ func (t *driftText) findings() {
 	t.section("Rules that the code passes and what runs fails", red, len(t.d.Findings))
 	for i := range t.d.Findings {
 		f := &t.d.Findings[i]
-		t.item(fmt.Sprintf("%s  %s  %s", strings.ToUpper(string(f.Severity)), f.Rule.ID, f.Code.ID), f.Message, t.pair(&f.Pair, f.Path))
+		t.item(strings.ToUpper(string(f.Severity))+" "+f.Rule.ID+": "+f.Code.ID, f.Message, t.pair(&f.Pair, f.Path))
 	}
 	t.print()
 }
@@ -163,7 +165,7 @@ func (t *driftText) missing() {
 		m := &t.d.Missing[i]
 		where := ""
 		if m.Resource.Location != nil {
-			where = position(m.Resource.Location) + "  "
+			where = position(m.Resource.Location) + ": "
 		}
 		t.item(m.Resource.ID, where+m.Why)
 	}
@@ -181,7 +183,7 @@ func (t *driftText) unmanaged() {
 		if len(u.Maybe) > 0 {
 			maybe = "It may be one of " + enumerate(ids(u.Maybe)) + ", which could not be joined."
 		}
-		t.item(fmt.Sprintf("%s  %s", u.Resource.Type, u.Resource.ID), u.Tier, maybe)
+		t.item(u.Resource.ID+" ("+u.Resource.Type+")", u.Tier, maybe)
 	}
 	t.print()
 }
@@ -221,7 +223,7 @@ func (t *driftText) unknown() {
 		if u.Live {
 			side = "live"
 		}
-		t.item(fmt.Sprintf("%s  %s: unknown %s, it depends on %s", u.Code.ID, u.Path, side, enumerate(u.Needs)))
+		t.item(fmt.Sprintf("%s: %s is unknown %s; it depends on %s", u.Code.ID, shownPath(u.Path), side, enumerate(u.Needs)))
 	}
 	t.print()
 }
