@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/graph"
 	"github.com/faultline-dev/faultline/parsers/cloudformation"
 	"github.com/faultline-dev/faultline/parsers/snapshot"
@@ -40,7 +41,8 @@ func deployed(t *testing.T) []byte {
 		if err := w.Write(snapshot.Record{Unit: &u}); err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range deploy(t, file, accountOf(i)) {
+		resources, _ := deploy(t, file, accountOf(i))
+		for _, r := range resources {
 			if err := w.Write(snapshot.Record{Resource: r}); err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +57,8 @@ func deployed(t *testing.T) []byte {
 func accountOf(i int) string { return fmt.Sprintf("%012d", 700_000_000_000+i*7919) }
 
 // deploy makes live resources of a template: what refers to another gets its name or ARN.
-func deploy(t *testing.T, file, account string) []*snapshot.Resource {
+// It also returns their logical IDs.
+func deploy(t *testing.T, file, account string) (found []*snapshot.Resource, logicals []string) {
 	t.Helper()
 	b, _, err := cloudformation.Parse(t.Context(), cloudformation.Options{
 		FS: os.DirFS(filepath.Dir(file)), Files: []string{filepath.Base(file)}, Region: "eu-west-1", Account: account,
@@ -74,25 +77,39 @@ func deploy(t *testing.T, file, account string) []*snapshot.Resource {
 		service := strings.ToLower(strings.Split(r.Type+"::::", "::")[1])
 		return fmt.Sprintf("arn:aws:%s:eu-west-1:%s:%s/%s", service, account, strings.ToLower(strings.ReplaceAll(r.Type, "::", "-")), logical(id))
 	}
-	var found []*snapshot.Resource
+	ref := func(id string) string {
+		for _, r := range b.Resources {
+			if r.ID == id && refersByARN(r.Type) {
+				return arn(id)
+			}
+		}
+		return logical(id)
+	}
 	for _, r := range b.Resources {
 		if !strings.HasPrefix(r.Type, "AWS::") {
 			continue
 		}
 		out := &snapshot.Resource{
-			Type: r.Type, ID: arn(r.ID), Ref: logical(r.ID), Account: account, Region: "eu-west-1", Properties: r.Attributes,
+			Type: r.Type, ID: arn(r.ID), Ref: ref(r.ID), Account: account, Region: "eu-west-1", Properties: r.Attributes,
+		}
+		for name, by := range returned(r.Type) {
+			if _, given := out.Properties[name]; !given && by == "arn" {
+				out.Properties[name] = arn(r.ID)
+			} else if !given {
+				out.Properties[name] = logical(r.ID)
+			}
 		}
 		known := map[graph.Path]bool{}
-		for _, ref := range r.Refs {
-			if !ref.Exact {
+		for _, mention := range r.Refs {
+			if !mention.Exact {
 				continue
 			}
-			value := logical(ref.To)
-			if strings.Contains(ref.Attr, "Arn") || strings.Contains(ref.Attr, "ARN") {
-				value = arn(ref.To)
+			value := ref(mention.To)
+			if strings.Contains(mention.Attr, "Arn") || strings.Contains(mention.Attr, "ARN") {
+				value = arn(mention.To)
 			}
-			if setAt(out.Properties, ref.Path.Steps(), value) {
-				known[ref.Path] = true
+			if setAt(out.Properties, mention.Path.Steps(), value) {
+				known[mention.Path] = true
 			}
 		}
 		for _, u := range r.Unknown {
@@ -104,8 +121,40 @@ func deploy(t *testing.T, file, account string) []*snapshot.Resource {
 			}
 		}
 		found = append(found, out)
+		logicals = append(logicals, r.ID[strings.LastIndexByte(r.ID, '/')+1:])
 	}
-	return found
+	return found, logicals
+}
+
+// refersByARN reports whether Ref gives the ARN of resources of a type.
+func refersByARN(native string) bool {
+	for _, name := range catalog.Mapped(native) {
+		t, _ := catalog.Lookup(name)
+		for i := range t.CloudFormation {
+			if m := &t.CloudFormation[i]; m.Type == native && m.Each == "" && m.Ref == "arn" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// returned are the names and ARNs that GetAtt gives of a type, which live are properties.
+func returned(native string) map[string]string {
+	all := map[string]string{}
+	for _, name := range catalog.Mapped(native) {
+		t, _ := catalog.Lookup(name)
+		for i := range t.CloudFormation {
+			if m := &t.CloudFormation[i]; m.Type == native && m.Each == "" {
+				for _, a := range m.Attributes {
+					if a.To == "arn" || a.To == "name" {
+						all[a.From] = a.To
+					}
+				}
+			}
+		}
+	}
+	return all
 }
 
 // setAt sets what stands at a path, if something stands there.
