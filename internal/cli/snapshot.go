@@ -43,8 +43,14 @@ func snapshotSource(env *Env, arg string) snapshots.Source {
 	}}
 }
 
-// unreadable says what to do about a file that is no snapshot.
-func unreadable(arg string, err error) error {
+// unreadable says what to do about a file that is no snapshot, or of which nothing can be
+// read.
+func unreadable(env *Env, arg string, err error) error {
+	var damaged *snapshot.DamagedError
+	if errors.As(err, &damaged) {
+		fmt.Fprintf(env.Stderr, "faultline: %s: %v\n", arg, damaged)
+		return exitError{ExitIncomplete}
+	}
 	if errors.Is(err, snapshot.ErrNotSnapshot) {
 		return fmt.Errorf("%s is not a snapshot; faultline-live snapshot aws --output FILE writes one", arg)
 	}
@@ -118,7 +124,7 @@ with faultline diff; keep the key to yourself.`,
 				return err
 			})
 			if err != nil {
-				return unreadable(args[0], err)
+				return unreadable(env, args[0], err)
 			}
 			fmt.Fprintf(env.Stdout, "%s: %s, no names\n", output, counted(result.Resources, "resource"))
 			if result.Damaged != nil {

@@ -4,16 +4,19 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"strconv"
+	"strings"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/faultline-dev/faultline/parsers/snapshot"
 )
 
 // writeSnapshot makes a snapshot of the records in a file, the header first, as in
-// "snapshot records.jsonl out.snapshot".
+// "snapshot records.jsonl out.snapshot". One whose name ends in .text is not compressed.
 func writeSnapshot(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: snapshot RECORDS FILE")
@@ -39,6 +42,14 @@ func writeSnapshot(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	}
 	ts.Check(w.Close())
+	if strings.HasSuffix(args[1], ".text") {
+		zip, err := zstd.NewReader(&out)
+		ts.Check(err)
+		defer zip.Close()
+		text, err := io.ReadAll(zip)
+		ts.Check(err)
+		out = *bytes.NewBuffer(text)
+	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out.Bytes(), 0o600))
 }
 

@@ -59,7 +59,7 @@ func (f *snapshotShow) run(env *Env, arg string) error {
 	}
 	s, err := snapshots.Summarize(snapshotSource(env, arg), &f.filter, also)
 	if err != nil {
-		return unreadable(arg, err)
+		return unreadable(env, arg, err)
 	}
 	if err := f.unmatched(s); err != nil {
 		return err

@@ -29,7 +29,7 @@ func (f *Filter) Unit(u *snapshot.Unit) bool {
 
 // Failure reports whether a failure is chosen: also one that may concern a chosen type.
 func (f *Filter) Failure(x *snapshot.Failure) bool {
-	typed := len(f.Types) == 0 || len(x.Types) == 0 || slices.ContainsFunc(x.Types, func(t string) bool { return slices.Contains(f.Types, t) })
+	typed := len(f.Types) == 0 || len(x.Types) == 0 && x.Kind.Leaves() || slices.ContainsFunc(x.Types, func(t string) bool { return slices.Contains(f.Types, t) })
 	return typed && chosen(f.Regions, x.Region) && chosen(f.Accounts, x.Account)
 }
 

@@ -105,7 +105,10 @@ func NewReader(r io.Reader) (*Reader, error) {
 		}
 		in.zip = zip
 		in.text = bufio.NewReaderSize(zip, 256<<10)
-		head, _ = in.text.Peek(len(start))
+		if head, err = in.text.Peek(len(start)); errors.Is(err, io.ErrUnexpectedEOF) {
+			in.Close() // nothing else that we read is zstd
+			return nil, &DamagedError{1, "it ends before its first record is whole; its writing or copying was broken off"}
+		}
 	}
 	if string(head) != start {
 		in.Close()
