@@ -70,9 +70,9 @@ type Changes struct {
 // fingerprint, then by rule, resource and attribute, then by rule and resource.
 // Suppressed ones do not count.
 func Between(before, after *Side) *Changes {
-	c := &comparison{before: before, after: after, pairs: map[*analyzer.Finding]*analyzer.Finding{}}
-	c.resources(&c.was, before)
-	c.resources(&c.is, after)
+	c := &comparison{
+		before: before, after: after, was: resources(before), is: resources(after), pairs: map[*analyzer.Finding]*analyzer.Finding{},
+	}
 	c.match()
 	taken := map[*analyzer.Finding]bool{}
 	for _, f := range after.Findings {
@@ -112,20 +112,22 @@ type comparison struct {
 // checkout of it.
 func own(r *graph.Resource) string { return strings.TrimPrefix(r.ID, r.Group+"/") }
 
-func (*comparison) resources(into *map[string]*graph.Resource, s *Side) {
-	*into = map[string]*graph.Resource{}
+// resources indexes a side by identity and, where that is unique, by own ID.
+func resources(s *Side) map[string]*graph.Resource {
+	all := map[string]*graph.Resource{}
 	for _, r := range s.Graph.Resources() {
 		if r.Data {
 			continue
 		}
-		(*into)[analyzer.Identity(r)] = r
+		all[analyzer.Identity(r)] = r
 		key := "\x00" + own(r)
-		if _, twice := (*into)[key]; twice {
-			(*into)[key] = nil // in several roots: none is meant for certain
+		if _, twice := all[key]; twice {
+			all[key] = nil // in several roots: none is meant for certain
 		} else {
-			(*into)[key] = r
+			all[key] = r
 		}
 	}
+	return all
 }
 
 func counterpart(all map[string]*graph.Resource, r *graph.Resource) *graph.Resource {

@@ -60,11 +60,12 @@ func elements(w *walk, code, live graph.Path) (pairs [][2]int) {
 		if named(a, key) == nil || at == nil {
 			continue
 		}
-		for i, e := range a {
-			if j, ok := at[e.(map[string]any)[key].(string)]; ok { //nolint:forcetypeassert // named looked
+		for name, i := range named(a, key) {
+			if j, ok := at[name]; ok {
 				pairs = append(pairs, [2]int{i, j})
 			}
 		}
+		slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
 		return pairs
 	}
 	return nil
@@ -147,14 +148,7 @@ func (c *comparison) elements(w *walk, a *catalog.Attribute, code, live graph.Pa
 // count is the number of elements at a path; of a text or a map, 1 if it is there. Unknown elements
 // that refer to different resources are so many.
 func count(r *graph.Resource, name string, path graph.Path) (n int, needs []string) {
-	refs := map[string]bool{}
-	exact := map[graph.Path]bool{}
-	for _, ref := range r.Refs {
-		if ref.Exact && path.Contains(ref.Path) {
-			refs[ref.To] = true
-			exact[ref.Path] = true
-		}
-	}
+	refs, exact := mentions(r, path)
 	list, isList := r.Attribute(path).([]any)
 	single := r.Attribute(path) != nil && !isList || exact[path]
 	for _, u := range r.UnknownAt(path) {
@@ -177,6 +171,18 @@ func count(r *graph.Resource, name string, path graph.Path) (n int, needs []stri
 	default:
 		return 0, nil
 	}
+}
+
+// mentions are the resources that a value refers to, and the paths that are one of them.
+func mentions(r *graph.Resource, path graph.Path) (refs map[string]bool, exact map[graph.Path]bool) {
+	refs, exact = map[string]bool{}, map[graph.Path]bool{}
+	for _, ref := range r.Refs {
+		if ref.Exact && path.Contains(ref.Path) {
+			refs[ref.To] = true
+			exact[ref.Path] = true
+		}
+	}
+	return refs, exact
 }
 
 // unknown returns what a value waits for; nil where it is known for certain.

@@ -46,8 +46,7 @@ func snapshotSource(env *Env, arg string) snapshots.Source {
 // unreadable says what to do about a file that is no snapshot, or of which nothing can be
 // read.
 func unreadable(env *Env, arg string, err error) error {
-	var damaged *snapshot.DamagedError
-	if errors.As(err, &damaged) {
+	if damaged, ok := errors.AsType[*snapshot.DamagedError](err); ok {
 		fmt.Fprintf(env.Stderr, "faultline: %s: %v\n", arg, damaged)
 		return exitError{ExitIncomplete}
 	}

@@ -61,8 +61,10 @@ func (f *snapshotShow) run(env *Env, arg string) error {
 	if err != nil {
 		return unreadable(env, arg, err)
 	}
-	if err := f.unmatched(s); err != nil {
-		return err
+	if s.Damaged == nil { // of a damaged file nobody knows
+		if err := f.unmatched(s); err != nil {
+			return err
+		}
 	}
 	switch f.format {
 	case "json":
@@ -82,12 +84,8 @@ func (f *snapshotShow) run(env *Env, arg string) error {
 	return nil
 }
 
-// unmatched refuses a filter that means nothing: it is a mistake. Of a damaged file
-// nobody knows.
+// unmatched refuses a filter that means nothing: it is a mistake.
 func (f *snapshotShow) unmatched(s *snapshots.Summary) error {
-	if s.Damaged != nil {
-		return nil
-	}
 	var accounts []string
 	for _, a := range s.Header.Accounts {
 		accounts = append(accounts, a.ID)
@@ -110,7 +108,7 @@ func (f *snapshotShow) unmatched(s *snapshots.Summary) error {
 }
 
 // records prints lines as the file has them.
-func (f *snapshotShow) records(w io.Writer) func(*snapshot.Header, *snapshot.Record) error {
+func (*snapshotShow) records(w io.Writer) func(*snapshot.Header, *snapshot.Record) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	return func(h *snapshot.Header, r *snapshot.Record) error {

@@ -32,7 +32,10 @@ func WriteDiffJSON(w io.Writer, d *Diff) error {
 		list []changes.Change
 		gone bool
 	}{
-		{"new", d.New, false}, {"worse", d.Worse, false}, {"fixed", d.Fixed, true}, {"not_judged", d.NotJudged, true},
+		{"new", d.New, false},
+		{"worse", d.Worse, false},
+		{"fixed", d.Fixed, true},
+		{"not_judged", d.NotJudged, true},
 		{"undetermined", d.Undetermined, false},
 	} {
 		out.array(part.name, len(part.list), func(i int) any {

@@ -66,8 +66,10 @@ func gone(c *changes.Change) string {
 		return "cannot be told any more"
 	case changes.NotRead:
 		return "not read this time"
-	default:
+	case changes.Passed, changes.Suppressed, changes.Milder:
 		return "passes"
+	default:
+		panic("report: state " + string(c.Was))
 	}
 }
 

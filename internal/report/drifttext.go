@@ -241,8 +241,14 @@ func (d *Drift) totals() []string {
 		n    int
 		text string
 	}{
-		{n[drift.Different], "different"}, {n[drift.Stronger], "stronger"}, {len(d.Findings), "failing only live"}, {len(d.Missing), "not running"},
-		{len(d.Unmanaged), "not in the code"}, {len(d.Ambiguous), "ambiguous"}, {len(d.Unjoined), "not found"}, {len(d.Unknown), "unknown"},
+		{n[drift.Different], "different"},
+		{n[drift.Stronger], "stronger"},
+		{len(d.Findings), "failing only live"},
+		{len(d.Missing), "not running"},
+		{len(d.Unmanaged), "not in the code"},
+		{len(d.Ambiguous), "ambiguous"},
+		{len(d.Unjoined), "not found"},
+		{len(d.Unknown), "unknown"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.text))

@@ -41,7 +41,7 @@ func TestNoFalseDrift(t *testing.T) {
 		d := drift.Compare(code, live, drift.Options{Looked: func(string, string, string) bool { return true }})
 		joined, compared = joined+len(d.Pairs), compared+d.Compared
 		for _, r := range code.Graph.Resources() {
-			if !r.Data && len(r.NativeType) > 0 {
+			if !r.Data && r.NativeType != "" {
 				all++
 			}
 		}

@@ -32,7 +32,7 @@ func (p *pseudonyms) digest(kind, name string) []byte {
 	return mac.Sum(nil)
 }
 
-func (p *pseudonyms) cached(kind, name string, make func(sum []byte) string) string {
+func (p *pseudonyms) cached(kind, name string, spell func(sum []byte) string) string {
 	id := kind + name
 	if known, ok := p.known[id]; ok {
 		return known
@@ -40,7 +40,7 @@ func (p *pseudonyms) cached(kind, name string, make func(sum []byte) string) str
 	if len(p.known) >= remembered {
 		clear(p.known)
 	}
-	out := make(p.digest(kind, name))
+	out := spell(p.digest(kind, name))
 	p.known[id] = out
 	return out
 }

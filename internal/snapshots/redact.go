@@ -105,7 +105,7 @@ func (r *redaction) resource(in *snapshot.Resource) *snapshot.Resource {
 }
 
 // reason is what the collector says of a part that it could not read.
-var reason = regexp.MustCompile(`\A[a-z0-9-]+:[A-Za-z0-9]+ \([A-Za-z0-9.]+\)\z`) //nolint:gochecknoglobals // compiled once
+var reason = regexp.MustCompile(`\A[a-z0-9-]+:[A-Za-z0-9]+ \([A-Za-z0-9.]+\)\z`)
 
 // path keeps properties and makes pseudonyms of the keys of maps.
 func (r *redaction) path(path string) string {
@@ -134,7 +134,7 @@ func (r *redaction) value(property string, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		if v == nil {
-			return v
+			return nil
 		}
 		return r.object(property, v)
 	case []any:
@@ -178,7 +178,7 @@ func (r *redaction) object(property string, v map[string]any) map[string]any {
 }
 
 // plain is how the words of a service look: no account, no ID, no address.
-var plain = regexp.MustCompile(`\A[A-Za-z][A-Za-z0-9_.:/ -]{0,60}\z|\A[0-9]{1,6}(\.[0-9A-Za-z_-]{1,20}){0,5}\z`) //nolint:gochecknoglobals // compiled once
+var plain = regexp.MustCompile(`\A[A-Za-z][A-Za-z0-9_.:/ -]{0,60}\z|\A[0-9]{1,6}(\.[0-9A-Za-z_-]{1,20}){0,5}\z`)
 
 // plainProperties hold words of a service or of a protocol, never names.
 var plainProperties = map[string]bool{ //nolint:gochecknoglobals // data
@@ -234,20 +234,19 @@ func hostIn(s string) (start, end int) {
 	return start, end
 }
 
-//nolint:gochecknoglobals // compiled once
 var (
 	typeName = regexp.MustCompile(`\AAWS::[A-Za-z0-9]+::[A-Za-z0-9]+\z`)
 	// token is an address, or a run of what names are made of.
-	token  = regexp.MustCompile(`\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}\b|[\p{L}\p{N}_-]+`)
-	ipv4   = regexp.MustCompile(`\A[0-9]{1,3}(\.[0-9]{1,3}){3}\z`)
+	token  = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b|[\p{L}\p{N}_-]+`)
+	ipv4   = regexp.MustCompile(`\A\d{1,3}(\.\d{1,3}){3}\z`)
 	region = regexp.MustCompile(`\A(us|eu|ap|sa|ca|me|af|il|mx|cn)(-gov|-iso[a-z]?)?-[a-z]+-[0-9][a-z]?\z`)
-	zoneID = regexp.MustCompile(`\A[a-z]{3,4}[0-9]-az[0-9]\z`)
-	number = regexp.MustCompile(`\A-?[0-9]{1,6}\z`)
-	long   = regexp.MustCompile(`\A[0-9]{7,}\z`)
+	zoneID = regexp.MustCompile(`\A[a-z]{3,4}\d-az\d\z`)
+	number = regexp.MustCompile(`\A-?\d{1,6}\z`)
+	long   = regexp.MustCompile(`\A\d{7,}\z`)
 	// physical is an ID that EC2 and others make.
 	physical = regexp.MustCompile(`\A([a-z]{1,12}(?:-[a-z]{1,10})?-)([0-9a-f]{8}|[0-9a-f]{17})\z`)
-	member   = regexp.MustCompile(`\A(.+?)(-[0-9]{1,4})\z`)
-	clock    = regexp.MustCompile(`\A[0-9]{2,4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2})?\z`)
+	member   = regexp.MustCompile(`\A(.+?)(-\d{1,4})\z`)
+	clock    = regexp.MustCompile(`\A\d{2,4}-\d{2}(-\d{2})?(T\d{2})?\z`)
 )
 
 // token is one name, or a word that is none.

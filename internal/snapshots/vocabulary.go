@@ -29,7 +29,7 @@ func NewVocabulary(rules ...fs.FS) (*Vocabulary, error) {
 	natives := map[string]bool{}
 	for _, name := range catalog.Types() {
 		t, _ := catalog.Lookup(name)
-		text, err := json.Marshal(t)
+		text, err := json.Marshal(t) //nolint:musttag // only the words in it matter
 		if err != nil {
 			return nil, fmt.Errorf("listing the words of %s: %w", name, err)
 		}
@@ -90,7 +90,7 @@ func (v *Vocabulary) shape(s *catalog.Shape) {
 }
 
 // literal is a text in Rego that may be a value.
-var literal = regexp.MustCompile("\"([^\"\\\\\n]{1,100})\"|`([^`\n]{1,100})`") //nolint:gochecknoglobals // compiled once
+var literal = regexp.MustCompile("\"([^\"\\\\\n]{1,100})\"|`([^`\n]{1,100})`")
 
 func (v *Vocabulary) rules(fsys fs.FS) error {
 	return fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {

@@ -206,22 +206,38 @@ func TestRefused(t *testing.T) {
 	for _, test := range []struct {
 		name, text, want string
 	}{
-		{"newer", strings.Replace(whole, `"version":1`, `"version":7`, 1),
-			"the snapshot has version 7 of the format, written by faultline-live 1.0.0; this program reads versions up to 1: use a newer one"},
-		{"newer, with another form", `{"snapshot":{"version":2,"tool":"t","accounts":{"a":1}}}` + "\n",
-			"the snapshot has version 2 of the format, written by t; this program reads versions up to 1: use a newer one"},
-		{"no version", `{"snapshot":{}}` + "\n",
-			"the snapshot is damaged at line 1: the header has no version"},
-		{"changed", strings.Replace(whole, "postgres", "mysql-ok", 1),
-			"the snapshot is damaged at line 7: what was read is not what was written: the checksum differs"},
-		{"a record lost", strings.Join(append(strings.SplitAfter(whole, "\n")[:2:2], strings.SplitAfter(whole, "\n")[3:]...), ""),
-			"the snapshot is damaged at line 6: what was read is not what was written: the checksum differs"},
-		{"two in one", strings.Replace(whole, `{"resource":`, `{"unit":{"account":"1","region":"r","service":"s","captured":"2026-11-27T08:00:00Z"},"resource":`, 1),
-			"the snapshot is damaged at line 3: not a record: it must be one unit, resource or failure"},
-		{"no JSON", strings.Replace(whole, `{"resource":{`, `{"resource":{{`, 1),
-			"the snapshot is damaged at line 3: not a record: invalid character '{' looking for beginning of object key string"},
-		{"no id", strings.Replace(whole, `"id":"arn:aws:s3:::logs"`, `"id":""`, 1),
-			"the snapshot is damaged at line 6: not a record: a resource has no id or no type"},
+		{
+			"newer", strings.Replace(whole, `"version":1`, `"version":7`, 1),
+			"the snapshot has version 7 of the format, written by faultline-live 1.0.0; this program reads versions up to 1: use a newer one",
+		},
+		{
+			"newer, with another form", `{"snapshot":{"version":2,"tool":"t","accounts":{"a":1}}}` + "\n",
+			"the snapshot has version 2 of the format, written by t; this program reads versions up to 1: use a newer one",
+		},
+		{
+			"no version", `{"snapshot":{}}` + "\n",
+			"the snapshot is damaged at line 1: the header has no version",
+		},
+		{
+			"changed", strings.Replace(whole, "postgres", "mysql-ok", 1),
+			"the snapshot is damaged at line 7: what was read is not what was written: the checksum differs",
+		},
+		{
+			"a record lost", strings.Join(append(strings.SplitAfter(whole, "\n")[:2:2], strings.SplitAfter(whole, "\n")[3:]...), ""),
+			"the snapshot is damaged at line 6: what was read is not what was written: the checksum differs",
+		},
+		{
+			"two in one", strings.Replace(whole, `{"resource":`, `{"unit":{"account":"1","region":"r","service":"s","captured":"2026-11-27T08:00:00Z"},"resource":`, 1),
+			"the snapshot is damaged at line 3: not a record: it must be one unit, resource or failure",
+		},
+		{
+			"no JSON", strings.Replace(whole, `{"resource":{`, `{"resource":{{`, 1),
+			"the snapshot is damaged at line 3: not a record: invalid character '{' looking for beginning of object key string",
+		},
+		{
+			"no id", strings.Replace(whole, `"id":"arn:aws:s3:::logs"`, `"id":""`, 1),
+			"the snapshot is damaged at line 6: not a record: a resource has no id or no type",
+		},
 		{"something else", "{}\n", "not a snapshot"},
 		{"nothing", "", "not a snapshot"},
 	} {

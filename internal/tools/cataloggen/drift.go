@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/catalog"
@@ -34,10 +35,8 @@ func (d *sourceDrift) compile(kind catalog.Kind) (catalog.Drift, error) {
 	if out.Weaker == catalog.Different {
 		return out, nil
 	}
-	for _, k := range fits {
-		if k == kind {
-			return out, nil
-		}
+	if slices.Contains(fits, kind) {
+		return out, nil
 	}
 	return out, fmt.Errorf("drift %s does not fit an attribute of kind %s", out.Weaker, kind)
 }
