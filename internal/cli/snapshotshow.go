@@ -235,6 +235,12 @@ func failures(b *strings.Builder, all []snapshot.Failure) {
 		if f.Resource != "" {
 			text += ", of " + f.Resource
 		}
+		switch n := len(f.Types); {
+		case n == 1:
+			text += ", " + f.Types[0]
+		case n > 1:
+			text += fmt.Sprintf(", %s and %s", f.Types[0], counted(n-1, "more type"))
+		}
 		groups[f.Kind] = append(groups[f.Kind], report.Clean(text))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(groups)) {

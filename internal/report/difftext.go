@@ -105,7 +105,7 @@ func WriteDiffText(w io.Writer, d *Diff, o TextOptions) error {
 		t.print(" ", o.paint(yellow, notRead(len(missing))), ":")
 		for i := range missing {
 			if i == diagnosticsShown && !o.Verbose {
-				t.print(spaces(bodyIndent), "and ", count(len(missing)-i, "more"))
+				t.print(spaces(bodyIndent), fmt.Sprintf("and %d more", len(missing)-i))
 				break
 			}
 			t.prose(bodyIndent, missing[i].Detail)
