@@ -5789,7 +5789,6 @@ var typeAwsDbInstance = Type{Name: "aws_db_instance",
 		{Via: "kms_key_id", Kind: "encrypted_by", To: []string{"aws_kms_key"}},
 		{Via: "option_group_name", Kind: "references", To: []string{"aws_db_option_group"}},
 		{Via: "parameter_group_name", Kind: "references", To: []string{"aws_db_parameter_group"}},
-		{Via: "option_group_name", Kind: "references", To: []string{"aws_db_option_group"}},
 	},
 	Metrics: []Metric{
 		{Namespace: "AWS/RDS", Dimension: "DBInstanceIdentifier"},
