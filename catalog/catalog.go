@@ -67,6 +67,8 @@ type Attribute struct {
 	Doc     string
 	// Filled is set where an attribute inside it has a default.
 	Filled bool
+	// Drift says which difference between code and what runs is a weakness.
+	Drift Drift
 }
 
 // Kind is the shape of an attribute's value.

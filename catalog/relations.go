@@ -69,6 +69,10 @@ func (c *completion) link(rule *EdgeRule, holder *graph.Resource, via graph.Path
 		e.From, e.To = e.To, e.From
 	}
 	c.edge(e)
+	if holder.Source == graph.Live && rule.Kind != graph.References {
+		// What code writes as a reference is a name or ARN where it runs.
+		c.edge(graph.Edge{From: holder.ID, To: other.ID, Kind: graph.References, Via: via, Holder: holder.ID})
+	}
 }
 
 // edges applies the rules of the type.

@@ -72,6 +72,8 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 		inputs[i] = input{arg: arg, path: resolved}
 		switch {
 		case info.IsDir():
+		case info.Mode().IsRegular() && isSnapshot(resolved): // whatever its name
+			inputs[i].kind = live
 		case partOfModule(resolved):
 			return nil, fmt.Errorf("%s is one file of a Terraform module, which is judged as a whole; give its directory: %s", arg, filepath.Dir(arg))
 		case info.Mode().IsRegular():
@@ -83,16 +85,12 @@ func resolveInputs(env *Env, args []string) ([]input, error) {
 	return inputs, nil
 }
 
-// kindOf tells what a file is: a snapshot by its first bytes, whatever its name.
+// kindOf tells what a file is that is no snapshot.
 func kindOf(file string) inputKind {
-	switch {
-	case isSnapshot(file):
-		return live
-	case isTemplate(file):
+	if isTemplate(file) {
 		return template
-	default:
-		return planOrState
 	}
+	return planOrState
 }
 
 // partOfModule reports whether a file is configuration or variables of Terraform by its

@@ -102,7 +102,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 incomple
 		return fmt.Errorf("%w\nSee: %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newInit(env), newScan(env), newBaseline(env), newSimulate(env), newAssess(env), newPolicy(env), newGraph(env), newRules(env), newExplain(env), newVersion(env),
+		newInit(env), newScan(env), newBaseline(env), newSimulate(env), newAssess(env), newPolicy(env), newGraph(env), newSnapshot(env), newDiff(env), newDrift(env), newRules(env), newExplain(env), newVersion(env),
 	)
 	return root
 }

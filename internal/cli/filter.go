@@ -94,6 +94,11 @@ func (f *filterFlags) triage(env *Env, ws *workspace, known *triage.Baseline) (*
 	if err != nil {
 		return nil, err
 	}
+	return f.triageOf(env, ws, set, known)
+}
+
+// triageOf does so for rules that were loaded.
+func (f *filterFlags) triageOf(env *Env, ws *workspace, set *analyzer.RuleSet, known *triage.Baseline) (*triage.Triage, error) {
 	return triage.New(set, triage.Options{
 		Config: ws.config, ConfigFile: ws.configFile, Profile: f.profile,
 		Select: f.only.selection(env, ws), Skip: f.skip.selection(env, ws),

@@ -42,6 +42,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit":      checkExit,
 			"opabundle": writeBundle,
+			"snapshot":  writeSnapshot,
+			"truncate":  truncateFile,
 		},
 		Setup: func(env *testscript.Env) error {
 			repo, err := filepath.Abs("../..")

@@ -45,6 +45,7 @@ func (ws *workspace) parseSnapshots(ctx context.Context, workers int, b *graph.B
 			return err
 		}
 		b.Merge(read)
+		ws.coverage.Add(found)
 		if found.Cut {
 			stats.FilesFailed++
 		} else {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/faultline-dev/faultline/internal/config"
+	"github.com/faultline-dev/faultline/internal/snapshots"
 )
 
 // workspace is a run's view of the file system.
@@ -22,7 +23,9 @@ type workspace struct {
 	templates []string
 	files     []planFile
 	snapshots []planFile
-	config    *config.Config
+	// coverage is what the snapshots looked for, after parsing.
+	coverage snapshots.Coverage
+	config   *config.Config
 	// configFile is the configuration file as it is displayed, and configDir its
 	// directory below the boundary; both empty without one.
 	configFile, configDir string

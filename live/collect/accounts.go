@@ -42,6 +42,7 @@ func (r *run) discover(ctx context.Context) (*plan, error) {
 	for _, s := range r.All {
 		if slices.Contains(r.Services, s) {
 			p.Header.Services = append(p.Header.Services, s.Name)
+			p.Header.Types = append(p.Header.Types, s.Types...)
 		} else {
 			p.Header.Omitted = append(p.Header.Omitted, s.Types...)
 		}
@@ -51,6 +52,8 @@ func (r *run) discover(ctx context.Context) (*plan, error) {
 	p.Header.Omitted = slices.DeleteFunc(slices.Compact(p.Header.Omitted), func(typ string) bool {
 		return slices.ContainsFunc(r.Services, func(s *Service) bool { return slices.Contains(s.Types, typ) })
 	})
+	slices.Sort(p.Header.Types)
+	p.Header.Types = slices.Compact(p.Header.Types)
 	if err := r.configs.begin(ctx, r); err != nil {
 		return nil, err
 	}

@@ -36,6 +36,10 @@ type Header struct {
 	Regions []string `json:"regions"`
 	// Services are those that were asked.
 	Services []string `json:"services"`
+	// Types are the CloudFormation types that were looked for in every region of every
+	// account: what of these is neither in the file nor may exist by a failure does not
+	// exist. Empty where the tool did not say.
+	Types []string `json:"types,omitempty"`
 	// Omitted are CloudFormation types that the tool can read and was told not to: of
 	// these the file says nothing.
 	Omitted []string `json:"omitted,omitempty"`
@@ -121,6 +125,16 @@ const (
 
 // Leaves reports whether something is unknown after a failure of that kind.
 func (k FailureKind) Leaves() bool { return k != Unsupported }
+
+// Remedy says what to do about a failure, in a sentence; empty for unsupported calls.
+func (k FailureKind) Remedy() string {
+	return map[FailureKind]string{
+		Denied:      "Allow the call to the role that reads (faultline-live snapshot aws --print-policy prints all that it needs).",
+		Throttled:   "Continue the snapshot with --resume, at a time when fewer others use the service's quota.",
+		Unavailable: "Continue the snapshot with --resume; a region that is not in use can be left out with --regions.",
+		Malformed:   "Please report it, with the version of faultline-live.",
+	}[k]
+}
 
 // End is the last record. A file without it was cut off.
 type End struct {

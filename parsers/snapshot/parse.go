@@ -268,12 +268,6 @@ func (f *Failure) need() string {
 
 // diagnostic says what was not read, and what to do about it.
 func diagnostic(f *Failure, file string) graph.Diagnostic {
-	remedy := map[FailureKind]string{
-		Denied:      "Allow the call to the role that reads (faultline-live snapshot aws --print-policy prints all that it needs).",
-		Throttled:   "Continue the snapshot with --resume, at a time when fewer others use the service's quota.",
-		Unavailable: "Continue the snapshot with --resume; a region that is not in use can be left out with --regions.",
-		Malformed:   "Please report it, with the version of faultline-live.",
-	}[f.Kind]
 	what := "What it lists may exist and is not judged"
 	if f.Resource != "" {
 		what = "That part of " + f.Resource + " is unknown"
@@ -284,7 +278,7 @@ func diagnostic(f *Failure, file string) graph.Diagnostic {
 	}
 	return graph.Diagnostic{
 		Severity: graph.SeverityError, Incomplete: true, Summary: "Not read from the account", Location: &graph.Location{File: file},
-		Detail: fmt.Sprintf("%s in %s of account %s: %s. %s. %s", f.Call, f.Region, f.Account, strings.TrimSuffix(said, "."), what, remedy),
+		Detail: fmt.Sprintf("%s in %s of account %s: %s. %s. %s", f.Call, f.Region, f.Account, strings.TrimSuffix(said, "."), what, f.Kind.Remedy()),
 	}
 }
 

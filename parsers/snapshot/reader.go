@@ -105,7 +105,10 @@ func NewReader(r io.Reader) (*Reader, error) {
 		}
 		in.zip = zip
 		in.text = bufio.NewReaderSize(zip, 256<<10)
-		head, _ = in.text.Peek(len(start))
+		if head, err = in.text.Peek(len(start)); errors.Is(err, io.ErrUnexpectedEOF) {
+			in.Close() // nothing else that we read is zstd
+			return nil, &DamagedError{1, "it ends before its first record is whole; its writing or copying was broken off"}
+		}
 	}
 	if string(head) != start {
 		in.Close()
@@ -127,7 +130,11 @@ func NewReader(r io.Reader) (*Reader, error) {
 		in.Close()
 		return nil, &DamagedError{in.line, "the header cannot be read: " + err.Error()}
 	}
-	if version.Snapshot.Version > Version || version.Snapshot.Version < 1 {
+	if version.Snapshot.Version < 1 {
+		in.Close()
+		return nil, &DamagedError{in.line, "the header has no version"}
+	}
+	if version.Snapshot.Version > Version {
 		in.Close()
 		return nil, &NewerError{version.Snapshot.Version, version.Snapshot.Tool}
 	}
@@ -147,6 +154,12 @@ func (r *Reader) Close() {
 		r.zip.Close()
 	}
 }
+
+// Lines returns how many lines were read, the header among them.
+func (r *Reader) Lines() int { return r.line }
+
+// Checksum returns that of the lines read so far, in hexadecimal.
+func (r *Reader) Checksum() string { return hex.EncodeToString(r.sum.Sum(nil)) }
 
 // Header returns the header, which is the caller's.
 func (r *Reader) Header() Header { return r.header }
@@ -196,7 +209,24 @@ func Decode(text []byte) (Record, error) {
 	if err := json.Unmarshal(text, &l); err != nil {
 		return Record{}, fmt.Errorf("not a record: %w", err)
 	}
-	return Record{l.Unit, l.Resource, l.Failure}, nil
+	r := Record{l.Unit, l.Resource, l.Failure}
+	switch {
+	case l.Snapshot != nil || l.End != nil || !r.one():
+		return Record{}, errors.New("not a record: it must be one unit, resource or failure")
+	case r.Resource != nil && (r.Resource.ID == "" || r.Resource.Type == ""):
+		return Record{}, errors.New("not a record: a resource has no id or no type")
+	}
+	return r, nil
+}
+
+func (r *Record) one() bool {
+	n := 0
+	for _, given := range []bool{r.Unit != nil, r.Resource != nil, r.Failure != nil} {
+		if given {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // next returns the next line with its newline.

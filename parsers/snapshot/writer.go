@@ -64,6 +64,10 @@ func (w *Writer) Close() error {
 	return errors.Join(w.err, w.zip.Close())
 }
 
+// Break ends the file without its end, for a copy of what was cut off itself: readers
+// take it for what it is.
+func (w *Writer) Break() error { return errors.Join(w.err, w.zip.Close()) }
+
 func (w *Writer) write(l *line) {
 	if w.err != nil {
 		return

@@ -146,6 +146,10 @@ func (s *sourceAttribute) compile(name string, b *block) (catalog.Attribute, err
 	if a.Kind == catalog.List && a.Of == "" {
 		a.Of = catalog.String
 	}
+	var err error
+	if a.Drift, err = s.Drift.compile(a.Kind); err != nil {
+		return a, fmt.Errorf("%s: %w", name, err)
+	}
 	if a.Kind == catalog.Blocks {
 		inner, err := attributes(s.Attributes, m.inner, false)
 		if err != nil {

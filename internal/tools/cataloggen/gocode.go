@@ -163,6 +163,9 @@ func (l *lit) attributes(all []catalog.Attribute) {
 		e.flag("Derived", a.Derived)
 		e.text("Doc", a.Doc)
 		e.flag("Filled", a.Filled)
+		if a.Drift.Weaker != "" {
+			e.fields = append(e.fields, "Drift: "+driftLiteral(a.Drift))
+		}
 		return e
 	})
 }

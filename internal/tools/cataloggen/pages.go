@@ -33,6 +33,9 @@ func page(t *catalog.Type) []byte {
 		b.WriteString("| attribute | type | when absent |\n|---|---|---|\n")
 		attributeRows(&b, t.Attributes, "")
 		b.WriteString("\n")
+		if rows := driftRows(t.Attributes, ""); len(rows) > 0 {
+			fmt.Fprintf(&b, "Weaker than its code, for `faultline drift`, where what runs has: %s.\n\n", strings.Join(rows, "; "))
+		}
 	}
 	if len(t.Edges) > 0 {
 		b.WriteString("| relation | through | with |\n|---|---|---|\n")

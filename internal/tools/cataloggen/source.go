@@ -48,6 +48,7 @@ type sourceAttribute struct {
 	Aliases     []string                    `yaml:"aliases"`
 	Derived     bool                        `yaml:"derived"`
 	Doc         string                      `yaml:"doc"`
+	Drift       *sourceDrift                `yaml:"drift"`
 	Attributes  map[string]*sourceAttribute `yaml:"attributes"`
 }
 
