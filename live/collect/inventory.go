@@ -12,7 +12,7 @@ import (
 
 // Inventory is a place that knows the resources of many accounts, as an aggregator of
 // AWS Config does. Units are then of its own account: one for each service and region,
-// whose resources are of all accounts ([Found.Account]).
+// whose resources are of all accounts ([Unit.As]).
 type Inventory struct {
 	// Service declares the calls of Sources, and Region is where these are made.
 	Service *Service
