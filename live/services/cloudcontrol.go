@@ -90,7 +90,7 @@ func (r *controlReader) list(ctx context.Context, t *controlled, model collect.O
 	}
 	var ids []string
 	listed := map[string]collect.Object{}
-	collect.Pages(ctx, r.u, cloudcontrol.NewListResourcesPaginator(r.client, in), r.withChildren(t.name),
+	collect.Pages(ctx, r.u, cloudcontrol.NewListResourcesPaginator(r.client, in), withChildren(t.name),
 		func(page *cloudcontrol.ListResourcesOutput) {
 			for _, d := range page.ResourceDescriptions {
 				id := aws.ToString(d.Identifier)
@@ -105,7 +105,7 @@ func (r *controlReader) list(ctx context.Context, t *controlled, model collect.O
 		o := listed[id]
 		maps.Copy(o, model)
 		if partly(t.name) {
-			r.u.NotRead(r.add(t, id, o), "what Cloud Control's list of "+t.name+" does not say", r.known(t)...)
+			r.u.NotRead(r.add(t, id, o), "what Cloud Control's list of "+t.name+" does not say", t.properties()...)
 			continue
 		}
 		r.read(ctx, t, id, o)
@@ -113,15 +113,15 @@ func (r *controlReader) list(ctx context.Context, t *controlled, model collect.O
 }
 
 // withChildren are a type and those that are listed by it.
-func (r *controlReader) withChildren(typ string) []string {
+func withChildren(typ string) []string {
 	types := []string{typ}
-	for _, name := range r.childrenOf(typ) {
-		types = append(types, r.withChildren(name)...)
+	for _, name := range childrenOf(typ) {
+		types = append(types, withChildren(name)...)
 	}
 	return types
 }
 
-func (r *controlReader) childrenOf(typ string) []string {
+func childrenOf(typ string) []string {
 	var names []string
 	for name, t := range controlledTypes() {
 		if p, ok := parents(name); ok && p.typ == typ && len(t.needs) > 0 {
@@ -140,9 +140,9 @@ func (r *controlReader) read(ctx context.Context, t *controlled, id string, o co
 	}
 	arn := r.add(t, id, o)
 	if err != nil {
-		unknown := slices.DeleteFunc(r.known(t), func(name string) bool { return o[name] != nil })
+		unknown := slices.DeleteFunc(t.properties(), func(name string) bool { return o[name] != nil })
 		r.u.Part(err, arn, unknown)
-		if kids := r.withChildren(t.name)[1:]; len(kids) > 0 {
+		if kids := withChildren(t.name)[1:]; len(kids) > 0 {
 			r.u.Failed(err, kids...) // what it is the parent of may not be found by it
 		}
 	}
@@ -150,8 +150,8 @@ func (r *controlReader) read(ctx context.Context, t *controlled, id string, o co
 	r.found[t.name] = append(r.found[t.name], o)
 }
 
-// known are the properties that count of a type.
-func (r *controlReader) known(t *controlled) []string {
+// properties are those that count of a type.
+func (t *controlled) properties() []string {
 	shape := catalog.NativeShape(t.name)
 	if shape == nil {
 		return nil

@@ -29,6 +29,8 @@ type controlled struct {
 }
 
 // controlledTypes are all types of the catalog, by name, with what their schemas say.
+//
+//nolint:gochecknoglobals // It is parsed once and never written to.
 var controlledTypes = sync.OnceValue(func() map[string]*controlled {
 	all := map[string]*controlled{}
 	var t *controlled

@@ -68,10 +68,10 @@ func (t *inventoried) bySchema(i *configItem) {
 	if schema == nil {
 		return
 	}
-	says := ""
+	var says []string
 	for name := range catalog.NativeShape(t.typ).Of {
 		if !slices.Contains(schema.hidden, name) {
-			says += " " + name
+			says = append(says, name)
 		}
 	}
 	arn := i.arn
@@ -79,7 +79,7 @@ func (t *inventoried) bySchema(i *configItem) {
 		arn = own
 	}
 	ref := refOf(schema, i.o, arn, i.id)
-	i.record(t.typ, ref, arn, i.o, says)
+	i.record(t.typ, ref, arn, i.o, strings.Join(says, " "))
 	i.u.NotRead(arn, "what AWS Config does not record of "+t.typ, schema.hidden...)
 }
 
