@@ -30,7 +30,7 @@ func inventoryEC2() []*inventoried {
 		{
 			typ: "AWS::EC2::Instance", ref: "InstanceId", reader: configInstance,
 			says: "AvailabilityZone EbsOptimized IamInstanceProfile ImageId InstanceType Monitoring NetworkInterfaces PlacementGroupName PrivateDnsName " +
-				"PrivateIp PublicDnsName PublicIp SourceDestCheck SubnetId Tenancy Volumes AutoRecovery UserData LaunchTemplate",
+				"PrivateIp PublicDnsName PublicIp SourceDestCheck SubnetId Tenancy Volumes AutoRecovery BlockDeviceMappings UserData LaunchTemplate",
 		},
 		{
 			typ: "AWS::EC2::Volume", ref: "VolumeId", reader: func(i *configItem) { ec2Volume(i.u, i.o, ec2Machines{}) }, more: []string{"AWS::EC2::VolumeAttachment"},
