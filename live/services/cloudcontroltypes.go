@@ -112,9 +112,7 @@ func kindOf(typ string) kind {
 // services does, parents before children and what there can be very much of last.
 // Types that only say who may do what, or that hold others, are left out.
 func controllable(services []*collect.Service, of kind) []*controlled {
-	taken := map[string]bool{
-		"AWS::EC2::EIPAssociation": true, // an address says which instance has it
-	}
+	taken := map[string]bool{}
 	covered := map[string]bool{} // canonical types
 	for _, s := range services {
 		for _, typ := range s.Types {
