@@ -105,10 +105,11 @@ func (p *httpParts) integrations(ctx context.Context, c *apigatewayv2.Client) {
 // routes reports whether a route has an authorizer, or may have one.
 func (p *httpParts) routes(ctx context.Context, c *apigatewayv2.Client) (authorized bool) {
 	in := &apigatewayv2.GetRoutesInput{ApiId: aws.String(p.id)}
-	complete := turns(p.u, []string{httpRoute}, func(token *string) (*string, error) {
+	turns(p.u, []string{httpRoute}, func(token *string) (*string, error) {
 		in.NextToken = token
 		out, err := c.GetRoutes(ctx, in)
 		if err != nil {
+			authorized = true
 			return nil, err
 		}
 		for i := range out.Items {
@@ -118,7 +119,7 @@ func (p *httpParts) routes(ctx context.Context, c *apigatewayv2.Client) (authori
 		}
 		return out.NextToken, nil
 	})
-	return authorized || !complete
+	return authorized
 }
 
 func (p *httpParts) authorizers(ctx context.Context, c *apigatewayv2.Client) {
