@@ -20475,6 +20475,7 @@ var typeAwsRoute53HealthCheck = Type{Name: "aws_route53_health_check",
 			},
 			Tags: "HealthCheckTags",
 			Properties: []Property{
+				{From: "Disabled", To: "disabled"},
 				{From: "HealthCheckConfig",
 					Properties: []Property{
 						{From: "AlarmIdentifier",
@@ -20491,7 +20492,8 @@ var typeAwsRoute53HealthCheck = Type{Name: "aws_route53_health_check",
 						{From: "RoutingControlArn", To: "routing_control_arn"},
 						{From: "Type", To: "type"},
 					}},
-			}},
+			},
+			Live: []string{"Disabled"}},
 	}}
 
 var typeAwsRoute53Record = Type{Name: "aws_route53_record",

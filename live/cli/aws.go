@@ -119,6 +119,19 @@ func (f *awsFlags) chosen(all []*collect.Service) ([]*collect.Service, error) {
 	return out, nil
 }
 
+// checkAggregator checks what goes with an aggregator of AWS Config.
+func (f *awsFlags) checkAggregator() error {
+	switch {
+	case f.aggregator == "" && f.configRegion != "":
+		return errors.New("--config-region is for --config-aggregator")
+	case f.aggregator != "" && f.organization:
+		return errors.New("--config-aggregator reads all accounts that the aggregator has; leave --organization out")
+	case f.aggregator != "" && (len(f.services) > 0 || len(f.skip) > 0):
+		return errors.New("--config-aggregator reads all that AWS Config records; leave --services and --skip-services out")
+	}
+	return nil
+}
+
 func (f *awsFlags) check() error {
 	switch {
 	case f.organization && f.roleName == "":
@@ -129,12 +142,6 @@ func (f *awsFlags) check() error {
 		return errors.New("--accounts is for --organization")
 	case f.externalID != "" && f.roleARN == "" && f.roleName == "":
 		return errors.New("--external-id is for --role-arn or --role-name")
-	case f.aggregator == "" && f.configRegion != "":
-		return errors.New("--config-region is for --config-aggregator")
-	case f.aggregator != "" && f.organization:
-		return errors.New("--config-aggregator reads all accounts that the aggregator has; leave --organization out")
-	case f.aggregator != "" && (len(f.services) > 0 || len(f.skip) > 0):
-		return errors.New("--config-aggregator reads all that AWS Config records; leave --services and --skip-services out")
 	case f.rate <= 0 || f.rate > 100:
 		return fmt.Errorf("--rate %g: it must be above 0 and at most 100", f.rate)
 	case f.workers < 1 || f.workers > 1024:
@@ -142,7 +149,7 @@ func (f *awsFlags) check() error {
 	case f.output == "":
 		return errors.New("--output is empty")
 	}
-	return nil
+	return f.checkAggregator()
 }
 
 func (f *awsFlags) run(ctx context.Context, env *Env) error {

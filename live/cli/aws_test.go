@@ -31,15 +31,17 @@ func TestConfigAggregatorFlags(t *testing.T) {
 func TestPrintPolicy(t *testing.T) {
 	t.Parallel()
 	type statement struct {
-		Action   []string
-		Resource string
+		Action   []string `json:"Action"`
+		Resource string   `json:"Resource"`
 	}
 	policy := func(args ...string) []statement {
 		var stdout, stderr strings.Builder
 		if code := Main(t.Context(), append([]string{"snapshot", "aws", "--print-policy"}, args...), &Env{Stdout: &stdout, Stderr: &stderr, Now: time.Now}); code != exitClean {
 			t.Fatalf("exit code %d: %s", code, stderr.String())
 		}
-		var p struct{ Statement []statement }
+		var p struct {
+			Statement []statement `json:"Statement"`
+		}
 		if err := json.Unmarshal([]byte(stdout.String()), &p); err != nil {
 			t.Fatal(err)
 		}

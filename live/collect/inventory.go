@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 
 // Inventory is a place that knows the resources of many accounts, as an aggregator of
 // AWS Config does. Units are then of its own account: one for each service and region,
-// whose resources are of all accounts ([Found.Account]).
+// whose resources are of all accounts ([Unit.As]).
 type Inventory struct {
 	// Service declares the calls of Sources, and Region is where these are made.
 	Service *Service
@@ -45,7 +46,7 @@ func (r *run) inventory(ctx context.Context, p *plan) error {
 		sources.Regions = slices.DeleteFunc(sources.Regions, func(region string) bool { return !slices.Contains(r.Regions, region) })
 	}
 	if len(sources.Accounts) == 0 || len(sources.Regions) == 0 {
-		return fmt.Errorf("the inventory has no accounts in the regions to read")
+		return errors.New("the inventory has no accounts in the regions to read")
 	}
 	p.Header.Accounts, p.Header.Regions, p.Header.Organization = sources.Accounts, sources.Regions, sources.Organization
 	p.Failures = append(p.Failures, sources.Failures...)

@@ -24,6 +24,8 @@ type Unit struct {
 	names   *names
 	// accounts are those whose resources an inventory shows in the unit.
 	accounts []string
+	// captured is when an inventory saw what is added; zero for now.
+	captured time.Time
 	// records are what was found, in the order found.
 	records []snapshot.Record
 	// listed are the indices in records of resources by ID, for parts that come later.
@@ -40,13 +42,11 @@ type Found struct {
 	// ARN is its ID in the snapshot. Of what has no ARN, one after the pattern of its
 	// service ([Unit.ARN]) that no other has.
 	ARN string
-	// Account and Region are where it lives, where that is not the unit's.
-	Account, Region string
+	// Region is where it lives, where that is not the unit's.
+	Region string
 	// Properties have the names of CloudFormation. What means nothing to the catalog is
 	// dropped, and so are secrets.
 	Properties Object
-	// Captured is when an inventory saw it; zero for now.
-	Captured time.Time
 }
 
 // ARN makes an ARN in the region and account of the unit.
@@ -77,14 +77,22 @@ func (u *Unit) Add(f Found) {
 		properties["Tags"] = tags
 	}
 	r := &snapshot.Resource{
-		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: first(f.Account, u.Account), Region: first(f.Region, u.Region), Properties: properties,
+		Type: f.Type, ID: f.ARN, Ref: f.Ref, Account: u.Account, Region: first(f.Region, u.Region), Properties: properties,
 	}
-	if !f.Captured.IsZero() {
-		at := f.Captured.UTC()
+	if !u.captured.IsZero() {
+		at := u.captured
 		r.Captured = &at
 	}
 	u.known(r)
 	u.records = append(u.records, snapshot.Record{Resource: r})
+}
+
+// As has what do adds be of another account of an inventory, which saw it at a time.
+func (u *Unit) As(account string, captured time.Time, do func()) {
+	own := u.Account
+	defer func() { u.Account, u.captured = own, time.Time{} }()
+	u.Account, u.captured = account, captured.UTC()
+	do()
 }
 
 // known enters the names of a resource where its unit is read: a bucket that is in one

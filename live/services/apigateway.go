@@ -143,11 +143,11 @@ func withoutQuery(address string) string {
 // readRestAuthorizers reads authorizers, which the SDK has no paginator for.
 func readRestAuthorizers(ctx context.Context, u *collect.Unit, c *apigateway.Client, api string) {
 	in := &apigateway.GetAuthorizersInput{RestApiId: aws.String(api), Limit: aws.Int32(mostGatewayItems)}
-	tokens(func(token *string) (*string, bool) {
+	turns(u, []string{restAuthorizer}, func(token *string) (*string, error) {
 		in.Position = token
-		out, ok := collect.Ask(ctx, u, c.GetAuthorizers, in, restAuthorizer)
-		if !ok {
-			return nil, false
+		out, err := c.GetAuthorizers(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
@@ -156,7 +156,7 @@ func readRestAuthorizers(ctx context.Context, u *collect.Unit, c *apigateway.Cli
 			o.Set("RestApiId", api)
 			u.Add(collect.Found{Type: restAuthorizer, Ref: id, ARN: gatewayARN(u, "/restapis/"+api+"/authorizers/"+id), Properties: o})
 		}
-		return out.Position, true
+		return out.Position, nil
 	})
 }
 
@@ -233,18 +233,4 @@ func basePathMapping(u *collect.Unit, o collect.Object, domain string) {
 	u.Add(collect.Found{
 		Type: restBasePathMapping, Ref: domain + "|" + path, ARN: gatewayARN(u, "/domainnames/"+domain+"/basepathmappings/"+path), Properties: o,
 	})
-}
-
-// tokens asks for page after page; ask returns the token of the next one, and false
-// when it could not be had.
-func tokens(ask func(token *string) (*string, bool)) {
-	const most = 10_000 // an endpoint that always has a next page
-	var token *string
-	for range most {
-		next, ok := ask(token)
-		if !ok || aws.ToString(next) == "" {
-			return
-		}
-		token = next
-	}
 }

@@ -46,11 +46,11 @@ func readAPIGatewayV2(ctx context.Context, u *collect.Unit) {
 	own := map[string]bool{}
 	var apis []string
 	in := &apigatewayv2.GetApisInput{}
-	tokens(func(token *string) (*string, bool) {
+	turns(u, []string{httpAPI, httpIntegration, httpRoute, httpStage, httpAuthorizer}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, u, c.GetApis, in, httpAPI, httpIntegration, httpRoute, httpStage, httpAuthorizer)
-		if !ok {
-			return nil, false
+		out, err := c.GetApis(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
@@ -60,7 +60,7 @@ func readAPIGatewayV2(ctx context.Context, u *collect.Unit) {
 			own[id] = true
 			apis = append(apis, id)
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 	for _, id := range apis {
 		api := &httpParts{u: u, id: id}
@@ -87,86 +87,86 @@ func (p *httpParts) add(typ, ref, path string, o collect.Object) {
 
 func (p *httpParts) integrations(ctx context.Context, c *apigatewayv2.Client) {
 	in := &apigatewayv2.GetIntegrationsInput{ApiId: aws.String(p.id)}
-	tokens(func(token *string) (*string, bool) {
+	turns(p.u, []string{httpIntegration}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, p.u, c.GetIntegrations, in, httpIntegration)
-		if !ok {
-			return nil, false
+		out, err := c.GetIntegrations(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
 			o.Set("IntegrationUri", withoutQuery(o.Text("IntegrationUri")))
 			p.add(httpIntegration, o.Text("IntegrationId"), "integrations", o)
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 }
 
 // routes reports whether a route has an authorizer, or may have one.
 func (p *httpParts) routes(ctx context.Context, c *apigatewayv2.Client) (authorized bool) {
 	in := &apigatewayv2.GetRoutesInput{ApiId: aws.String(p.id)}
-	tokens(func(token *string) (*string, bool) {
+	turns(p.u, []string{httpRoute}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, p.u, c.GetRoutes, in, httpRoute)
-		if !ok {
+		out, err := c.GetRoutes(ctx, in)
+		if err != nil {
 			authorized = true
-			return nil, false
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
 			authorized = authorized || o.Text("AuthorizerId") != ""
 			p.add(httpRoute, o.Text("RouteId"), "routes", o)
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 	return authorized
 }
 
 func (p *httpParts) authorizers(ctx context.Context, c *apigatewayv2.Client) {
 	in := &apigatewayv2.GetAuthorizersInput{ApiId: aws.String(p.id)}
-	tokens(func(token *string) (*string, bool) {
+	turns(p.u, []string{httpAuthorizer}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, p.u, c.GetAuthorizers, in, httpAuthorizer)
-		if !ok {
-			return nil, false
+		out, err := c.GetAuthorizers(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
 			p.add(httpAuthorizer, o.Text("AuthorizerId"), "authorizers", o)
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 }
 
 func (p *httpParts) stages(ctx context.Context, c *apigatewayv2.Client) {
 	in := &apigatewayv2.GetStagesInput{ApiId: aws.String(p.id)}
-	tokens(func(token *string) (*string, bool) {
+	turns(p.u, []string{httpStage}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, p.u, c.GetStages, in, httpStage)
-		if !ok {
-			return nil, false
+		out, err := c.GetStages(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
 			p.add(httpStage, o.Text("StageName"), "stages", o)
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 }
 
 func readHTTPVPCLinks(ctx context.Context, u *collect.Unit, c *apigatewayv2.Client) {
 	in := &apigatewayv2.GetVpcLinksInput{}
-	tokens(func(token *string) (*string, bool) {
+	turns(u, []string{httpVPCLink}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, u, c.GetVpcLinks, in, httpVPCLink)
-		if !ok {
-			return nil, false
+		out, err := c.GetVpcLinks(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			o := collect.Answer(out.Items[i])
 			u.Add(collect.Found{Type: httpVPCLink, Ref: o.Text("VpcLinkId"), ARN: gatewayARN(u, "/vpclinks/"+o.Text("VpcLinkId")), Properties: o})
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 }
 
@@ -176,11 +176,11 @@ func readHTTPVPCLinks(ctx context.Context, u *collect.Unit, c *apigatewayv2.Clie
 func readDomainNames(ctx context.Context, u *collect.Unit, c *apigatewayv2.Client, own map[string]bool) {
 	var domains []types.DomainName
 	in := &apigatewayv2.GetDomainNamesInput{}
-	tokens(func(token *string) (*string, bool) {
+	turns(u, []string{httpDomainName, httpMapping, restDomainName, restBasePathMapping}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, u, c.GetDomainNames, in, httpDomainName, httpMapping, restDomainName, restBasePathMapping)
-		if !ok {
-			return nil, false
+		out, err := c.GetDomainNames(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			configs := out.Items[i].DomainNameConfigurations
@@ -188,7 +188,7 @@ func readDomainNames(ctx context.Context, u *collect.Unit, c *apigatewayv2.Clien
 				domains = append(domains, out.Items[i])
 			}
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 	for i := range domains {
 		readDomainName(ctx, u, c, &domains[i], own)
@@ -199,17 +199,17 @@ func readDomainName(ctx context.Context, u *collect.Unit, c *apigatewayv2.Client
 	var mappings []collect.Object
 	http := false
 	in := &apigatewayv2.GetApiMappingsInput{DomainName: d.DomainName}
-	tokens(func(token *string) (*string, bool) {
+	turns(u, []string{httpMapping, restBasePathMapping}, func(token *string) (*string, error) {
 		in.NextToken = token
-		out, ok := collect.Ask(ctx, u, c.GetApiMappings, in, httpMapping, restBasePathMapping)
-		if !ok {
-			return nil, false
+		out, err := c.GetApiMappings(ctx, in)
+		if err != nil {
+			return nil, err
 		}
 		for i := range out.Items {
 			http = http || own[aws.ToString(out.Items[i].ApiId)]
 			mappings = append(mappings, collect.Answer(out.Items[i]))
 		}
-		return out.NextToken, true
+		return out.NextToken, nil
 	})
 	o := collect.Answer(d)
 	name := o.Text("DomainName")

@@ -44,8 +44,12 @@ func cloudcontrolService(name string, types []*controlled) *collect.Service {
 	s.Calls = []collect.Call{{Op: "ListResources", Actions: list}, {Op: "GetResource", Actions: read}}
 	s.Read = func(ctx context.Context, u *collect.Unit) {
 		r := &controlReader{u: u, client: cloudcontrol.NewFromConfig(u.Config), found: map[string][]collect.Object{}}
-		for _, t := range types {
+		for i, t := range types {
 			r.all(ctx, t)
+			if rest := types[i+1:]; r.refused >= giveUp && !r.answered && len(rest) > 0 {
+				r.giveUp(rest)
+				return
+			}
 		}
 	}
 	return s
@@ -57,6 +61,23 @@ type controlReader struct {
 	client *cloudcontrol.Client
 	// found are the properties of what was read, by type, for the types that are listed by it.
 	found map[string][]collect.Object
+	// answered is set once a type could be listed; refused counts those that could not, and
+	// last is why.
+	answered bool
+	refused  int
+	last     error
+}
+
+// giveUp is after how many types Cloud Control itself is taken to be out of reach, if none
+// could be listed: a role that may not ask it, or an endpoint that does not know it.
+const giveUp = 3
+
+func (r *controlReader) giveUp(rest []*controlled) {
+	names := make([]string, len(rest))
+	for i, t := range rest {
+		names[i] = t.name
+	}
+	r.u.Failed(r.last, names...)
 }
 
 // all reads the resources of a type: those of each parent, where it has one.
@@ -90,22 +111,34 @@ func (r *controlReader) list(ctx context.Context, t *controlled, model collect.O
 	}
 	var ids []string
 	listed := map[string]collect.Object{}
-	collect.Pages(ctx, r.u, cloudcontrol.NewListResourcesPaginator(r.client, in), r.withChildren(t.name),
-		func(page *cloudcontrol.ListResourcesOutput) {
-			for _, d := range page.ResourceDescriptions {
-				id := aws.ToString(d.Identifier)
-				if _, twice := listed[id]; id == "" || twice {
-					continue
-				}
-				listed[id] = properties(d.Properties)
-				ids = append(ids, id)
+	const most = 100_000 // an endpoint that always has a next page
+	pages := cloudcontrol.NewListResourcesPaginator(r.client, in)
+	for n := 0; pages.HasMorePages(); n++ {
+		if n >= most {
+			r.u.Endless(withChildren(t.name)...)
+			break
+		}
+		page, err := pages.NextPage(ctx)
+		if r.u.Failed(err, withChildren(t.name)...) {
+			r.refused++
+			r.last = err
+			break
+		}
+		r.answered = true
+		for _, d := range page.ResourceDescriptions {
+			id := aws.ToString(d.Identifier)
+			if _, twice := listed[id]; id == "" || twice {
+				continue
 			}
-		})
+			listed[id] = properties(d.Properties)
+			ids = append(ids, id)
+		}
+	}
 	for _, id := range ids {
 		o := listed[id]
 		maps.Copy(o, model)
 		if partly(t.name) {
-			r.u.NotRead(r.add(t, id, o), "what Cloud Control's list of "+t.name+" does not say", r.known(t)...)
+			r.u.NotRead(r.add(t, id, o), "what Cloud Control's list of "+t.name+" does not say", t.properties()...)
 			continue
 		}
 		r.read(ctx, t, id, o)
@@ -113,15 +146,15 @@ func (r *controlReader) list(ctx context.Context, t *controlled, model collect.O
 }
 
 // withChildren are a type and those that are listed by it.
-func (r *controlReader) withChildren(typ string) []string {
+func withChildren(typ string) []string {
 	types := []string{typ}
-	for _, name := range r.childrenOf(typ) {
-		types = append(types, r.withChildren(name)...)
+	for _, name := range childrenOf(typ) {
+		types = append(types, withChildren(name)...)
 	}
 	return types
 }
 
-func (r *controlReader) childrenOf(typ string) []string {
+func childrenOf(typ string) []string {
 	var names []string
 	for name, t := range controlledTypes() {
 		if p, ok := parents(name); ok && p.typ == typ && len(t.needs) > 0 {
@@ -140,9 +173,9 @@ func (r *controlReader) read(ctx context.Context, t *controlled, id string, o co
 	}
 	arn := r.add(t, id, o)
 	if err != nil {
-		unknown := slices.DeleteFunc(r.known(t), func(name string) bool { return o[name] != nil })
+		unknown := slices.DeleteFunc(t.properties(), func(name string) bool { return o[name] != nil })
 		r.u.Part(err, arn, unknown)
-		if kids := r.withChildren(t.name)[1:]; len(kids) > 0 {
+		if kids := withChildren(t.name)[1:]; len(kids) > 0 {
 			r.u.Failed(err, kids...) // what it is the parent of may not be found by it
 		}
 	}
@@ -150,8 +183,8 @@ func (r *controlReader) read(ctx context.Context, t *controlled, id string, o co
 	r.found[t.name] = append(r.found[t.name], o)
 }
 
-// known are the properties that count of a type.
-func (r *controlReader) known(t *controlled) []string {
+// properties are those that count of a type.
+func (t *controlled) properties() []string {
 	shape := catalog.NativeShape(t.name)
 	if shape == nil {
 		return nil

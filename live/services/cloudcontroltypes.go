@@ -29,6 +29,8 @@ type controlled struct {
 }
 
 // controlledTypes are all types of the catalog, by name, with what their schemas say.
+//
+//nolint:gochecknoglobals // It is parsed once and never written to.
 var controlledTypes = sync.OnceValue(func() map[string]*controlled {
 	all := map[string]*controlled{}
 	var t *controlled
@@ -111,15 +113,21 @@ func kindOf(typ string) kind {
 // Types that only say who may do what, or that hold others, are left out.
 func controllable(services []*collect.Service, of kind) []*controlled {
 	taken := map[string]bool{}
+	covered := map[string]bool{} // canonical types
 	for _, s := range services {
 		for _, typ := range s.Types {
 			taken[typ] = true
+			for _, name := range catalog.Mapped(typ) {
+				covered[name] = true
+			}
 		}
 	}
 	var out []*controlled
 	for name, t := range controlledTypes() {
 		_, hasParent := parents(name)
-		if taken[name] || len(t.list) == 0 || len(t.read) == 0 || len(t.needs) > 0 && !hasParent || kindOf(name) != of || !matters(name) {
+		// A second way of writing what is read already would have it twice.
+		again := !slices.ContainsFunc(catalog.Mapped(name), func(t string) bool { return !covered[t] })
+		if taken[name] || again || len(t.list) == 0 || len(t.read) == 0 || len(t.needs) > 0 && !hasParent || kindOf(name) != of || !matters(name) {
 			continue
 		}
 		out = append(out, t)

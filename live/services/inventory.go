@@ -129,7 +129,7 @@ func (r *inventoryReader) read(ctx context.Context, t *inventoried) {
 		for _, text := range out.Results {
 			i, err := item(r.u, text)
 			if !r.u.Failed(err, t.yields()...) {
-				t.add(i)
+				r.u.As(i.account, i.at, func() { t.add(i) })
 			}
 		}
 	})
@@ -234,30 +234,29 @@ func capital(v any) any {
 	return v
 }
 
-// record adds a resource that an item shows. Of its properties those in says are what
-// AWS Config records: absent, they are not set. All others are unknown.
+// record adds a resource that an item shows, and says what of it is unknown.
 func (i *configItem) record(typ, ref, arn string, o collect.Object, says string) {
-	shape := catalog.NativeShape(typ)
-	if shape == nil || ref == "" || arn == "" {
-		return
-	}
-	f := collect.Found{Type: typ, Ref: ref, ARN: arn, Account: i.account, Properties: o, Captured: i.at}
+	f := collect.Found{Type: typ, Ref: ref, ARN: arn, Properties: o}
 	if kindOf(typ) == global {
 		f.Region = collect.Global
 	}
 	i.u.Add(f)
+	i.unsaid(typ, arn, says)
+}
+
+// unsaid has every property of a resource be unknown that it has not got and that is not
+// in says: those AWS Config records, and absent, they are not set.
+func (i *configItem) unsaid(typ, arn, says string) {
+	shape := catalog.NativeShape(typ)
+	if shape == nil {
+		return
+	}
 	said := strings.Fields(says)
 	var unknown []string
 	for name := range shape.Of {
-		if !slices.Contains(said, name) && o[name] == nil {
+		if !slices.Contains(said, name) {
 			unknown = append(unknown, name)
 		}
 	}
-	slices.Sort(unknown)
 	i.u.NotRead(arn, "what AWS Config does not record of "+typ, unknown...)
-}
-
-// made is the ARN of something that has no item of its own.
-func (i *configItem) made(service, resource string) string {
-	return strings.Join([]string{"arn", i.u.Partition, service, i.u.Region, i.account, resource}, ":")
 }

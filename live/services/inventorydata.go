@@ -23,7 +23,7 @@ func inventoryData() []*inventoried {
 			says: "AllocatedStorage AutoMinorVersionUpgrade AvailabilityZone BackupRetentionPeriod CopyTagsToSnapshot DBClusterIdentifier DBInstanceArn " +
 				"DBInstanceClass DBParameterGroupName DBSubnetGroupName DbiResourceId DeletionProtection EnableCloudwatchLogsExports EnablePerformanceInsights " +
 				"Endpoint Engine EngineVersion Iops KmsKeyId MaxAllocatedStorage MonitoringInterval MultiAZ OptionGroupName PreferredBackupWindow PromotionTier " +
-				"PubliclyAccessible ReplicaMode SourceDBInstanceIdentifier StorageEncrypted StorageType Zones " + onlyInTemplates,
+				"PubliclyAccessible ReplicaMode Zones AutomaticBackupReplicationRegion SourceDBInstanceIdentifier StorageEncrypted StorageType " + onlyInTemplates,
 		},
 		{
 			typ: "AWS::RDS::DBCluster", ref: "DBClusterIdentifier", more: []string{"AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"}, shape: configDBCluster,
@@ -85,6 +85,9 @@ func configDBInstance(i *configItem) string {
 		o.Set("OptionGroupName", groups[0].Text("OptionGroupName"))
 	}
 	standby(o)
+	if copies := o.List("DBInstanceAutomatedBackupsReplications"); len(copies) > 0 {
+		o.Set("AutomaticBackupReplicationRegion", arnRegion(copies[0].Text("DBInstanceAutomatedBackupsArn")))
+	}
 	return "AWS::" + engine(o.Text("Engine")) + "::DBInstance"
 }
 

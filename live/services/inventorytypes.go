@@ -17,8 +17,11 @@ type inventoried struct {
 	// more are the types that its items show beside it, or in place of it.
 	more []string
 	// shape brings the API's answer to CloudFormation; nil where the two agree. It may add
-	// further resources, and returns the type.
+	// further resources, and returns the type, or nothing for one that is not to be added.
 	shape func(i *configItem) string
+	// reader is the one of the API's own answers, where it does all of that: it adds the
+	// resource under its ARN.
+	reader func(i *configItem)
 }
 
 func (t *inventoried) yields() []string { return append([]string{t.typ}, t.more...) }
@@ -29,7 +32,7 @@ func (t *inventoried) add(i *configItem) {
 		return
 	}
 	if i.arn == "" {
-		i.arn = i.made(service(t.typ), strings.ToLower(t.typ[strings.LastIndexByte(t.typ, ':')+1:])+"/"+i.id)
+		i.arn = i.u.ARN(service(t.typ), strings.ToLower(t.typ[strings.LastIndexByte(t.typ, ':')+1:])+"/"+i.id)
 	}
 	if t.ref != "" {
 		i.answer()
@@ -41,6 +44,11 @@ func (t *inventoried) add(i *configItem) {
 	}
 	if t.ref == "" {
 		t.bySchema(i)
+		return
+	}
+	if t.reader != nil {
+		t.reader(i)
+		i.unsaid(t.typ, i.arn, t.says+" Tags "+t.ref)
 		return
 	}
 	typ := t.typ
@@ -60,10 +68,10 @@ func (t *inventoried) bySchema(i *configItem) {
 	if schema == nil {
 		return
 	}
-	says := ""
+	var says []string
 	for name := range catalog.NativeShape(t.typ).Of {
 		if !slices.Contains(schema.hidden, name) {
-			says += " " + name
+			says = append(says, name)
 		}
 	}
 	arn := i.arn
@@ -71,7 +79,7 @@ func (t *inventoried) bySchema(i *configItem) {
 		arn = own
 	}
 	ref := refOf(schema, i.o, arn, i.id)
-	i.record(t.typ, ref, arn, i.o, says)
+	i.record(t.typ, ref, arn, i.o, strings.Join(says, " "))
 	i.u.NotRead(arn, "what AWS Config does not record of "+t.typ, schema.hidden...)
 }
 

@@ -68,6 +68,7 @@ func readHealthChecks(ctx context.Context, u *collect.Unit, c *route53.Client) {
 				o := collect.Answer(page.HealthChecks[i])
 				id := o.Text("Id")
 				o.Set("HealthCheckId", id)
+				o.Set("Disabled", o.Get("HealthCheckConfig.Disabled")) // no property of a template
 				u.Add(collect.Found{Type: healthCheck, Ref: id, ARN: route53ARN(u, "healthcheck/"+id), Properties: o})
 				checks = append(checks, id)
 			}

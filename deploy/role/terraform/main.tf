@@ -14,8 +14,10 @@ terraform {
 locals {
   # faultline-live snapshot aws --print-policy, cut into policies that IAM takes
   # (6,144 characters each).
-  actions = jsondecode(file("${path.module}/policy.json")).Statement[0].Action
-  parts   = chunklist(local.actions, 120)
+  statements = jsondecode(file("${path.module}/policy.json")).Statement
+  parts      = chunklist(local.statements[0].Action, 120)
+  # What is granted on some resources only.
+  narrow = slice(local.statements, 1, length(local.statements))
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -46,6 +48,15 @@ data "aws_iam_policy_document" "read" {
     sid       = "FaultlineRead${count.index}"
     actions   = local.parts[count.index]
     resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = count.index == 0 ? local.narrow : []
+
+    content {
+      actions   = statement.value.Action
+      resources = [statement.value.Resource]
+    }
   }
 }
 

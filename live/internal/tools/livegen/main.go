@@ -73,6 +73,13 @@ func policies(template string) (string, error) {
 		}
 		i++
 	}
+	for _, s := range services.All() {
+		for _, g := range s.Grants {
+			fmt.Fprintf(&b, "  Read%d:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      Roles: [!Ref Role]\n      PolicyDocument:\n        Version: \"2012-10-17\"\n"+
+				"        Statement:\n          - Effect: Allow\n            Resource: !Sub %q\n            Action: %s\n", i, strings.Replace(g.Resource, "arn:aws:", "arn:${AWS::Partition}:", 1), g.Action)
+			i++
+		}
+	}
 	b.WriteString("\nOutputs:\n  RoleArn:\n    Value: !GetAtt Role.Arn\n")
 	return b.String(), nil
 }
