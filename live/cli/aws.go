@@ -134,7 +134,7 @@ func (f *awsFlags) checkAggregator() error {
 
 func (f *awsFlags) check() error {
 	switch {
-	case f.organization && f.roleName == "":
+	case f.organization && f.roleName == "" && !f.printPolicy:
 		return errors.New("--organization needs --role-name, the role to assume in each account")
 	case !f.organization && f.roleName != "":
 		return errors.New("--role-name is for --organization; a single account's role is --role-arn")

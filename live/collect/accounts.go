@@ -59,6 +59,7 @@ func (r *run) discover(ctx context.Context) (*plan, error) {
 	}
 	p.Header.Partition = r.configs.partition
 	if r.Inventory != nil {
+		p.Header.Types = nil // which of them it records differs by account and region
 		return p, r.inventory(ctx, p)
 	}
 	accounts, err := r.accounts(ctx, p)

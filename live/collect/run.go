@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/faultline-dev/faultline/catalog"
 	"github.com/faultline-dev/faultline/parsers/snapshot"
@@ -99,6 +100,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		breaker: &breaker{silent: map[string]int{}},
 	}
 	r.Config.HTTPClient = bounded(r.Config.HTTPClient)
+	r.Config.Logger = logging.Nop{} // what went wrong is in the snapshot, not between lines of progress
 	if err := r.prepare(ctx); err != nil {
 		return nil, err
 	}
