@@ -280,7 +280,7 @@ func signedRegion(authorization string) string {
 }
 
 // emulated is the address of an emulator, whatever its port.
-var emulated = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
+var emulated = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
 // anonymous keeps of a request what tells calls apart.
 func anonymous(i *cassette.Interaction) error {

@@ -33,7 +33,7 @@ func write(repository string) error {
 	if err != nil {
 		return err
 	}
-	template := filepath.Join(repository, "deploy/role/stackset.yaml")
+	template := filepath.Join(repository, "deploy", "role", "stackset.yaml")
 	old, err := os.ReadFile(template) //nolint:gosec // of this repository
 	if err != nil {
 		return err
