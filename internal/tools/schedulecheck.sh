@@ -18,26 +18,29 @@ fail() {
 	exit 1
 }
 
-rds() {
-	curl --silent --show-error --fail --output /dev/null --data "Version=2014-10-31&$1" \
-		-H 'Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/rds/aws4_request, SignedHeaders=host, Signature=x' "$endpoint/"
+# table NAME: makes a table of DynamoDB without backups.
+table() {
+	curl --silent --show-error --fail --output /dev/null -H 'X-Amz-Target: DynamoDB_20120810.CreateTable' -H 'Content-Type: application/x-amz-json-1.0' \
+		-H 'Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x' \
+		--data '{"TableName":"'"$1"'","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}]}' \
+		"$endpoint/"
 }
 
 # night WANT: runs the script and compares its exit code.
 night() {
 	status=0
-	sh "$script" "$work/state" --regions eu-west-1 --quiet >"$work/out" 2>"$work/err" || status=$?
+	# The emulator has all that these services are asked.
+	sh "$script" "$work/state" --regions eu-west-1 --services dynamodb,backup --quiet >"$work/out" 2>"$work/err" || status=$?
 	[ "$status" = "$1" ] || { cat "$work/out" "$work/err"; fail "exit code $status, want $1"; }
 	sleep 1 # runs are named after the second
 }
 
 curl --silent --fail --output /dev/null -X POST "$endpoint/moto-api/reset"
-create='Action=CreateDBInstance&Engine=postgres&DBInstanceClass=db.m6g.large&AllocatedStorage=20&MasterUsername=app&MasterUserPassword=planted-secret'
-rds "$create&DBInstanceIdentifier=orders&BackupRetentionPeriod=7&MultiAZ=true"
+table orders
 night 1
-grep -q 'aws-rds-no-alarm' "$work/out" || fail 'the first report does not name what is wrong'
+grep -q 'aws-dynamodb-no-pitr' "$work/out" || fail 'the first report does not name what is wrong'
 
-rds "$create&DBInstanceIdentifier=carts&BackupRetentionPeriod=0&MultiAZ=false"
+table carts
 night 1
 grep -q 'carts' "$work/out" || fail 'what is new is not reported'
 if grep -q 'orders' "$work/out"; then fail 'what was known is reported again'; fi
@@ -48,6 +51,4 @@ last=$work/state/$(cat "$work/state/last")
 for file in aws.snapshot report.txt report.json report.sarif changes.md; do
 	[ -s "$last/$file" ] || fail "$file is missing"
 done
-if grep -rq planted-secret "$work/state"; then fail 'a secret is in a report'; fi
-if faultline snapshot show --format jsonl "$last/aws.snapshot" | grep -q planted-secret; then fail 'a secret is in the snapshot'; fi
 echo 'schedulecheck: three nights, as they should be'
