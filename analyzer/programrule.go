@@ -224,7 +224,9 @@ func (f *function) call(m *machine, args []*ast.Term) *ast.Term {
 	result, known := m.calls[key]
 	if !known {
 		result = f.compute(m, args)
-		m.calls[key] = result
+		if !m.unclear {
+			m.calls[key] = result
+		}
 	}
 	return result
 }

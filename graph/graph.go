@@ -121,6 +121,16 @@ func (g *Graph) Open(kind EdgeKind, typ string) []OpenEdge {
 // OpenEdges returns every open edge, sorted. The slice is shared.
 func (g *Graph) OpenEdges() []OpenEdge { return g.open }
 
+// Held returns the open edges that a resource holds, sorted. The slice is shared.
+func (g *Graph) Held(id string) []OpenEdge {
+	from, _ := slices.BinarySearchFunc(g.open, id, func(o OpenEdge, id string) int { return cmp.Compare(o.Holder, id) })
+	to := from
+	for to < len(g.open) && g.open[to].Holder == id {
+		to++
+	}
+	return g.open[from:to:to]
+}
+
 // Missing names what of a group (a Terraform root, a stack) was not loaded, such as
 // a module that is not on disk: things that may hold what a rule finds absent.
 func (g *Graph) Missing(group string) []string { return g.missing[group] }
