@@ -112,15 +112,16 @@ func newTerms(c *conversion) *terms {
 	return &terms{conversion: c, resources: map[*graph.Resource]*ast.Term{}, words: map[string]*ast.Term{}}
 }
 
-// remembered is how many resources, and how many strings, are kept at least, some ten MB.
+// remembered is how many resources, and how many strings, are kept for the next portion,
+// some ten MB.
 const remembered = 4096
 
-// forget drops what was converted once that is much. Terms in use stay valid.
-func (t *terms) forget() {
-	if len(t.resources) > remembered {
+// forget drops what was converted once it is more than so much. Terms in use stay valid.
+func (t *terms) forget(limit int) {
+	if len(t.resources) > limit {
 		clear(t.resources)
 	}
-	if len(t.words) > remembered {
+	if len(t.words) > limit {
 		clear(t.words)
 	}
 }

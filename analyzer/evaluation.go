@@ -65,7 +65,7 @@ func (r *run) evaluation(rule *Rule, params map[string]any) *evaluation {
 
 // start begins to count time for the rule, until the function is called that it returns.
 func (e *evaluation) start(timeout time.Duration) (stop func()) {
-	began := time.Now()
+	began := time.Now() //nolint:forbidigo // how long it takes is in no report
 	timer := time.AfterFunc(timeout-time.Duration(e.spent.Load()), e.cancel.Cancel)
 	return func() {
 		timer.Stop()
@@ -86,9 +86,11 @@ func (o *outcome) add(other outcome) {
 
 // all evaluates every rule and returns the outcomes in the order of the rules.
 func (r *run) all(ctx context.Context, workers int) []outcome {
-	for _, e := range r.evaluations {
-		defer context.AfterFunc(ctx, e.cancel.Cancel)()
-	}
+	defer context.AfterFunc(ctx, func() {
+		for _, e := range r.evaluations {
+			e.cancel.Cancel()
+		}
+	})()
 	outcomes, left := r.follow(workers)
 	var rest []int
 	for i, rule := range r.rules {

@@ -1,25 +1,83 @@
 package analyzer
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// Programs judge portion by portion: some resources of a type are converted, judged by
-// every rule, settled and forgotten, so that the terms of a large graph never exist all at
-// once. The order in which portions are done changes nothing: a rule's findings are sorted,
-// and one that was found in several portions counts once (distinct).
+// Programs judge portion by portion: some resources that belong together are converted,
+// judged by every rule, settled and forgotten, so that the terms of a large graph never
+// exist all at once. In which portions and in which order changes nothing: a rule's
+// findings are sorted, and one that was found in several portions counts once (distinct).
 
-// portionSize is how many resources are judged at a time.
-const portionSize = 256
+// How many resources are judged at a time: few enough that all processors have work and
+// the terms need little memory, enough that neighbours are converted once.
+const (
+	smallestPortion = 64
+	largestPortion  = 1024
+	portionsAWorker = 8
+)
 
-// portion is some resources of a type.
-type portion struct {
-	typ       string
-	resources []*graph.Resource
+// portion is some resources by type, in order of the types.
+type portion [][]*graph.Resource
+
+// portions divides resources, those that are related first in the same portion.
+func portions(g *graph.Graph, all []*graph.Resource, workers int) (list []portion) {
+	all = neighbourhoods(g, all)
+	size := min(max(len(all)/(portionsAWorker*workers), smallestPortion), largestPortion)
+	for some := range slices.Chunk(all, size) {
+		slices.SortStableFunc(some, func(a, b *graph.Resource) int { return cmp.Compare(a.Type, b.Type) })
+		var p portion
+		for start := 0; start < len(some); {
+			end := start + 1
+			for end < len(some) && some[end].Type == some[start].Type {
+				end++
+			}
+			p = append(p, some[start:end])
+			start = end
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// neighbourhoods puts resources, which are in order of ID, in an order in which those that
+// are related stand together: each with what can be reached from it, as far as that was
+// not reached from another and is not much.
+func neighbourhoods(g *graph.Graph, all []*graph.Resource) []*graph.Resource {
+	waiting := make(map[string]*graph.Resource, len(all))
+	for _, r := range all {
+		waiting[r.ID] = r
+	}
+	order := make([]*graph.Resource, 0, len(all))
+	take := func(id string) {
+		if r := waiting[id]; r != nil {
+			delete(waiting, id)
+			order = append(order, r)
+		}
+	}
+	for _, r := range all {
+		start := len(order)
+		take(r.ID)
+		for at := start; at < len(order) && len(order)-start < smallestPortion; at++ {
+			out, in := g.Out(order[at].ID), g.In(order[at].ID)
+			if len(out)+len(in) > smallestPortion {
+				continue // what everything is related to relates nothing
+			}
+			for i := range out {
+				take(out[i].To)
+			}
+			for i := range in {
+				take(in[i].From)
+			}
+		}
+	}
+	return order
 }
 
 // leftover is what the programs of one rule did not judge.
@@ -54,22 +112,21 @@ func (r *run) follow(workers int) ([]outcome, []leftover) {
 			}
 		}
 	}
-	var portions []portion
-	for _, typ := range r.graph.Types() {
-		if len(rules[typ]) == 0 {
-			continue
-		}
-		all := r.conversion.created(typ)
-		for start := 0; start < len(all); start += portionSize {
-			portions = append(portions, portion{typ, all[start:min(start+portionSize, len(all))]})
-		}
+	var all []*graph.Resource
+	for typ := range rules {
+		all = append(all, r.conversion.created(typ)...)
 	}
-	judged := make([][]judgement, len(portions))
-	divide(len(portions), workers, func() func(int) {
+	slices.SortFunc(all, byID)
+	work := portions(r.graph, all, goroutines(workers))
+	judged := make([][]judgement, len(work))
+	divide(len(work), workers, func() func(int) {
 		w := newWorker(r)
 		return func(n int) {
-			for _, i := range rules[portions[n].typ] {
-				judged[n] = append(judged[n], w.judge(i, portions[n]))
+			w.terms.forget(remembered)
+			for _, resources := range work[n] {
+				for _, rule := range rules[resources[0].Type] {
+					judged[n] = append(judged[n], w.judge(rule, resources))
+				}
 			}
 		}
 	})
@@ -87,11 +144,16 @@ func (r *run) follow(workers int) ([]outcome, []leftover) {
 			}
 		}
 	}
+	for _, l := range left {
+		for _, resources := range l.programs {
+			slices.SortFunc(resources, byID)
+		}
+	}
 	return outcomes, left
 }
 
-// judge follows the programs of a rule for the resources of a portion.
-func (w *worker) judge(rule int, p portion) (j judgement) {
+// judge follows the programs of a rule for resources of one type.
+func (w *worker) judge(rule int, resources []*graph.Resource) (j judgement) {
 	j.rule = rule
 	defer func() {
 		if p := recover(); p != nil {
@@ -101,13 +163,14 @@ func (w *worker) judge(rule int, p portion) (j judgement) {
 	e := w.run.evaluations[rule]
 	defer e.start(w.run.timeout)()
 	m := w.machine(rule)
+	defer m.forget()
 	verdicts := map[Verdict]ast.Set{}
 	programs := w.run.programs[e.rule]
-	for _, res := range p.resources {
-		w.terms.forget()
+	for _, res := range resources {
+		w.terms.forget(4 * remembered) // what is related to very many
 		m.begin(w.terms.resource(res))
 		for i, program := range programs {
-			if program.typ != p.typ {
+			if program.typ != res.Type {
 				continue
 			}
 			if verdicts[program.verdict] == nil {
@@ -130,3 +193,5 @@ func (w *worker) machine(rule int) *machine {
 	}
 	return m
 }
+
+func byID(a, b *graph.Resource) int { return cmp.Compare(a.ID, b.ID) }

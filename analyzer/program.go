@@ -1,8 +1,6 @@
 package analyzer
 
 import (
-	"sync"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -50,7 +48,7 @@ type machine struct {
 	native   map[string]nativeFunction
 	resource *ast.Term
 	docs     map[*document]*ast.Term
-	calls    map[call]*ast.Term // what functions gave for the resource
+	calls    map[call]*ast.Term // what functions gave lately
 
 	// unclear is set where something was not understood. From then on, what was
 	// found out about the resource counts for nothing.
@@ -71,8 +69,17 @@ func newMachine(e *evaluation, native map[string]nativeFunction) *machine {
 // begin takes up a resource, for all programs.
 func (m *machine) begin(resource *ast.Term) {
 	m.resource = resource
-	clear(m.calls)
+	if len(m.calls) > rememberedCalls {
+		m.forget()
+	}
 }
+
+// forget drops the values of functions, and with them the terms that they were called with.
+func (m *machine) forget() { clear(m.calls) }
+
+// rememberedCalls is how many values of functions are kept for the next resource, which
+// often has neighbours in common with the last.
+const rememberedCalls = 1024
 
 // frame holds the variables of one body, by slot.
 type frame []*ast.Term
@@ -100,56 +107,6 @@ func (m *machine) step() bool {
 	}
 	return !m.unclear
 }
-
-// document returns the value of a rule without arguments, nil if it is undefined.
-func (m *machine) document(d *document) *ast.Term {
-	t, known := m.docs[d]
-	if !known {
-		t = m.shared(d).get(m, d)
-		m.docs[d] = t
-	}
-	if t == unclearDocument {
-		m.giveUp()
-		return nil
-	}
-	return t
-}
-
-// documentValue is the value of a document, which is computed once a rule. Documents do
-// not lead to themselves, so that no two goroutines wait for each other.
-type documentValue struct {
-	once sync.Once
-	term *ast.Term
-}
-
-func (e *evaluation) shared(d *document) *documentValue {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.documents[d] == nil {
-		e.documents[d] = &documentValue{}
-	}
-	return e.documents[d]
-}
-
-func (v *documentValue) get(m *machine, d *document) *ast.Term {
-	v.once.Do(func() {
-		left, before := m.left, m.unclear
-		m.left, m.unclear = effort*documentEffort, false
-		v.term = unclearDocument // also if it does not end well
-		t := d.value(m)
-		if !m.unclear {
-			v.term = t
-		}
-		m.left, m.unclear = left, before
-	})
-	return v.term
-}
-
-// documentEffort is how much longer than for a resource a document may take, once a rule.
-const documentEffort = 100
-
-// unclearDocument stands for the value of a document that was not understood.
-var unclearDocument = ast.StringTerm("unclear") //nolint:gochecknoglobals // a mark, compared by address
 
 // call is a call of a function with terms that are the same ones, not only equal.
 type call struct {

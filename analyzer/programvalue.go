@@ -235,7 +235,7 @@ func input(ref ast.Ref) (value, int) {
 		return func(m *machine, _ frame) *ast.Term { return m.params }, 2
 	case part(1) == "resources" && typ != "":
 		return func(m *machine, _ frame) *ast.Term {
-			if all := m.evaluation.resources[typ]; all != nil {
+			if all := m.resources[typ]; all != nil {
 				return all()
 			}
 			return nil

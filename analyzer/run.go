@@ -175,9 +175,7 @@ func each(n, workers int, do func(i int)) {
 // divide is each for goroutines that have something of their own: work is called once
 // in each of them.
 func divide(n, workers int, work func() func(i int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	workers = goroutines(workers)
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(workers, n) {
@@ -193,4 +191,11 @@ func divide(n, workers int, work func() func(i int)) {
 	}
 	close(next)
 	wg.Wait()
+}
+
+func goroutines(workers int) int {
+	if workers <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return workers
 }

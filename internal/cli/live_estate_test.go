@@ -132,9 +132,12 @@ func (s *liveSystem) balanced() {
 		"Subnets": ids, "SecurityGroups": []any{s.group(0)}, "Tags": s.tags("lb"),
 		"DNSName": fmt.Sprintf("lb-%d-1234567890.%s.elb.amazonaws.com", s.n, s.region),
 		"LoadBalancerAttributes": []any{
-			object{"Key": "deletion_protection.enabled", "Value": "false"}, object{"Key": "idle_timeout.timeout_seconds", "Value": "60"},
-			object{"Key": "load_balancing.cross_zone.enabled", "Value": "true"}, object{"Key": "access_logs.s3.enabled", "Value": "false"},
-			object{"Key": "routing.http2.enabled", "Value": "true"}, object{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "false"},
+			object{"Key": "deletion_protection.enabled", "Value": "false"},
+			object{"Key": "idle_timeout.timeout_seconds", "Value": "60"},
+			object{"Key": "load_balancing.cross_zone.enabled", "Value": "true"},
+			object{"Key": "access_logs.s3.enabled", "Value": "false"},
+			object{"Key": "routing.http2.enabled", "Value": "true"},
+			object{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "false"},
 		},
 	}, refs...)
 	target := s.add(s.arn("elasticloadbalancing", fmt.Sprintf("targetgroup/tg-%d/%016x", s.n, s.n)), "AWS::ElasticLoadBalancingV2::TargetGroup", object{

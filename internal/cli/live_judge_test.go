@@ -11,6 +11,7 @@ import (
 
 	"github.com/faultline-dev/faultline/analyzer"
 	"github.com/faultline-dev/faultline/catalog"
+	"github.com/faultline-dev/faultline/graph"
 	"github.com/faultline-dev/faultline/internal/report"
 	"github.com/faultline-dev/faultline/internal/triage"
 	"github.com/faultline-dev/faultline/rules"
@@ -18,9 +19,10 @@ import (
 
 // liveMeasures is what a process of BenchmarkLive found out about itself.
 type liveMeasures struct {
-	Wall                time.Duration // without making the resources
-	Live                uint64        // most bytes that were live at the end of a collection
-	Resources, Findings int
+	Wall      time.Duration `json:"wall"` // without making the resources
+	Live      uint64        `json:"live"` // most bytes that were live at the end of a collection
+	Resources int           `json:"resources"`
+	Findings  int           `json:"findings"`
 }
 
 // judgeLive makes an estate, judges it as a scan does and writes its measures.
@@ -28,30 +30,37 @@ func judgeLive(n int, onlyMake bool) error {
 	b := liveEstate(n)
 	m := liveMeasures{Resources: len(b.Resources)}
 	if !onlyMake {
-		peak := watchHeap()
-		start := time.Now()
-		set, err := analyzer.Load(rules.FS())
-		if err != nil {
+		if err := m.judge(b); err != nil {
 			return err
 		}
-		t, err := triage.New(set, triage.Options{Now: start})
-		if err != nil {
-			return err
-		}
-		a, err := t.Rules().Run(context.Background(), catalog.Complete(b), analyzer.Options{Params: t.Params()})
-		if err != nil {
-			return err
-		}
-		a.Diagnostics = append(a.Diagnostics, b.Diagnostics...)
-		if err := t.Settle(a, b.Directives); err != nil {
-			return err
-		}
-		if err := report.WriteJSON(io.Discard, &report.Report{Assessment: a}); err != nil {
-			return err
-		}
-		m.Wall, m.Live, m.Findings = time.Since(start), peak(), len(a.Findings)
 	}
 	return json.NewEncoder(os.Stdout).Encode(m)
+}
+
+func (m *liveMeasures) judge(b *graph.Builder) error {
+	peak := watchHeap()
+	start := time.Now()
+	set, err := analyzer.Load(rules.FS())
+	if err != nil {
+		return err
+	}
+	t, err := triage.New(set, triage.Options{Now: start})
+	if err != nil {
+		return err
+	}
+	a, err := t.Rules().Run(context.Background(), catalog.Complete(b), analyzer.Options{Params: t.Params()})
+	if err != nil {
+		return err
+	}
+	a.Diagnostics = append(a.Diagnostics, b.Diagnostics...)
+	if err := t.Settle(a, b.Directives); err != nil {
+		return err
+	}
+	if err := report.WriteJSON(io.Discard, &report.Report{Assessment: a}); err != nil {
+		return err
+	}
+	m.Wall, m.Live, m.Findings = time.Since(start), peak(), len(a.Findings)
+	return nil
 }
 
 // watchHeap returns a function that stops watching and returns the most bytes that were
