@@ -7,34 +7,7 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// natives brings resources that are written as CloudFormation properties to
-// canonical types and names. It returns all resources, those of mapped types
-// replaced; what has no mapping stays as it is.
-func (c *completion) natives(resources []*graph.Resource) []*graph.Resource {
-	if !slices.ContainsFunc(resources, isNative) {
-		return resources
-	}
-	mapped := map[string]*Mapping{} // by ID
-	out := make([]*graph.Resource, 0, len(resources))
-	for _, r := range resources {
-		if !isNative(r) {
-			out = append(out, r)
-			continue
-		}
-		copied := *r // the original stays the origin of the graph
-		if copied.NativeType == "" {
-			copied.NativeType = r.Type
-		}
-		out = append(out, c.native(written{Resource: &copied, locator: c.builder.Locator(r.ID)}, mapped)...)
-	}
-	for _, r := range out {
-		if r.Source != graph.Terraform {
-			renameRefs(r, mapped)
-		}
-	}
-	return out
-}
-
+// isNative reports whether a resource is written as CloudFormation properties.
 func isNative(r *graph.Resource) bool {
 	return r.Source != graph.Terraform && strings.Contains(r.Type, "::")
 }
@@ -53,9 +26,15 @@ type candidate struct {
 	m *Mapping
 }
 
-// native returns what one resource stands for: itself under its canonical type, and
-// the resources that CloudFormation writes as a property of it.
-func (c *completion) native(r written, mapped map[string]*Mapping) []*graph.Resource {
+// native returns what one resource stands for, with canonical types and names: itself,
+// and the resources that CloudFormation writes as a property of it. What has no mapping
+// stays as it is.
+func (c *completion) native(origin *graph.Resource, mapped map[string]*Mapping) []*graph.Resource {
+	copied := *origin // that stays the origin of the graph
+	if copied.NativeType == "" {
+		copied.NativeType = origin.Type
+	}
+	r := written{Resource: &copied, locator: c.builder.Locator(origin.ID)}
 	var whole, parts []candidate
 	for _, t := range nativeTypes(r.Type) {
 		for i := range t.CloudFormation {
@@ -89,6 +68,9 @@ func (c *completion) native(r written, mapped map[string]*Mapping) []*graph.Reso
 	}
 	for _, p := range parts {
 		out = append(out, c.elements(p, r, len(whole) == 0)...)
+	}
+	for _, part := range out {
+		c.normalize(lookup(part.Type), part)
 	}
 	return out
 }
@@ -234,7 +216,9 @@ func (c *completion) translate(x candidate, r written, id string, base graph.Pat
 		}
 		step(&tr)
 	}
-	c.builder.Relocate(id, &nativeLocator{inner: r.locator, base: base, moves: tr.moves})
+	if r.locator != nil || r.Location != nil {
+		c.builder.Relocate(id, &nativeLocator{inner: r.locator, base: base, moves: tr.moves})
+	}
 	return &out
 }
 

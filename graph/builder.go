@@ -18,7 +18,8 @@ type Builder struct {
 	Open    []OpenEdge
 	// Directives are the instructions that the sources hold, in no particular order.
 	Directives []Directive
-	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them.
+	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them: the
+	// resources that were added are not copied but become those of the graph.
 	WithoutOrigins bool
 
 	origins []*Resource
@@ -103,39 +104,34 @@ func (b *Builder) KeepOrigins() {
 // already are dropped with a diagnostic, edges to resources that do not exist
 // without one.
 func (b *Builder) Freeze() *Graph {
+	byID := func(a, c *Resource) int { return cmp.Compare(a.ID, c.ID) }
 	g := &Graph{
-		byID:    make(map[string]*Resource, len(b.Resources)),
-		byType:  map[string][]*Resource{},
-		missing: b.Missing,
-		traces:  b.traces,
-		origins: b.origins,
-		hints:   b.hints,
+		resources: make([]*Resource, 0, len(b.Resources)),
+		byType:    map[string][]*Resource{},
+		missing:   b.Missing,
+		traces:    b.traces,
+		origins:   b.origins,
+		hints:     b.hints,
 	}
-	for _, r := range b.Resources {
-		if _, taken := g.byID[r.ID]; taken {
+	sorted := slices.Clone(b.Resources)
+	slices.SortStableFunc(sorted, byID)
+	for _, r := range sorted {
+		if n := len(g.resources); n > 0 && g.resources[n-1].ID == r.ID {
 			b.Diagnostics = append(b.Diagnostics, Diagnostic{
 				Severity: SeverityError, Summary: "Duplicate resource", Incomplete: true, Location: r.Location,
 				Detail: fmt.Sprintf("%s is declared more than once; only the first is judged. Rename one of them.", r.ID),
 			})
 			continue
 		}
-		g.byID[r.ID] = r
 		g.resources = append(g.resources, r)
 	}
-	byID := func(a, c *Resource) int { return cmp.Compare(a.ID, c.ID) }
-	slices.SortFunc(g.resources, byID)
 	slices.SortFunc(g.origins, byID)
-	for _, r := range g.resources {
+	g.index = make(map[string]int32, len(g.resources))
+	for i, r := range g.resources {
+		g.index[r.ID] = int32(i) //nolint:gosec // so many resources are in no memory
 		g.byType[r.Type] = append(g.byType[r.Type], r)
 	}
-	slices.SortFunc(b.Edges, compareEdges)
-	g.edges = slices.CompactFunc(b.Edges, func(a, c Edge) bool { return a == c })
-	g.edges = slices.DeleteFunc(g.edges, func(e Edge) bool { return g.byID[e.From] == nil || g.byID[e.To] == nil })
-	g.edges = slices.Clip(g.edges)
-	g.out = runs(g.edges, func(e *Edge) string { return e.From })
-	to := slices.Clone(g.edges)
-	slices.SortStableFunc(to, func(a, c Edge) int { return cmp.Compare(a.To, c.To) })
-	g.in = runs(to, func(e *Edge) string { return e.To })
+	g.link(b.Edges)
 	g.open = b.Open
 	slices.SortStableFunc(g.open, func(a, c OpenEdge) int {
 		return cmp.Or(cmp.Compare(a.Holder, c.Holder), cmp.Compare(a.Kind, c.Kind), cmp.Compare(a.Via, c.Via))
@@ -147,18 +143,27 @@ func (b *Builder) Freeze() *Graph {
 	return g
 }
 
-// runs finds the edges of each end in a list that is sorted by it.
-func runs(edges []Edge, end func(*Edge) string) map[string][]Edge {
-	found := map[string][]Edge{}
-	for start := 0; start < len(edges); {
-		id, next := end(&edges[start]), start+1
-		for next < len(edges) && end(&edges[next]) == id {
-			next++
-		}
-		found[id] = edges[start:next:next]
-		start = next
+// link takes edges, of which some may be the same or lead to nothing.
+func (g *Graph) link(edges []Edge) {
+	edges = slices.DeleteFunc(edges, func(e Edge) bool { return g.Resource(e.From) == nil || g.Resource(e.To) == nil })
+	slices.SortFunc(edges, compareEdges)
+	g.edges = slices.Clone(slices.CompactFunc(edges, func(a, c Edge) bool { return a == c }))
+	g.out, g.in = make([]int32, len(g.resources)+1), make([]int32, len(g.resources)+1)
+	for i := range g.edges {
+		g.out[g.index[g.edges[i].From]+1]++
+		g.in[g.index[g.edges[i].To]+1]++
 	}
-	return found
+	for i := range g.resources {
+		g.out[i+1] += g.out[i]
+		g.in[i+1] += g.in[i]
+	}
+	g.ending = make([]int32, len(g.edges))
+	next := slices.Clone(g.in)
+	for i := range g.edges {
+		to := g.index[g.edges[i].To]
+		g.ending[next[to]] = int32(i) //nolint:gosec // as above
+		next[to]++
+	}
 }
 
 func compareEdges(a, b Edge) int {
