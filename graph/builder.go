@@ -82,10 +82,11 @@ func (b *Builder) Merge(other *Builder) {
 			b.NotLoaded(group, n)
 		}
 	}
-	if b.traces == nil {
-		b.traces = map[string]Locator{}
+	if len(b.traces) == 0 {
+		b.traces = other.traces
+	} else {
+		maps.Copy(b.traces, other.traces)
 	}
-	maps.Copy(b.traces, other.traces)
 	for k, v := range other.hints {
 		b.Hint(k.group, k.need, v)
 	}

@@ -136,3 +136,13 @@ func (b *body) take(name string) *expr {
 	b.names = slices.DeleteFunc(b.names, func(n string) bool { return n == name })
 	return x
 }
+
+// forget drops the syntax of all constants in a body.
+func (b *body) forget() {
+	for _, x := range b.attrs {
+		x.forget()
+	}
+	for _, blk := range b.blocks {
+		blk.body.forget()
+	}
+}

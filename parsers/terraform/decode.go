@@ -355,6 +355,7 @@ func (d *decoder) resource(blk *hcl.Block) {
 		r.depends = dependencies(x)
 	}
 	r.body.dropMeta()
+	r.body.forget()
 	if old := d.m.resources[r.key]; old != nil {
 		if !d.override {
 			d.twice(blk.DefRange, r.key, old.rng)
