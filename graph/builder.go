@@ -129,11 +129,12 @@ func (b *Builder) Freeze() *Graph {
 	slices.SortFunc(g.origins, byID)
 	g.index = make(map[string]int32, len(g.resources))
 	for i, r := range g.resources {
-		g.index[r.ID] = int32(i) //nolint:gosec // so many resources are in no memory
+		g.index[r.ID] = int32(i)
 		g.byType[r.Type] = append(g.byType[r.Type], r)
 	}
 	g.link(b.Edges)
 	g.open = b.Open
+	b.Resources, b.Edges, b.Open = nil, nil, nil // the graph has what is left of them
 	slices.SortStableFunc(g.open, func(a, c OpenEdge) int {
 		return cmp.Or(cmp.Compare(a.Holder, c.Holder), cmp.Compare(a.Kind, c.Kind), cmp.Compare(a.Via, c.Via))
 	})
@@ -162,7 +163,7 @@ func (g *Graph) link(edges []Edge) {
 	next := slices.Clone(g.in)
 	for i := range g.edges {
 		to := g.index[g.edges[i].To]
-		g.ending[next[to]] = int32(i) //nolint:gosec // as above
+		g.ending[next[to]] = int32(i)
 		next[to]++
 	}
 }
