@@ -39,13 +39,18 @@ type completion struct {
 	members   map[string]*membership
 	tables    routeTables
 	tagged    tagIndex
+
+	mappings map[string]*candidates // by native type
+	// What a translator works with, to be used again by the next.
+	moves         []renamed
+	propertyNames []string
 }
 
 func begin(b *graph.Builder) *completion {
 	b.KeepOrigins()
 	c := &completion{
 		builder: b, owners: map[string]string{}, moved: map[string][]moved{}, names: map[string]*directory{},
-		zones: map[string]zoneState{}, members: map[string]*membership{},
+		zones: map[string]zoneState{}, members: map[string]*membership{}, mappings: map[string]*candidates{},
 	}
 	written := b.Resources
 	b.Resources = nil
@@ -55,7 +60,7 @@ func begin(b *graph.Builder) *completion {
 	for i, r := range written {
 		if isNative(r) {
 			natives = true
-			resources = append(resources, c.native(r, mapped)...)
+			resources = c.native(resources, r, mapped)
 		} else {
 			if t := lookup(r.Type); t != nil {
 				r = c.normal(t, r)

@@ -147,20 +147,43 @@ func (b *Builder) Freeze() *Graph {
 
 // link takes edges, of which some may be the same or lead to nothing.
 func (g *Graph) link(edges []Edge) {
-	edges = slices.DeleteFunc(edges, func(e Edge) bool { return g.Resource(e.From) == nil || g.Resource(e.To) == nil })
-	slices.SortFunc(edges, compareEdges)
-	g.edges = slices.Clone(slices.CompactFunc(edges, func(a, c Edge) bool { return a == c }))
+	lost := func(e *Edge) bool { return g.Resource(e.From) == nil || g.Resource(e.To) == nil }
 	g.out, g.in = make([]int32, len(g.resources)+1), make([]int32, len(g.resources)+1)
+	starts := make([]int32, len(g.resources)+1) // of the edges of each resource, as they came
+	for i := range edges {
+		if !lost(&edges[i]) {
+			starts[g.index[edges[i].From]+1]++
+		}
+	}
+	for i := range g.resources {
+		starts[i+1] += starts[i]
+	}
+	g.edges = make([]Edge, starts[len(g.resources)])
+	next := slices.Clone(starts)
+	for i := range edges {
+		if e := &edges[i]; !lost(e) {
+			from := g.index[e.From]
+			g.edges[next[from]] = *e
+			next[from]++
+		}
+	}
+	n := 0
+	for i := range g.resources {
+		own := g.edges[starts[i]:starts[i+1]]
+		slices.SortFunc(own, compareEdges)
+		n += copy(g.edges[n:], slices.CompactFunc(own, func(a, c Edge) bool { return a == c }))
+		g.out[i+1] = int32(n)
+	}
+	clear(g.edges[n:])
+	g.edges = g.edges[:n:n]
 	for i := range g.edges {
-		g.out[g.index[g.edges[i].From]+1]++
 		g.in[g.index[g.edges[i].To]+1]++
 	}
 	for i := range g.resources {
-		g.out[i+1] += g.out[i]
 		g.in[i+1] += g.in[i]
 	}
-	g.ending = make([]int32, len(g.edges))
-	next := slices.Clone(g.in)
+	g.ending = make([]int32, n)
+	copy(next, g.in)
 	for i := range g.edges {
 		to := g.index[g.edges[i].To]
 		g.ending[next[to]] = int32(i)
