@@ -279,7 +279,10 @@ const tooMany = "fewer values in this root"
 
 // unread lists everything that a body has as unknown, without evaluating it.
 func unread(b *body) (all []graph.Unknown) {
-	names := slices.Clone(b.names)
+	var names []string
+	for _, x := range b.attrs {
+		names = append(names, x.name)
+	}
 	for _, blk := range b.blocks {
 		names = append(names, blk.typ)
 	}
