@@ -172,7 +172,7 @@ func (g *Graph) link(edges []Edge) {
 		own := g.edges[starts[i]:starts[i+1]]
 		slices.SortFunc(own, compareEdges)
 		n += copy(g.edges[n:], slices.CompactFunc(own, func(a, c Edge) bool { return a == c }))
-		g.out[i+1] = int32(n)
+		g.out[i+1] = int32(n) //nolint:gosec // no more than starts has
 	}
 	clear(g.edges[n:])
 	g.edges = g.edges[:n:n]
