@@ -23,6 +23,7 @@ func (r *root) emit(m *moduleInstance) {
 		exp := m.expanded(key)
 		for _, inst := range exp.instances {
 			r.builder.Add(inst.resource(), &locator{inst: inst})
+			inst.emitted()
 		}
 	}
 	names := make([]string, 0, len(m.mod.calls))
