@@ -8,10 +8,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/faultline-dev/faultline/parsers/snapshot"
 )
 
 // BenchmarkLive states what judging a live account costs apart from reading it: resources
@@ -44,6 +48,56 @@ func BenchmarkLive(b *testing.B) {
 			b.ReportMetric(float64(m.Findings), "findings")
 		})
 	}
+}
+
+// BenchmarkSnapshot states what the program costs for a snapshot of so many resources, as
+// BenchmarkProcess does for configuration.
+func BenchmarkSnapshot(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "organisation.snapshot")
+			resources := writeSnapshot(b, file, n)
+			var cpu, wall time.Duration
+			var peak int64
+			for b.Loop() {
+				start := time.Now()
+				took, size := process(b, "faultline", "scan", file, "--format", "json", "--incomplete=warn")
+				cpu, wall, peak = cpu+took, wall+time.Since(start), max(peak, size)
+			}
+			b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s")
+			b.ReportMetric(wall.Seconds()/float64(b.N), "wall-s")
+			b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
+			b.ReportMetric(float64(cpu.Microseconds())/float64(b.N)/float64(resources), "cpu-µs/resource")
+		})
+	}
+}
+
+// writeSnapshot writes an estate as a snapshot and returns how many resources it has.
+func writeSnapshot(tb testing.TB, file string, n int) int {
+	tb.Helper()
+	f, err := os.Create(file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	w, err := snapshot.NewWriter(f, &snapshot.Header{Provider: "aws", Regions: liveRegions()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	estate := liveEstate(n).Resources
+	for _, r := range estate {
+		err := w.Write(snapshot.Record{Resource: &snapshot.Resource{
+			Type: r.Type, ID: r.ID, Ref: r.ID[strings.LastIndexAny(r.ID, ":/")+1:],
+			Account: r.Scope.Account, Region: r.Scope.Region, Properties: r.Attributes,
+		}})
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return len(estate)
 }
 
 // liveProcess runs judgeLive as a process and returns its processor time and peak memory
