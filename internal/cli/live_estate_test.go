@@ -156,12 +156,11 @@ func (s *liveSystem) balanced() {
 	})
 	ids, refs = s.subnets("VPCZoneIdentifier")
 	refs = append(refs, "LaunchTemplate.LaunchTemplateId", templateARN, "TargetGroupARNs[0]", target)
-	group := s.add(s.arn("autoscaling", "autoScalingGroup:x:autoScalingGroupName/"+s.name("asg")), "AWS::AutoScaling::AutoScalingGroup", object{
+	s.add(s.arn("autoscaling", "autoScalingGroup:x:autoScalingGroupName/"+s.name("asg")), "AWS::AutoScaling::AutoScalingGroup", object{
 		"AutoScalingGroupName": s.name("asg"), "MinSize": "2", "MaxSize": "6", "DesiredCapacity": "2", "HealthCheckType": "EC2",
 		"HealthCheckGracePeriod": 300.0, "VPCZoneIdentifier": ids, "TargetGroupARNs": []any{target}, "Tags": s.tags("asg"),
 		"LaunchTemplate": object{"LaunchTemplateId": template, "Version": "1"},
 	}, refs...)
-	_ = group
 	for i := range 3 {
 		arn, subnet := s.subnet(i)
 		id, volume := s.id("i", i), s.id("vol", i)
