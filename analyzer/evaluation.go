@@ -77,9 +77,11 @@ func (e *evaluation) start(timeout time.Duration) (stop func()) {
 type outcome struct {
 	findings    []*Finding
 	diagnostics []graph.Diagnostic
+	timedOut    bool
 }
 
 func (o *outcome) add(other outcome) {
+	o.timedOut = o.timedOut || other.timedOut
 	o.findings = append(o.findings, other.findings...)
 	o.diagnostics = append(o.diagnostics, other.diagnostics...)
 }
@@ -110,7 +112,7 @@ func (r *run) all(ctx context.Context, workers int) []outcome {
 		switch {
 		case left[i].crashed != "":
 			outcomes[i] = outcome{diagnostics: []graph.Diagnostic{crashed(e.rule, left[i].crashed)}}
-		case e.cancel.Cancelled():
+		case outcomes[i].timedOut:
 			outcomes[i].findings = nil // how many there are is chance
 			outcomes[i].diagnostics = append(outcomes[i].diagnostics, graph.Diagnostic{
 				Severity: graph.SeverityError, Summary: "Rule timed out", Incomplete: true,
@@ -169,7 +171,7 @@ func (w *worker) query(ctx context.Context, e *evaluation, left [][]*graph.Resou
 		return nil
 	})
 	out = w.run.settle(e.rule, verdicts)
-	if err != nil && !topdown.IsCancel(err) {
+	if out.timedOut = topdown.IsCancel(err); err != nil && !out.timedOut {
 		out.diagnostics = append(out.diagnostics, crashed(e.rule, err.Error()))
 	}
 	for i := range errs {
