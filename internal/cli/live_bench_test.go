@@ -56,7 +56,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			file := filepath.Join(b.TempDir(), "organisation.snapshot")
-			resources := writeSnapshot(b, file, n)
+			resources := liveSnapshot(b, file, n)
 			var cpu, wall time.Duration
 			var peak int64
 			for b.Loop() {
@@ -72,8 +72,8 @@ func BenchmarkSnapshot(b *testing.B) {
 	}
 }
 
-// writeSnapshot writes an estate as a snapshot and returns how many resources it has.
-func writeSnapshot(tb testing.TB, file string, n int) int {
+// liveSnapshot writes an estate as a snapshot and returns how many resources it has.
+func liveSnapshot(tb testing.TB, file string, n int) int {
 	tb.Helper()
 	f, err := os.Create(file)
 	if err != nil {
