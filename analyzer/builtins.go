@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -102,19 +101,14 @@ func libraryCall(ref ast.Ref) string {
 	return strings.Join(parts, ".")
 }
 
-// traversal answers the graph functions of one run.
+// traversal answers the graph functions for one goroutine.
 type traversal struct {
 	g     *graph.Graph
 	terms *terms
-
-	mu   sync.Mutex
-	open map[[2]string]*openEdges // by kind and type
-	held map[string][]graph.OpenEdge
+	open  *opens
 }
 
-func newTraversal(g *graph.Graph, t *terms) *traversal {
-	return &traversal{g: g, terms: t, open: map[[2]string]*openEdges{}}
-}
+func newTraversal(t *terms, o *opens) *traversal { return &traversal{g: t.g, terms: t, open: o} }
 
 // nativeFunction answers a call; no term means undefined.
 type nativeFunction func(args []*ast.Term) (*ast.Term, error)
@@ -136,8 +130,8 @@ func (v *traversal) functions() map[string]nativeFunction {
 		fnSources:     v.ends(v.g.Sources),
 		fnReach:       v.reach(false),
 		fnReachedFrom: v.reach(true),
-		fnOpen:        v.openEdges,
-		fnOpenIn:      v.openIn,
+		fnOpen:        v.open.openEdges,
+		fnOpenIn:      v.open.openIn,
 		fnHeld:        v.heldEdges,
 		fnMissing: func(args []*ast.Term) (*ast.Term, error) {
 			group, err := text(args[0])

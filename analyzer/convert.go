@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -10,22 +9,12 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// terms holds the resources of one graph as Rego values. A resource is converted
-// when a rule first sees it and then shared by every rule, so that the cost is
-// paid once a resource and not once a rule. It is safe for concurrent use.
-type terms struct {
+// conversion is how the resources of one graph become Rego values. It is safe for
+// concurrent use.
+type conversion struct {
 	g     *graph.Graph
 	keep  func(typ string) []string
-	slots map[*graph.Resource]*slot
 	types map[string]*typeSlot
-
-	mu    sync.RWMutex
-	words map[string]*ast.Term
-}
-
-type slot struct {
-	once sync.Once
-	term *ast.Term
 }
 
 type typeSlot struct {
@@ -42,30 +31,109 @@ type typeSlot struct {
 // is set and can never print it.
 const redacted = "(sensitive value)"
 
-// newTerms prepares the conversion of g; keep names the attributes of a type that
+// newConversion prepares the conversion of g; keep names the attributes of a type that
 // are converted, or is nil for all of them.
-func newTerms(g *graph.Graph, keep func(typ string) []string) *terms {
-	t := &terms{
-		g: g, keep: keep,
-		slots: make(map[*graph.Resource]*slot, len(g.Resources())),
-		types: map[string]*typeSlot{},
-		words: map[string]*ast.Term{},
-	}
-	slots := make([]slot, len(g.Resources()))
-	for i, r := range g.Resources() {
-		t.slots[r] = &slots[i]
-	}
+func newConversion(g *graph.Graph, keep func(typ string) []string) *conversion {
+	c := &conversion{g: g, keep: keep, types: map[string]*typeSlot{}}
 	for _, typ := range g.Types() {
-		t.types[typ] = &typeSlot{}
+		c.types[typ] = &typeSlot{}
 	}
-	return t
+	return c
+}
+
+// ofType returns all resources of a type, data sources included. Like createdOfType it
+// keeps them as long as the conversion is kept.
+func (c *conversion) ofType(typ string) *ast.Term {
+	s := c.types[typ]
+	if s == nil {
+		return ast.InternedEmptyArray
+	}
+	s.all.Do(func() { s.allTerm = newTerms(c).list(c.g.ByType(typ)) })
+	return s.allTerm
+}
+
+// createdOfType returns the resources of a type that the configuration creates:
+// what a rule can judge.
+func (c *conversion) createdOfType(typ string) *ast.Term {
+	s := c.types[typ]
+	if s == nil {
+		return ast.InternedEmptyArray
+	}
+	s.created.Do(func() {
+		created := c.created(typ)
+		if len(created) == len(c.g.ByType(typ)) {
+			s.createdTerm = c.ofType(typ)
+			return
+		}
+		s.createdTerm = newTerms(c).list(created)
+	})
+	return s.createdTerm
+}
+
+// created returns the resources of a type that the configuration creates.
+func (c *conversion) created(typ string) []*graph.Resource {
+	all := c.g.ByType(typ)
+	if !slices.ContainsFunc(all, func(r *graph.Resource) bool { return r.Data }) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r *graph.Resource) bool { return r.Data })
+}
+
+// wanted returns the attributes of a type that are converted; not limited means all.
+func (c *conversion) wanted(typ string) (wanted map[string]bool, limited bool) {
+	s := c.types[typ]
+	s.attrs.Do(func() {
+		if c.keep == nil {
+			return
+		}
+		names := c.keep(typ)
+		if names == nil {
+			return
+		}
+		s.unwanted = true
+		s.wanted = make(map[string]bool, len(names))
+		for _, n := range names {
+			s.wanted[n] = true
+		}
+	})
+	return s.wanted, s.unwanted
+}
+
+// terms are the resources that were converted lately, for one goroutine. A term is an
+// order of magnitude larger than its resource, so that of a large graph they are not
+// all kept: see forget.
+type terms struct {
+	*conversion
+	resources map[*graph.Resource]*ast.Term
+	words     map[string]*ast.Term
+}
+
+func newTerms(c *conversion) *terms {
+	return &terms{conversion: c, resources: map[*graph.Resource]*ast.Term{}, words: map[string]*ast.Term{}}
+}
+
+// remembered is how many resources, and how many strings, are kept for the next portion,
+// some ten MB.
+const remembered = 4096
+
+// forget drops what was converted once it is more than so much. Terms in use stay valid.
+func (t *terms) forget(limit int) {
+	if len(t.resources) > limit {
+		clear(t.resources)
+	}
+	if len(t.words) > limit {
+		clear(t.words)
+	}
 }
 
 // resource returns the term of a resource of the graph.
 func (t *terms) resource(r *graph.Resource) *ast.Term {
-	s := t.slots[r]
-	s.once.Do(func() { s.term = t.convert(r) })
-	return s.term
+	term := t.resources[r]
+	if term == nil {
+		term = t.convert(r)
+		t.resources[r] = term
+	}
+	return term
 }
 
 // list returns an array of the terms of resources.
@@ -78,43 +146,6 @@ func (t *terms) list(resources []*graph.Resource) *ast.Term {
 		elems[i] = t.resource(r)
 	}
 	return ast.ArrayTerm(elems...)
-}
-
-// ofType returns all resources of a type, data sources included.
-func (t *terms) ofType(typ string) *ast.Term {
-	s := t.types[typ]
-	if s == nil {
-		return ast.InternedEmptyArray
-	}
-	s.all.Do(func() { s.allTerm = t.list(t.g.ByType(typ)) })
-	return s.allTerm
-}
-
-// createdOfType returns the resources of a type that the configuration creates:
-// what a rule can judge.
-func (t *terms) createdOfType(typ string) *ast.Term {
-	s := t.types[typ]
-	if s == nil {
-		return ast.InternedEmptyArray
-	}
-	s.created.Do(func() {
-		created := t.created(typ)
-		if len(created) == len(t.g.ByType(typ)) {
-			s.createdTerm = t.ofType(typ)
-			return
-		}
-		s.createdTerm = t.list(created)
-	})
-	return s.createdTerm
-}
-
-// created returns the resources of a type that the configuration creates.
-func (t *terms) created(typ string) []*graph.Resource {
-	all := t.g.ByType(typ)
-	if !slices.ContainsFunc(all, func(r *graph.Resource) bool { return r.Data }) {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(r *graph.Resource) bool { return r.Data })
 }
 
 func (t *terms) convert(r *graph.Resource) *ast.Term {
@@ -159,25 +190,6 @@ func (t *terms) attributes(r *graph.Resource) *ast.Term {
 		return ast.InternedEmptyObject
 	}
 	return ast.ObjectTerm(items...)
-}
-
-func (t *terms) wanted(typ string) (wanted map[string]bool, limited bool) {
-	s := t.types[typ]
-	s.attrs.Do(func() {
-		if t.keep == nil {
-			return
-		}
-		names := t.keep(typ)
-		if names == nil {
-			return
-		}
-		s.unwanted = true
-		s.wanted = make(map[string]bool, len(names))
-		for _, n := range names {
-			s.wanted[n] = true
-		}
-	})
-	return s.wanted, s.unwanted
 }
 
 // value converts what an attribute holds. The path is followed only in resources
@@ -272,19 +284,10 @@ func (t *terms) strings(list []string) *ast.Term {
 
 // word returns one shared term for a string that occurs in many resources.
 func (t *terms) word(s string) *ast.Term {
-	t.mu.RLock()
 	term := t.words[s]
-	t.mu.RUnlock()
-	if term != nil {
-		return term
+	if term == nil {
+		term = ast.StringTerm(s)
+		t.words[s] = term
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if term := t.words[s]; term != nil {
-		return term
-	}
-	s = strings.Clone(s)
-	term = ast.StringTerm(s)
-	t.words[s] = term
 	return term
 }

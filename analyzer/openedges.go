@@ -3,11 +3,25 @@ package analyzer
 import (
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/faultline-dev/faultline/graph"
 )
+
+// opens answers the functions about open edges for all goroutines of a run.
+type opens struct {
+	g *graph.Graph
+
+	mu    sync.Mutex
+	terms *terms
+	edges map[[2]string]*openEdges // by kind and type
+}
+
+func newOpens(c *conversion) *opens {
+	return &opens{g: c.g, terms: newTerms(c), edges: map[[2]string]*openEdges{}}
+}
 
 // openEdges are the open edges of a kind that could end at a resource of a type. Each
 // resource of the type is asked about, and there can be as many edges as resources, so
@@ -43,7 +57,7 @@ func beyondGroup(o *graph.OpenEdge) bool {
 }
 
 // opened returns the open edges of a kind and type; v.mu is held.
-func (v *traversal) opened(args []*ast.Term) (*openEdges, error) {
+func (v *opens) opened(args []*ast.Term) (*openEdges, error) {
 	kind, err := edgeKind(args[0])
 	if err != nil {
 		return nil, err
@@ -53,11 +67,11 @@ func (v *traversal) opened(args []*ast.Term) (*openEdges, error) {
 		return nil, err
 	}
 	key := [2]string{string(kind), typ}
-	if found := v.open[key]; found != nil {
+	if found := v.edges[key]; found != nil {
 		return found, nil
 	}
 	edges := v.g.Open(kind, typ)
-	o := &openEdges{edges: edges, elems: v.edgeTerms(edges), byGroup: map[string][]int{}, ofGroup: map[string]*ast.Term{}}
+	o := &openEdges{edges: edges, elems: v.terms.edges(edges), byGroup: map[string][]int{}, ofGroup: map[string]*ast.Term{}}
 	o.all = array(o.elems)
 	for i := range edges {
 		if beyondGroup(&edges[i]) {
@@ -67,7 +81,7 @@ func (v *traversal) opened(args []*ast.Term) (*openEdges, error) {
 		}
 	}
 	o.ofOthers = o.pick(o.anyone)
-	v.open[key] = o
+	v.edges[key] = o
 	return o, nil
 }
 
@@ -94,7 +108,7 @@ func (o *openEdges) in(group string) *ast.Term {
 	return o.ofGroup[group]
 }
 
-func (v *traversal) openEdges(args []*ast.Term) (*ast.Term, error) {
+func (v *opens) openEdges(args []*ast.Term) (*ast.Term, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	o, err := v.opened(args)
@@ -104,7 +118,7 @@ func (v *traversal) openEdges(args []*ast.Term) (*ast.Term, error) {
 	return o.all, nil
 }
 
-func (v *traversal) openIn(args []*ast.Term) (*ast.Term, error) {
+func (v *opens) openIn(args []*ast.Term) (*ast.Term, error) {
 	group, err := text(args[2])
 	if err != nil {
 		return nil, err
@@ -127,31 +141,22 @@ func (v *traversal) heldEdges(args []*ast.Term) (*ast.Term, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.mu.Lock()
-	if v.held == nil {
-		v.held = map[string][]graph.OpenEdge{}
-		for _, o := range v.g.OpenEdges() {
-			v.held[o.Holder] = append(v.held[o.Holder], o)
-		}
-	}
-	held := v.held[id]
-	v.mu.Unlock()
 	var found []graph.OpenEdge
-	for _, o := range held {
+	for _, o := range v.g.Held(id) {
 		if o.Kind == kind {
 			found = append(found, o)
 		}
 	}
-	return array(v.edgeTerms(found)), nil
+	return array(v.terms.edges(found)), nil
 }
 
-func (v *traversal) edgeTerms(edges []graph.OpenEdge) []*ast.Term {
+func (t *terms) edges(edges []graph.OpenEdge) []*ast.Term {
 	elems := make([]*ast.Term, len(edges))
 	for i, o := range edges {
 		elems[i] = ast.ObjectTerm(
-			[2]*ast.Term{v.terms.word("holder"), v.terms.word(o.Holder)},
-			[2]*ast.Term{v.terms.word("via"), v.terms.word(string(o.Via))},
-			[2]*ast.Term{v.terms.word("needs"), v.terms.strings(o.Needs)},
+			[2]*ast.Term{t.word("holder"), t.word(o.Holder)},
+			[2]*ast.Term{t.word("via"), t.word(string(o.Via))},
+			[2]*ast.Term{t.word("needs"), t.strings(o.Needs)},
 		)
 	}
 	return elems

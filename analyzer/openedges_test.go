@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/faultline-dev/faultline/graph"
 )
@@ -40,11 +39,12 @@ func stepsOfOne(t *testing.T, open int) int {
 		b.Open = append(b.Open, graph.OpenEdge{Holder: id, Kind: graph.WatchedBy, Via: "dimensions", Needs: []string{"var.db"}})
 	}
 	g := b.Freeze()
-	r := &run{compiled: c, graph: g, terms: newTerms(g, c.visible(nil))}
-	m := newMachine(r.input(rule), newTraversal(g, r.terms).functions(), topdown.NewCancel())
+	w := newWorker(newRun(c, g, nil, &Options{}))
+	m := w.machine(0)
 	steps, verdicts := 0, ast.NewSet()
 	for _, p := range c.programs[rule] {
-		if !p.judge(m, r.terms.resource(g.Resource("db")), verdicts) {
+		m.begin(w.terms.resource(g.Resource("db")))
+		if !p.judge(m, verdicts) {
 			t.Fatalf("with %d open edges the program gives up", open)
 		}
 		steps += effort - m.left
@@ -65,7 +65,7 @@ func TestOpenEdgesOfGroups(t *testing.T) {
 		{Holder: "alarm", Kind: graph.WatchedBy, Via: "own", Needs: []string{"module.x"}},
 	}
 	g := b.Freeze()
-	openIn := newTraversal(g, newTerms(g, nil)).openIn
+	openIn := newOpens(newConversion(g, nil)).openIn
 	in := func(group string) *ast.Term {
 		list, err := openIn([]*ast.Term{ast.StringTerm("watched_by"), ast.StringTerm("db"), ast.StringTerm(group)})
 		if err != nil {

@@ -1,10 +1,7 @@
 package analyzer
 
 import (
-	"context"
-
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // A program is the body of a verdict, made ready to be followed for one resource after
@@ -29,40 +26,12 @@ type program struct {
 // linear whatever a rule searches through.
 const effort = 2000
 
-// follow runs the programs of a rule and returns the verdicts, and the resources that are
-// left to OPA: one array a program, nil when there are none at all.
-func (r *run) follow(ctx context.Context, rule *Rule, m *machine) (verdicts map[Verdict]ast.Set, left *ast.Term) {
-	verdicts = map[Verdict]ast.Set{}
-	programs := r.programs[rule]
-	lists := make([]*ast.Term, len(programs))
-	for i, p := range programs {
-		found := verdicts[p.verdict]
-		if found == nil {
-			found = ast.NewSet()
-			verdicts[p.verdict] = found
-		}
-		var unjudged []*ast.Term
-		for _, res := range r.terms.created(p.typ) {
-			t := r.terms.resource(res)
-			if ctx.Err() != nil || m.cancel.Cancelled() || !p.judge(m, t, found) {
-				unjudged = append(unjudged, t)
-				left = ast.InternedEmptyArray
-			}
-		}
-		lists[i] = ast.ArrayTerm(unjudged...)
-	}
-	if left != nil {
-		left = ast.ArrayTerm(lists...)
-	}
-	return verdicts, left
-}
-
-// judge adds the verdicts of a resource. It returns false, and adds none, when that is
-// left to OPA.
-func (p *program) judge(m *machine, resource *ast.Term, into ast.Set) bool {
-	m.begin()
+// judge adds the verdicts of the machine's resource. It returns false, and adds none, when
+// that is left to OPA.
+func (p *program) judge(m *machine, into ast.Set) bool {
+	m.unclear, m.left, m.top, m.results, m.gathered = false, effort, 0, m.results[:0], m.gathered[:0]
 	f := m.frame(p.size)
-	f[p.slot] = resource
+	f[p.slot] = m.resource
 	p.code(m, f, nil)
 	if m.unclear {
 		return false
@@ -73,13 +42,13 @@ func (p *program) judge(m *machine, resource *ast.Term, into ast.Set) bool {
 	return true
 }
 
-// machine is what programs work with during one evaluation of a rule.
+// machine is what one goroutine follows the programs of a rule with.
 type machine struct {
-	input  *ast.Term
-	native map[string]nativeFunction
-	cancel topdown.Cancel
-	docs   map[*document]*ast.Term
-	calls  map[call]*ast.Term // what functions gave for the resource at hand
+	*evaluation
+	native   map[string]nativeFunction
+	resource *ast.Term
+	docs     map[*document]*ast.Term
+	calls    map[call]*ast.Term // what functions gave lately
 
 	// unclear is set where something was not understood. From then on, what was
 	// found out about the resource counts for nothing.
@@ -93,17 +62,24 @@ type machine struct {
 	top   int
 }
 
-func newMachine(input *ast.Term, native map[string]nativeFunction, cancel topdown.Cancel) *machine {
-	return &machine{
-		input: input, native: native, cancel: cancel,
-		docs: map[*document]*ast.Term{}, calls: map[call]*ast.Term{},
+func newMachine(e *evaluation, native map[string]nativeFunction) *machine {
+	return &machine{evaluation: e, native: native, docs: map[*document]*ast.Term{}, calls: map[call]*ast.Term{}}
+}
+
+// begin takes up a resource, for all programs.
+func (m *machine) begin(resource *ast.Term) {
+	m.resource = resource
+	if len(m.calls) > rememberedCalls {
+		m.forget()
 	}
 }
 
-func (m *machine) begin() {
-	m.unclear, m.left, m.top, m.results, m.gathered = false, effort, 0, m.results[:0], m.gathered[:0]
-	clear(m.calls)
-}
+// forget drops the values of functions, and with them the terms that they were called with.
+func (m *machine) forget() { clear(m.calls) }
+
+// rememberedCalls is how many values of functions are kept for the next resource, which
+// often has neighbours in common with the last.
+const rememberedCalls = 1024
 
 // frame holds the variables of one body, by slot.
 type frame []*ast.Term
@@ -131,32 +107,6 @@ func (m *machine) step() bool {
 	}
 	return !m.unclear
 }
-
-// document returns the value of a rule without arguments, nil if it is undefined.
-func (m *machine) document(d *document) *ast.Term {
-	t, known := m.docs[d]
-	if !known {
-		left, before := m.left, m.unclear
-		m.left, m.unclear = effort*documentEffort, false
-		t = d.value(m)
-		if m.unclear {
-			t = unclearDocument
-		}
-		m.left, m.unclear = left, before
-		m.docs[d] = t
-	}
-	if t == unclearDocument {
-		m.giveUp()
-		return nil
-	}
-	return t
-}
-
-// documentEffort is how much longer than for a resource a document may take, once a rule.
-const documentEffort = 100
-
-// unclearDocument stands for the value of a document that was not understood.
-var unclearDocument = ast.StringTerm("unclear") //nolint:gochecknoglobals // a mark, compared by address
 
 // call is a call of a function with terms that are the same ones, not only equal.
 type call struct {

@@ -62,6 +62,7 @@ type definition struct {
 	one    code        // leaves the value in the result slot; the first, when that is enough
 	all    code        // calls done for each value, which is in the result slot
 	result int         // the slot
+	key    int         // the slot of the key, of a member of an object
 	first  bool        // the first value is enough
 	other  *definition // what else says
 }
@@ -101,6 +102,28 @@ func (t *translator) definition(r *ast.Rule) *definition {
 	if r.Else != nil {
 		d.other = t.definition(r.Else)
 	}
+	return d
+}
+
+// member translates one of the rules that define the members of an object.
+func (t *translator) member(r *ast.Rule) *definition {
+	s := t.scope()
+	d := &definition{}
+	body := s.body(r.Body)
+	result := r.Head.Value
+	if r.Head.RuleKind() == ast.MultiValue {
+		result = r.Head.Key
+	}
+	key, value := s.value(r.Ref()[len(r.Ref())-1]), s.value(result)
+	d.result, d.key = len(s.slots), len(s.slots)+1
+	d.size = d.key + 1
+	d.all = body(func(m *machine, f frame, done func() signal) signal {
+		f[d.key], f[d.result] = key(m, f), value(m, f)
+		if m.unclear || f[d.key] == nil || f[d.result] == nil {
+			return signal(m.unclear)
+		}
+		return done()
+	})
 	return d
 }
 
@@ -158,16 +181,16 @@ func (d *definition) value(m *machine, args []*ast.Term) *ast.Term {
 	return nil
 }
 
-// into adds every value of a definition to a set.
-func (d *definition) into(m *machine, set ast.Set) {
+// each calls do with every frame that holds a value of a definition.
+func (d *definition) each(m *machine, do func(f frame)) {
 	defer m.release(m.top)
 	f := d.enter(m, nil)
 	if f == nil {
 		return
 	}
 	d.all(m, f, func() signal {
-		set.Add(f[d.result])
-		return more
+		do(f)
+		return signal(m.unclear)
 	})
 }
 
@@ -213,7 +236,7 @@ func (t *translator) function(ref ast.Ref) *function {
 }
 
 // call returns what the function gives, from memory where it was called with the same
-// terms for the same resource.
+// terms lately.
 func (f *function) call(m *machine, args []*ast.Term) *ast.Term {
 	var key call
 	if len(args) > len(key.args) {
@@ -224,7 +247,9 @@ func (f *function) call(m *machine, args []*ast.Term) *ast.Term {
 	result, known := m.calls[key]
 	if !known {
 		result = f.compute(m, args)
-		m.calls[key] = result
+		if !m.unclear {
+			m.calls[key] = result
+		}
 	}
 	return result
 }
@@ -247,80 +272,6 @@ func (f *function) compute(m *machine, args []*ast.Term) (result *ast.Term) {
 	}
 	if result == nil && f.fallback != nil {
 		result = f.fallback.value(m, args)
-	}
-	return result
-}
-
-// document is a rule without arguments.
-type document struct {
-	definitions []*definition
-	fallback    *definition
-	set         bool
-}
-
-// document returns the one to which a prefix of a reference leads, and the length of
-// that prefix; nil where there is none, or it is one that depends on a key.
-func (t *translator) document(ref ast.Ref) (*document, int) {
-	for n := 2; n <= len(ref); n++ {
-		if _, ok := ref[n-1].Value.(ast.String); !ok {
-			return nil, 0
-		}
-		rules := t.compiler.GetRulesExact(ref[:n])
-		if len(rules) == 0 {
-			continue
-		}
-		name := ref[:n].String()
-		if d, known := t.documents[name]; known {
-			return d, n
-		}
-		var d *document
-		if plain(rules, n) {
-			d = &document{set: rules[0].Head.RuleKind() == ast.MultiValue}
-			t.documents[name] = d
-			for _, r := range rules {
-				if r.Default {
-					d.fallback = t.definition(r)
-				} else {
-					d.definitions = append(d.definitions, t.definition(r))
-				}
-			}
-		}
-		t.documents[name] = d
-		return d, n
-	}
-	return nil, 0
-}
-
-// plain reports whether rules define one value or one set, by a name of so many parts.
-func plain(rules []*ast.Rule, parts int) bool {
-	for _, r := range rules {
-		if len(r.Head.Args) > 0 || len(r.Ref()) != parts || r.Head.RuleKind() != rules[0].Head.RuleKind() {
-			return false
-		}
-	}
-	return true
-}
-
-func (d *document) value(m *machine) *ast.Term {
-	if d.set {
-		set := ast.NewSet()
-		for _, def := range d.definitions {
-			def.into(m, set)
-		}
-		return ast.NewTerm(set)
-	}
-	var result *ast.Term
-	for _, def := range d.definitions {
-		t := def.value(m, nil)
-		if t != nil && result != nil && !result.Equal(t) {
-			m.giveUp()
-		}
-		if t != nil {
-			result = t
-		}
-	}
-	if result == nil && d.fallback != nil {
-		result = d.fallback.value(m, nil)
 	}
 	return result
 }

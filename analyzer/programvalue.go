@@ -204,7 +204,7 @@ func (s *scope) objectOf(c *ast.ObjectComprehension) value {
 func (s *scope) base(ref ast.Ref) (value, int) {
 	switch {
 	case ref[0].Equal(ast.InputRootDocument):
-		return func(m *machine, _ frame) *ast.Term { return m.input }, 1
+		return input(ref)
 	case ref[0].Equal(ast.DefaultRootDocument):
 		doc, n := s.c.document(ref)
 		if doc == nil {
@@ -217,6 +217,32 @@ func (s *scope) base(ref ast.Ref) (value, int) {
 		return func(_ *machine, f frame) *ast.Term { return f[slot] }, 1
 	}
 	return nil, 0
+}
+
+// input is a reference to the resources of a type or to the parameters. Nobody looks at
+// the input as a whole.
+func input(ref ast.Ref) (value, int) {
+	part := func(i int) string {
+		if i >= len(ref) {
+			return ""
+		}
+		s, _ := ref[i].Value.(ast.String)
+		return string(s)
+	}
+	typ := part(2)
+	switch {
+	case part(1) == "params":
+		return func(m *machine, _ frame) *ast.Term { return m.params }, 2
+	case part(1) == "resources" && typ != "":
+		return func(m *machine, _ frame) *ast.Term {
+			if all := m.resources[typ]; all != nil {
+				return all()
+			}
+			return nil
+		}, 3
+	default:
+		return nil, 0
+	}
 }
 
 // lookup translates a reference without free variables.

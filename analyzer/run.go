@@ -11,9 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/topdown"
-
 	"github.com/faultline-dev/faultline/graph"
 )
 
@@ -79,16 +76,7 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	if err != nil {
 		return nil, err
 	}
-	run := &run{
-		compiled: c, graph: g, params: params,
-		terms:   newTerms(g, c.visible(opts.Attributes)),
-		timeout: opts.Timeout,
-	}
-	if run.timeout <= 0 {
-		run.timeout = baseTimeout + time.Duration(len(g.Resources()))*timeoutPerResource
-	}
-	run.native = newTraversal(g, run.terms).functions()
-	run.builtins = builtins(run.native)
+	run := newRun(c, g, params, &opts)
 	for _, out := range run.all(ctx, opts.Workers) {
 		a.Findings = append(a.Findings, out.findings...)
 		a.Diagnostics = append(a.Diagnostics, out.diagnostics...)
@@ -96,7 +84,7 @@ func (s *RuleSet) Run(ctx context.Context, g *graph.Graph, opts Options) (*Asses
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("judging the graph: %w", err)
 	}
-	slices.SortStableFunc(a.Findings, compareFindings)
+	a.Findings = distinct(a.Findings)
 	for _, f := range a.Findings {
 		if f.Verdict == Undetermined {
 			a.Coverage.Undetermined++
@@ -179,43 +167,20 @@ func KindOf(v any) string {
 	}
 }
 
-// run is one evaluation of rules over a graph.
-type run struct {
-	*compiled
-	graph    *graph.Graph
-	terms    *terms
-	params   map[string]map[string]any
-	native   map[string]nativeFunction
-	builtins map[string]*topdown.Builtin
-	timeout  time.Duration
-}
-
-// outcome is what one rule left.
-type outcome struct {
-	findings    []*Finding
-	diagnostics []graph.Diagnostic
-}
-
-// all evaluates every rule and returns the outcomes in the order of the rules.
-func (r *run) all(ctx context.Context, workers int) []outcome {
-	outcomes := make([]outcome, len(r.rules))
-	each(len(r.rules), workers, func(i int) {
-		if ctx.Err() == nil {
-			outcomes[i] = r.one(ctx, r.rules[i])
-		}
-	})
-	return outcomes
-}
-
 // each calls do with 0 to n-1 on so many goroutines, 0 meaning one a processor.
 func each(n, workers int, do func(i int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	divide(n, workers, func() func(int) { return do })
+}
+
+// divide is each for goroutines that have something of their own: work is called once
+// in each of them.
+func divide(n, workers int, work func() func(i int)) {
+	workers = goroutines(workers)
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(workers, n) {
 		wg.Go(func() {
+			do := work()
 			for i := range next {
 				do(i)
 			}
@@ -228,107 +193,9 @@ func each(n, workers int, do func(i int)) {
 	wg.Wait()
 }
 
-// one evaluates a rule; whatever happens inside stays inside.
-func (r *run) one(ctx context.Context, rule *Rule) (out outcome) {
-	defer func() {
-		if p := recover(); p != nil {
-			out.diagnostics = append(out.diagnostics, crashed(rule, fmt.Sprint(p)))
-		}
-	}()
-	cancel := topdown.NewCancel()
-	timer := time.AfterFunc(r.timeout, cancel.Cancel)
-	defer timer.Stop()
-	defer context.AfterFunc(ctx, cancel.Cancel)()
-
-	input := r.input(rule)
-	verdicts := map[Verdict]ast.Set{}
-	if len(r.programs[rule]) > 0 {
-		var left *ast.Term
-		verdicts, left = r.follow(ctx, rule, newMachine(input, r.native, cancel))
-		if left == nil && r.whole[rule] {
-			return r.settle(rule, verdicts)
-		}
-		if left != nil {
-			input = with(input, "unjudged", left)
-		}
+func goroutines(workers int) int {
+	if workers <= 0 {
+		return runtime.GOMAXPROCS(0)
 	}
-	var errs []topdown.Error
-	q := topdown.NewQuery(r.queries[rule]).
-		WithCompiler(r.compiler).
-		WithStore(noData{}).
-		WithInput(input).
-		WithBuiltins(r.builtins).
-		WithBuiltinErrorList(&errs).
-		WithCancel(cancel)
-	err := q.Iter(ctx, func(result topdown.QueryResult) error {
-		for name, t := range result {
-			set, ok := t.Value.(ast.Set)
-			if before := verdicts[Verdict(name)]; ok && before != nil {
-				set = set.Union(before)
-			}
-			verdicts[Verdict(name)] = set
-		}
-		return nil
-	})
-	out = r.settle(rule, verdicts)
-	switch {
-	case err == nil:
-	case topdown.IsCancel(err):
-		out.findings = nil // how many there are is chance
-		out.diagnostics = append(out.diagnostics, graph.Diagnostic{
-			Severity: graph.SeverityError, Summary: "Rule timed out", Incomplete: true,
-			Detail: fmt.Sprintf("%s did not finish within %s; its verdicts are missing.", rule.ID, r.timeout),
-		})
-	default:
-		out.diagnostics = append(out.diagnostics, crashed(rule, err.Error()))
-	}
-	for i := range errs {
-		out.diagnostics = append(out.diagnostics, crashed(rule, errs[i].Error()))
-	}
-	return out
-}
-
-func crashed(rule *Rule, what string) graph.Diagnostic {
-	return graph.Diagnostic{
-		Severity: graph.SeverityError, Summary: "Rule crashed", Incomplete: true,
-		Detail: fmt.Sprintf("%s: %s. Some of its verdicts are missing; this is a mistake in the rule.", rule.ID, strings.TrimSuffix(what, ".")),
-	}
-}
-
-// input is what a rule sees: the resources of the types that it declares, and its
-// parameters.
-func (r *run) input(rule *Rule) *ast.Term {
-	resources := make([][2]*ast.Term, 0, len(rule.Types)+len(rule.Reads))
-	for _, list := range [][]string{rule.Types, rule.Reads} {
-		for _, typ := range list {
-			resources = append(resources, [2]*ast.Term{r.terms.word(typ), r.terms.createdOfType(typ)})
-		}
-	}
-	params := ast.InternedEmptyObject
-	if p := r.params[rule.ID]; len(p) > 0 {
-		params = ast.NewTerm(ast.MustInterfaceToValue(p))
-	}
-	return ast.ObjectTerm(
-		[2]*ast.Term{r.terms.word("resources"), ast.ObjectTerm(resources...)},
-		[2]*ast.Term{r.terms.word("params"), params},
-	)
-}
-
-// settle turns what a rule gave into findings.
-func (r *run) settle(rule *Rule, verdicts map[Verdict]ast.Set) outcome {
-	s := &settling{run: r, rule: rule}
-	for _, v := range []Verdict{Fail, Undetermined} {
-		if set := verdicts[v]; set != nil {
-			s.set(v, set)
-		}
-	}
-	return s.outcome
-}
-
-// with is an object with one more key.
-func with(object *ast.Term, key string, value *ast.Term) *ast.Term {
-	old, _ := object.Value.(ast.Object)
-	more := ast.NewObject(ast.Item(ast.InternedTerm(key), value))
-	old.Foreach(more.Insert)
-	return ast.NewTerm(more)
+	return workers
 }

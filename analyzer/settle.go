@@ -387,6 +387,15 @@ func Identity(r *graph.Resource) string {
 	return r.Group + "/" + r.ID
 }
 
+// distinct sorts findings and drops those that are the same: a rule can say the same of a
+// resource more than once when it is not the one that it began with.
+func distinct(findings []*Finding) []*Finding {
+	slices.SortStableFunc(findings, compareFindings)
+	kept := slices.CompactFunc(findings, func(a, b *Finding) bool { return compareFindings(a, b) == 0 })
+	clear(findings[len(kept):])
+	return kept
+}
+
 func compareFindings(a, b *Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
@@ -395,5 +404,18 @@ func compareFindings(a, b *Finding) int {
 		cmp.Compare(a.Path, b.Path),
 		cmp.Compare(a.Verdict, b.Verdict),
 		cmp.Compare(a.Message, b.Message),
+		slices.CompareFunc(a.Related, b.Related, func(a, b Related) int {
+			return cmp.Or(cmp.Compare(a.Note, b.Note), cmp.Compare(a.Resource.ID, b.Resource.ID))
+		}),
+		slices.CompareFunc(a.Unknown, b.Unknown, func(a, b Needed) int {
+			return cmp.Or(slices.Compare(a.Needs, b.Needs), cmp.Compare(a.Path, b.Path), cmp.Compare(idOf(a.Resource), idOf(b.Resource)))
+		}),
 	)
+}
+
+func idOf(r *graph.Resource) string {
+	if r == nil {
+		return ""
+	}
+	return r.ID
 }

@@ -39,21 +39,46 @@ type completion struct {
 	members   map[string]*membership
 	tables    routeTables
 	tagged    tagIndex
+
+	mappings map[string]*candidates // by native type
+	// What a translator works with, to be used again by the next.
+	moves         []renamed
+	propertyNames []string
 }
 
 func begin(b *graph.Builder) *completion {
 	b.KeepOrigins()
 	c := &completion{
 		builder: b, owners: map[string]string{}, moved: map[string][]moved{}, names: map[string]*directory{},
-		zones: map[string]zoneState{}, members: map[string]*membership{},
+		zones: map[string]zoneState{}, members: map[string]*membership{}, mappings: map[string]*candidates{},
 	}
-	resources := c.natives(slices.Clone(b.Resources))
-	slices.SortStableFunc(resources, func(x, y *graph.Resource) int { return cmp.Compare(x.ID, y.ID) })
-	for i, r := range resources {
-		if t := lookup(r.Type); t != nil {
-			resources[i] = c.normal(t, r)
+	written := b.Resources
+	b.Resources = nil
+	resources := make([]*graph.Resource, 0, len(written))
+	mapped := map[string]*Mapping{} // by ID
+	natives := false
+	for i, r := range written {
+		if isNative(r) {
+			natives = true
+			resources = c.native(resources, r, mapped)
+		} else {
+			if t := lookup(r.Type); t != nil {
+				r = c.normal(t, r)
+			}
+			resources = append(resources, r)
+		}
+		if b.WithoutOrigins {
+			written[i] = nil // nothing else needs it
 		}
 	}
+	if natives {
+		for _, r := range resources {
+			if r.Source != graph.Terraform {
+				renameRefs(r, mapped)
+			}
+		}
+	}
+	slices.SortStableFunc(resources, func(x, y *graph.Resource) int { return cmp.Compare(x.ID, y.ID) })
 	c.index(resources)
 	return c
 }
@@ -88,28 +113,37 @@ func (c *completion) get(id string) *graph.Resource {
 // maxFolds is how deep satellites of satellites can go.
 const maxFolds = 4
 
-// normal returns a copy of a resource with its canonical type, attribute names,
-// value shapes and region.
+// normal returns a resource with its canonical type, attribute names, value shapes and
+// region: a copy, unless the graph is to have no origins.
 func (c *completion) normal(t *Type, r *graph.Resource) *graph.Resource {
-	out := *r
-	if out.NativeType == "" {
-		out.NativeType = r.Type
-	}
-	out.Type = t.Name
-	if r.Attributes == nil {
-		out.Attributes = map[string]any{}
-	} else {
+	if !c.builder.WithoutOrigins {
+		out := *r
 		out.Attributes = maps.Clone(r.Attributes)
+		r = &out
 	}
-	out.Unknown, out.Refs, out.Sensitive = slices.Clip(r.Unknown), slices.Clip(r.Refs), slices.Clip(r.Sensitive)
-	n := normalizer{r: &out}
-	n.object(t.Attributes, out.Attributes, "")
+	c.normalize(t, r)
+	return r
+}
+
+// normalize is normal for a resource that may be written to, except for what is inside
+// its attributes.
+func (c *completion) normalize(t *Type, r *graph.Resource) {
+	if r.NativeType == "" {
+		r.NativeType = r.Type
+	}
+	r.Type = t.Name
+	if r.Attributes == nil {
+		r.Attributes = map[string]any{}
+	}
+	// Several resources may share what is behind these.
+	r.Unknown, r.Refs, r.Sensitive = slices.Clip(r.Unknown), slices.Clip(r.Refs), slices.Clip(r.Sensitive)
+	n := normalizer{r: r}
+	n.object(t.Attributes, r.Attributes, "")
 	n.rename()
 	for _, m := range n.renamed {
 		c.moved[r.ID] = append(c.moved[r.ID], moved{into: m.to, from: r.ID, path: m.from})
 	}
-	setRegion(t, &out)
-	return &out
+	setRegion(t, r)
 }
 
 // normalizer brings the names and shapes of one resource's attributes to those of

@@ -25,6 +25,9 @@ type opening struct {
 // known text that equals a known identifier. A reference counts where it is the
 // value or, because the value is unknown, most likely decides it.
 func (c *completion) ends(r *graph.Resource, rule *EdgeRule) ([]end, []opening) {
+	if !touches(r, rule.Via) {
+		return nil, nil
+	}
 	s := search{completion: c, r: r, rule: rule}
 	s.references()
 	s.texts()
@@ -34,6 +37,14 @@ func (c *completion) ends(r *graph.Resource, rule *EdgeRule) ([]end, []opening) 
 		}
 	}
 	return s.found, s.open
+}
+
+// touches reports whether something may stand at a path, or is related to what does.
+func touches(r *graph.Resource, shape string) bool {
+	root, _, _ := strings.Cut(shape, ".")
+	return root == "*" || r.Attributes[root] != nil ||
+		slices.ContainsFunc(r.Refs, func(ref graph.Ref) bool { return related(ref.Path, shape) }) ||
+		slices.ContainsFunc(r.Unknown, func(u graph.Unknown) bool { return related(u.Path, shape) })
 }
 
 // search is one application of a rule to a resource.

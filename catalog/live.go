@@ -25,13 +25,16 @@ func (t *translator) live(x candidate) {
 		}
 	}
 	for _, a := range x.m.Attributes {
-		path := graph.Path("")
-		for step := range strings.SplitSeq(a.From, ".") {
-			path = path.Attr(step)
+		root, inside, nested := strings.Cut(a.From, ".")
+		v := r.Attributes[root]
+		for nested && v != nil {
+			object, _ := v.(map[string]any)
+			var step string
+			step, inside, nested = strings.Cut(inside, ".")
+			v = object[step]
 		}
-		if v := r.Attribute(path); v != nil {
+		if v != nil {
 			set(a.To, v)
-			root, _, _ := strings.Cut(a.From, ".")
 			if property(x.m.Properties, root) == nil {
 				delete(t.out.Attributes, root) // it only says how others name the resource
 			}

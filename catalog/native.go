@@ -7,34 +7,7 @@ import (
 	"github.com/faultline-dev/faultline/graph"
 )
 
-// natives brings resources that are written as CloudFormation properties to
-// canonical types and names. It returns all resources, those of mapped types
-// replaced; what has no mapping stays as it is.
-func (c *completion) natives(resources []*graph.Resource) []*graph.Resource {
-	if !slices.ContainsFunc(resources, isNative) {
-		return resources
-	}
-	mapped := map[string]*Mapping{} // by ID
-	out := make([]*graph.Resource, 0, len(resources))
-	for _, r := range resources {
-		if !isNative(r) {
-			out = append(out, r)
-			continue
-		}
-		copied := *r // the original stays the origin of the graph
-		if copied.NativeType == "" {
-			copied.NativeType = r.Type
-		}
-		out = append(out, c.native(written{Resource: &copied, locator: c.builder.Locator(r.ID)}, mapped)...)
-	}
-	for _, r := range out {
-		if r.Source != graph.Terraform {
-			renameRefs(r, mapped)
-		}
-	}
-	return out
-}
-
+// isNative reports whether a resource is written as CloudFormation properties.
 func isNative(r *graph.Resource) bool {
 	return r.Source != graph.Terraform && strings.Contains(r.Type, "::")
 }
@@ -53,42 +26,67 @@ type candidate struct {
 	m *Mapping
 }
 
-// native returns what one resource stands for: itself under its canonical type, and
-// the resources that CloudFormation writes as a property of it.
-func (c *completion) native(r written, mapped map[string]*Mapping) []*graph.Resource {
-	var whole, parts []candidate
-	for _, t := range nativeTypes(r.Type) {
+// candidates are the mappings of a native type: those for the resource as a whole, and
+// those for the elements of the properties that are apart.
+type candidates struct {
+	whole, parts []candidate
+	apart        []string
+}
+
+func (c *completion) candidates(native string) *candidates {
+	if known := c.mappings[native]; known != nil {
+		return known
+	}
+	all := &candidates{}
+	for _, t := range nativeTypes(native) {
 		for i := range t.CloudFormation {
 			m := &t.CloudFormation[i]
 			switch {
-			case m.Type != r.Type:
+			case m.Type != native:
 			case m.Each != "":
-				parts = append(parts, candidate{t, m})
-				r.apart = append(r.apart, m.Each)
+				all.parts = append(all.parts, candidate{t, m})
+				all.apart = append(all.apart, m.Each)
 			default:
-				whole = append(whole, candidate{t, m})
+				all.whole = append(all.whole, candidate{t, m})
 			}
 		}
 	}
 	// Those without conditions come last, so that they are for the rest.
-	slices.SortStableFunc(whole, func(a, b candidate) int { return min(1, len(b.m.When)) - min(1, len(a.m.When)) })
-	var out []*graph.Resource
-	if chosen, maybe, need := choose(r.Resource, whole); chosen.m != nil {
+	slices.SortStableFunc(all.whole, func(a, b candidate) int { return min(1, len(b.m.When)) - min(1, len(a.m.When)) })
+	c.mappings[native] = all
+	return all
+}
+
+// native appends what one resource stands for, with canonical types and names: itself,
+// and the resources that CloudFormation writes as a property of it. What has no mapping
+// stays as it is.
+func (c *completion) native(out []*graph.Resource, origin *graph.Resource, mapped map[string]*Mapping) []*graph.Resource {
+	all := c.candidates(origin.Type)
+	r := written{Resource: origin, locator: c.builder.Locator(origin.ID), apart: all.apart}
+	before := len(out)
+	if chosen, maybe, need := choose(origin, all.whole); chosen.m != nil {
 		self := c.translate(chosen, r, r.ID, "", r.Attributes)
 		if len(maybe) > 0 {
 			c.uncertain(self, maybe, need)
 		}
 		mapped[r.ID] = chosen.m
 		out = append(out, self)
-	} else if len(parts) == 0 {
-		r.Tags = nativeTags(r.Attributes["Tags"])
-		if r.Source == graph.Live {
-			r.Attributes = withoutLiveNames(r.Attributes)
+	} else if len(all.parts) == 0 {
+		copied := *origin // that stays the origin of the graph
+		if copied.NativeType == "" {
+			copied.NativeType = origin.Type
 		}
-		return []*graph.Resource{r.Resource}
+		copied.Tags = nativeTags(origin.Attributes["Tags"])
+		if copied.Source == graph.Live {
+			copied.Attributes = withoutLiveNames(origin.Attributes)
+		}
+		return append(out, &copied)
 	}
-	for _, p := range parts {
-		out = append(out, c.elements(p, r, len(whole) == 0)...)
+	for _, p := range all.parts {
+		out = append(out, c.elements(p, r, len(all.whole) == 0)...)
+	}
+	for _, part := range out[before:] {
+		c.normalize(lookup(part.Type), part)
 	}
 	return out
 }
@@ -219,8 +217,11 @@ func (c *completion) element(x candidate, r written, at graph.Path, element map[
 // with canonical names.
 func (c *completion) translate(x candidate, r written, id string, base graph.Path, native map[string]any) *graph.Resource {
 	out := *r.Resource
+	if out.NativeType == "" {
+		out.NativeType = out.Type
+	}
 	out.ID, out.Type = id, x.t.Name
-	tr := translator{mapping: x.m, from: r.Resource, base: base, apart: r.apart, out: &out}
+	tr := translator{mapping: x.m, from: r.Resource, base: base, apart: r.apart, out: &out, moves: c.moves[:0], names: c.propertyNames[:0]}
 	tr.attributes(native)
 	if out.Source == graph.Live && base == "" {
 		tr.live(x)
@@ -234,7 +235,10 @@ func (c *completion) translate(x candidate, r written, id string, base graph.Pat
 		}
 		step(&tr)
 	}
-	c.builder.Relocate(id, &nativeLocator{inner: r.locator, base: base, moves: tr.moves})
+	if r.locator != nil || r.Location != nil {
+		c.builder.Relocate(id, &nativeLocator{inner: r.locator, base: base, moves: slices.Clone(tr.moves)})
+	}
+	c.moves, c.propertyNames = tr.moves, tr.names
 	return &out
 }
 

@@ -18,10 +18,11 @@ type translator struct {
 	out     *graph.Resource
 	// moves are where the parts of out stand in from, for its locator.
 	moves []renamed
+	names []string // of the properties of the objects around what is translated
 }
 
 func (t *translator) attributes(native map[string]any) {
-	t.out.Attributes = map[string]any{}
+	t.out.Attributes = make(map[string]any, len(native))
 	for i := range t.mapping.Outer {
 		p := &t.mapping.Outer[i]
 		if v := t.from.Attributes[p.From]; v != nil {
@@ -34,7 +35,14 @@ func (t *translator) attributes(native map[string]any) {
 // object translates the properties of one object, which stands at from, into the
 // object at to. What has no mapping keeps its name and place there.
 func (t *translator) object(all []Property, native map[string]any, from, to graph.Path, out map[string]any) {
-	for _, name := range slices.Sorted(maps.Keys(native)) {
+	start := len(t.names)
+	for name := range native {
+		t.names = append(t.names, name)
+	}
+	end := len(t.names)
+	slices.Sort(t.names[start:end])
+	for i := start; i < end; i++ {
+		name := t.names[i]
 		v := native[name]
 		if v == nil || to == "" && (name == t.mapping.Tags || t.base == "" && slices.Contains(t.apart, name)) {
 			continue
@@ -58,6 +66,7 @@ func (t *translator) object(all []Property, native map[string]any, from, to grap
 			}
 		}
 	}
+	t.names = t.names[:start]
 }
 
 // single is the object that a property without a place of its own holds: of a list
@@ -205,7 +214,8 @@ func cloned(m map[string]any) map[string]any {
 
 // nativeTags reads tags, from a list of pairs or a map.
 func nativeTags(v any) map[string]string {
-	tags := map[string]string{}
+	list, _ := v.([]any)
+	tags := make(map[string]string, len(list))
 	add := func(key string, value any) {
 		if s, ok := scalar(String, value).(string); ok && s != "" && key != "" {
 			tags[key] = s

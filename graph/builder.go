@@ -18,7 +18,8 @@ type Builder struct {
 	Open    []OpenEdge
 	// Directives are the instructions that the sources hold, in no particular order.
 	Directives []Directive
-	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them.
+	// WithoutOrigins saves the memory of [Graph.Origins] where nobody asks for them: the
+	// resources that were added are not copied but become those of the graph.
 	WithoutOrigins bool
 
 	origins []*Resource
@@ -81,10 +82,11 @@ func (b *Builder) Merge(other *Builder) {
 			b.NotLoaded(group, n)
 		}
 	}
-	if b.traces == nil {
-		b.traces = map[string]Locator{}
+	if len(b.traces) == 0 {
+		b.traces = other.traces
+	} else {
+		maps.Copy(b.traces, other.traces)
 	}
-	maps.Copy(b.traces, other.traces)
 	for k, v := range other.hints {
 		b.Hint(k.group, k.need, v)
 	}
@@ -103,40 +105,36 @@ func (b *Builder) KeepOrigins() {
 // already are dropped with a diagnostic, edges to resources that do not exist
 // without one.
 func (b *Builder) Freeze() *Graph {
+	byID := func(a, c *Resource) int { return cmp.Compare(a.ID, c.ID) }
 	g := &Graph{
-		byID:    make(map[string]*Resource, len(b.Resources)),
-		byType:  map[string][]*Resource{},
-		missing: b.Missing,
-		traces:  b.traces,
-		origins: b.origins,
-		hints:   b.hints,
+		resources: make([]*Resource, 0, len(b.Resources)),
+		byType:    map[string][]*Resource{},
+		missing:   b.Missing,
+		traces:    b.traces,
+		origins:   b.origins,
+		hints:     b.hints,
 	}
-	for _, r := range b.Resources {
-		if _, taken := g.byID[r.ID]; taken {
+	sorted := slices.Clone(b.Resources)
+	slices.SortStableFunc(sorted, byID)
+	for _, r := range sorted {
+		if n := len(g.resources); n > 0 && g.resources[n-1].ID == r.ID {
 			b.Diagnostics = append(b.Diagnostics, Diagnostic{
 				Severity: SeverityError, Summary: "Duplicate resource", Incomplete: true, Location: r.Location,
 				Detail: fmt.Sprintf("%s is declared more than once; only the first is judged. Rename one of them.", r.ID),
 			})
 			continue
 		}
-		g.byID[r.ID] = r
 		g.resources = append(g.resources, r)
 	}
-	byID := func(a, c *Resource) int { return cmp.Compare(a.ID, c.ID) }
-	slices.SortFunc(g.resources, byID)
 	slices.SortFunc(g.origins, byID)
-	for _, r := range g.resources {
+	g.index = make(map[string]int32, len(g.resources))
+	for i, r := range g.resources {
+		g.index[r.ID] = int32(i)
 		g.byType[r.Type] = append(g.byType[r.Type], r)
 	}
-	slices.SortFunc(b.Edges, compareEdges)
-	g.edges = slices.CompactFunc(b.Edges, func(a, c Edge) bool { return a == c })
-	g.edges = slices.DeleteFunc(g.edges, func(e Edge) bool { return g.byID[e.From] == nil || g.byID[e.To] == nil })
-	g.edges = slices.Clip(g.edges)
-	g.out = runs(g.edges, func(e *Edge) string { return e.From })
-	to := slices.Clone(g.edges)
-	slices.SortStableFunc(to, func(a, c Edge) int { return cmp.Compare(a.To, c.To) })
-	g.in = runs(to, func(e *Edge) string { return e.To })
+	g.link(b.Edges)
 	g.open = b.Open
+	b.Resources, b.Edges, b.Open = nil, nil, nil // the graph has what is left of them
 	slices.SortStableFunc(g.open, func(a, c OpenEdge) int {
 		return cmp.Or(cmp.Compare(a.Holder, c.Holder), cmp.Compare(a.Kind, c.Kind), cmp.Compare(a.Via, c.Via))
 	})
@@ -147,18 +145,50 @@ func (b *Builder) Freeze() *Graph {
 	return g
 }
 
-// runs finds the edges of each end in a list that is sorted by it.
-func runs(edges []Edge, end func(*Edge) string) map[string][]Edge {
-	found := map[string][]Edge{}
-	for start := 0; start < len(edges); {
-		id, next := end(&edges[start]), start+1
-		for next < len(edges) && end(&edges[next]) == id {
-			next++
+// link takes edges, of which some may be the same or lead to nothing.
+func (g *Graph) link(edges []Edge) {
+	lost := func(e *Edge) bool { return g.Resource(e.From) == nil || g.Resource(e.To) == nil }
+	g.out, g.in = make([]int32, len(g.resources)+1), make([]int32, len(g.resources)+1)
+	starts := make([]int32, len(g.resources)+1) // of the edges of each resource, as they came
+	for i := range edges {
+		if !lost(&edges[i]) {
+			starts[g.index[edges[i].From]+1]++
 		}
-		found[id] = edges[start:next:next]
-		start = next
 	}
-	return found
+	for i := range g.resources {
+		starts[i+1] += starts[i]
+	}
+	g.edges = make([]Edge, starts[len(g.resources)])
+	next := slices.Clone(starts)
+	for i := range edges {
+		if e := &edges[i]; !lost(e) {
+			from := g.index[e.From]
+			g.edges[next[from]] = *e
+			next[from]++
+		}
+	}
+	n := 0
+	for i := range g.resources {
+		own := g.edges[starts[i]:starts[i+1]]
+		slices.SortFunc(own, compareEdges)
+		n += copy(g.edges[n:], slices.CompactFunc(own, func(a, c Edge) bool { return a == c }))
+		g.out[i+1] = int32(n) //nolint:gosec // no more than starts has
+	}
+	clear(g.edges[n:])
+	g.edges = g.edges[:n:n]
+	for i := range g.edges {
+		g.in[g.index[g.edges[i].To]+1]++
+	}
+	for i := range g.resources {
+		g.in[i+1] += g.in[i]
+	}
+	g.ending = make([]int32, n)
+	copy(next, g.in)
+	for i := range g.edges {
+		to := g.index[g.edges[i].To]
+		g.ending[next[to]] = int32(i)
+		next[to]++
+	}
 }
 
 func compareEdges(a, b Edge) int {

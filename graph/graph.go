@@ -65,24 +65,32 @@ type OpenEdge struct {
 
 // Graph is what was read from all inputs of a run, complete and frozen.
 type Graph struct {
-	resources []*Resource
-	byID      map[string]*Resource
+	resources []*Resource // in order of ID
+	index     map[string]int32
 	byType    map[string][]*Resource
-	edges     []Edge
-	out, in   map[string][]Edge
-	open      []OpenEdge
-	openOf    map[EdgeKind][]OpenEdge
-	missing   map[string][]string
-	hints     map[hintKey]string
-	origins   []*Resource
-	traces    map[string]Locator
+	edges     []Edge // in order of From
+	// out[i] and in[i] are where the edges of resource i start, those that end at it in
+	// ending, which has them in order of To.
+	out, in, ending []int32
+
+	open    []OpenEdge
+	openOf  map[EdgeKind][]OpenEdge
+	missing map[string][]string
+	hints   map[hintKey]string
+	origins []*Resource
+	traces  map[string]Locator
 }
 
 // Resources returns every resource in order of ID. The slice is shared.
 func (g *Graph) Resources() []*Resource { return g.resources }
 
 // Resource returns the resource with that ID, or nil.
-func (g *Graph) Resource(id string) *Resource { return g.byID[id] }
+func (g *Graph) Resource(id string) *Resource {
+	if i, ok := g.index[id]; ok {
+		return g.resources[i]
+	}
+	return nil
+}
 
 // ByType returns the resources of a canonical type in order of ID. The slice is shared.
 func (g *Graph) ByType(typ string) []*Resource { return g.byType[typ] }
@@ -101,10 +109,35 @@ func (g *Graph) Types() []string {
 func (g *Graph) Edges() []Edge { return g.edges }
 
 // Out returns the edges that start at a resource, sorted. The slice is shared.
-func (g *Graph) Out(id string) []Edge { return g.out[id] }
+func (g *Graph) Out(id string) []Edge {
+	i, ok := g.index[id]
+	if !ok {
+		return nil
+	}
+	return g.edges[g.out[i]:g.out[i+1]:g.out[i+1]]
+}
 
-// In returns the edges that end at a resource, sorted. The slice is shared.
-func (g *Graph) In(id string) []Edge { return g.in[id] }
+// In returns the edges that end at a resource, sorted. The caller owns the slice.
+func (g *Graph) In(id string) []Edge {
+	ending := g.endingAt(id)
+	if len(ending) == 0 {
+		return nil
+	}
+	edges := make([]Edge, len(ending))
+	for i, at := range ending {
+		edges[i] = g.edges[at]
+	}
+	return edges
+}
+
+// endingAt returns the positions of the edges that end at a resource.
+func (g *Graph) endingAt(id string) []int32 {
+	i, ok := g.index[id]
+	if !ok {
+		return nil
+	}
+	return g.ending[g.in[i]:g.in[i+1]]
+}
 
 // Open returns the open edges of a kind that could end at a resource of that
 // type. The caller decides which of them matter.
@@ -121,6 +154,16 @@ func (g *Graph) Open(kind EdgeKind, typ string) []OpenEdge {
 // OpenEdges returns every open edge, sorted. The slice is shared.
 func (g *Graph) OpenEdges() []OpenEdge { return g.open }
 
+// Held returns the open edges that a resource holds, sorted. The slice is shared.
+func (g *Graph) Held(id string) []OpenEdge {
+	from, _ := slices.BinarySearchFunc(g.open, id, func(o OpenEdge, id string) int { return cmp.Compare(o.Holder, id) })
+	to := from
+	for to < len(g.open) && g.open[to].Holder == id {
+		to++
+	}
+	return g.open[from:to:to]
+}
+
 // Missing names what of a group (a Terraform root, a stack) was not loaded, such as
 // a module that is not on disk: things that may hold what a rule finds absent.
 func (g *Graph) Missing(group string) []string { return g.missing[group] }
@@ -136,7 +179,7 @@ func (g *Graph) Origins() []*Resource { return g.origins }
 // Locate says where the value at a path of a resource was decided. A path that
 // was not written is located at the resource's block; an unknown ID gives a zero Trace.
 func (g *Graph) Locate(id string, path Path) Trace {
-	r := g.byID[id]
+	r := g.Resource(id)
 	if r == nil {
 		return Trace{}
 	}
@@ -153,27 +196,32 @@ func (g *Graph) Locate(id string, path Path) Trace {
 // Targets returns the resources at the other end of a resource's outgoing edges
 // of a kind, each once, in order of ID.
 func (g *Graph) Targets(id string, kind EdgeKind) []*Resource {
-	return g.ends(g.out[id], kind, func(e Edge) string { return e.To })
+	var found []*Resource
+	edges := g.Out(id)
+	for i := range edges {
+		if e := &edges[i]; e.Kind == kind {
+			found = append(found, g.Resource(e.To))
+		}
+	}
+	return distinct(found)
 }
 
 // Sources returns the resources whose edges of a kind end at a resource, each once,
 // in order of ID.
 func (g *Graph) Sources(id string, kind EdgeKind) []*Resource {
-	return g.ends(g.in[id], kind, func(e Edge) string { return e.From })
-}
-
-func (g *Graph) ends(edges []Edge, kind EdgeKind, end func(Edge) string) []*Resource {
 	var found []*Resource
-	for _, e := range edges {
-		if e.Kind != kind {
-			continue
-		}
-		if r := g.byID[end(e)]; r != nil && !slices.Contains(found, r) {
-			found = append(found, r)
+	for _, at := range g.endingAt(id) {
+		if e := &g.edges[at]; e.Kind == kind {
+			found = append(found, g.Resource(e.From))
 		}
 	}
+	return distinct(found)
+}
+
+// distinct sorts resources and leaves each once.
+func distinct(found []*Resource) []*Resource {
 	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.ID, b.ID) })
-	return found
+	return slices.Compact(found)
 }
 
 // Reach returns every resource that can be reached from one by following edges of
@@ -183,28 +231,23 @@ func (g *Graph) Reach(id string, backwards bool, kinds ...EdgeKind) []*Resource 
 	seen := map[string]bool{id: true}
 	queue := []string{id}
 	var found []*Resource
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		edges := g.out[at]
-		if backwards {
-			edges = g.in[at]
-		}
-		for _, e := range edges {
-			next := e.To
-			if backwards {
-				next = e.From
-			}
-			if seen[next] || !slices.Contains(kinds, e.Kind) {
-				continue
-			}
+	take := func(next string, kind EdgeKind) {
+		if !seen[next] && slices.Contains(kinds, kind) {
 			seen[next] = true
-			if r := g.byID[next]; r != nil {
-				found = append(found, r)
-			}
+			found = append(found, g.Resource(next))
 			queue = append(queue, next)
 		}
 	}
-	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.ID, b.ID) })
-	return found
+	for ; len(queue) > 0; queue = queue[1:] {
+		if backwards {
+			for _, at := range g.endingAt(queue[0]) {
+				take(g.edges[at].From, g.edges[at].Kind)
+			}
+			continue
+		}
+		for _, e := range g.Out(queue[0]) {
+			take(e.To, e.Kind)
+		}
+	}
+	return distinct(found)
 }

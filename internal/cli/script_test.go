@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,15 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"parse-only": func() { // the floor of BenchmarkProcess
 			if err := parseOnly(os.Args[1]); err != nil {
+				panic(err)
+			}
+		},
+		"judge-live": func() { // what BenchmarkLive measures
+			n, err := strconv.Atoi(os.Args[1])
+			if err == nil {
+				err = judgeLive(n, len(os.Args) > 2)
+			}
+			if err != nil {
 				panic(err)
 			}
 		},

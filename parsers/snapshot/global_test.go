@@ -35,8 +35,7 @@ func parsed(t *testing.T, resources ...*snapshot.Resource) (*graph.Graph, []grap
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog.Complete(b)
-	g := b.Freeze()
+	g := catalog.Complete(b)
 	return g, b.Diagnostics, stats
 }
 

@@ -19,14 +19,11 @@ func newBody(m *module, b hcl.Body, schema *provider.Block) *body {
 }
 
 func nativeBody(m *module, b *hclsyntax.Body) *body {
-	out := &body{attrs: make(map[string]*expr, len(b.Attributes)), rng: b.SrcRange}
+	out := &body{attrs: make(arguments, 0, len(b.Attributes)), rng: b.SrcRange}
 	for name, a := range b.Attributes {
-		out.attrs[name] = newExpr(m, name, a.Expr, a.Expr.Range())
-		out.names = append(out.names, name)
+		out.attrs = append(out.attrs, newExpr(m, name, a.Expr, a.Expr.Range()))
 	}
-	slices.SortFunc(out.names, func(x, y string) int {
-		return out.attrs[x].rng.Start.Byte - out.attrs[y].rng.Start.Byte
-	})
+	out.attrs.sort()
 	for _, blk := range b.Blocks {
 		if child := nativeBlock(m, blk); child != nil {
 			out.blocks = append(out.blocks, child)
@@ -61,7 +58,7 @@ func nativeBlock(m *module, blk *hclsyntax.Block) *block {
 }
 
 func jsonBody(m *module, b hcl.Body, schema *provider.Block) *body {
-	out := &body{attrs: map[string]*expr{}, rng: b.MissingItemRange()}
+	out := &body{rng: b.MissingItemRange()}
 	rest := b
 	if schema != nil {
 		hs := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "dynamic", LabelNames: []string{"type"}}}}
@@ -84,12 +81,9 @@ func jsonBody(m *module, b hcl.Body, schema *provider.Block) *body {
 		if name == "//" {
 			continue
 		}
-		out.attrs[name] = newExpr(m, name, a.Expr, a.Expr.Range())
-		out.names = append(out.names, name)
+		out.attrs = append(out.attrs, newExpr(m, name, a.Expr, a.Expr.Range()))
 	}
-	slices.SortFunc(out.names, func(x, y string) int {
-		return out.attrs[x].rng.Start.Byte - out.attrs[y].rng.Start.Byte
-	})
+	out.attrs.sort()
 	return out
 }
 
@@ -128,11 +122,23 @@ func jsonBlock(m *module, blk *hcl.Block, schema *provider.Block) *block {
 
 // take removes an argument from a body and returns it; nil when absent.
 func (b *body) take(name string) *expr {
-	x := b.attrs[name]
-	if x == nil {
-		return nil
+	x := b.attrs.get(name)
+	if x != nil {
+		b.attrs = slices.DeleteFunc(b.attrs, func(y *expr) bool { return y == x })
 	}
-	delete(b.attrs, name)
-	b.names = slices.DeleteFunc(b.names, func(n string) bool { return n == name })
 	return x
+}
+
+func (a arguments) sort() {
+	slices.SortFunc(a, func(x, y *expr) int { return x.rng.Start.Byte - y.rng.Start.Byte })
+}
+
+// forget drops the syntax of all constants in a body.
+func (b *body) forget() {
+	for _, x := range b.attrs {
+		x.forget()
+	}
+	for _, blk := range b.blocks {
+		blk.body.forget()
+	}
 }

@@ -110,13 +110,26 @@ type backend struct {
 
 // body is a block's content, whichever syntax it was written in.
 type body struct {
-	attrs  map[string]*expr
-	names  []string // of attrs, in source order
+	attrs  arguments
 	blocks []*block
 	rng    hcl.Range
 	// cut is what a syntax error inside of the block hides, as a need: what is not
 	// among attrs and blocks may be there. Empty for a block that was read.
 	cut string
+}
+
+// arguments are the expressions of a body, by their names, in source order. Bodies are
+// many and have few, which a map would take several times the memory for.
+type arguments []*expr
+
+// get returns the argument of a name, or nil.
+func (a arguments) get(name string) *expr {
+	for _, x := range a {
+		if x.name == name {
+			return x
+		}
+	}
+	return nil
 }
 
 type block struct {
@@ -135,11 +148,16 @@ type dynamic struct {
 // override lays a later body over b as Terraform's override files do: attributes
 // replace one by one, nested blocks replace all of their type.
 func (b *body) override(over *body) {
-	for _, name := range over.names {
-		if _, ok := b.attrs[name]; !ok {
-			b.names = append(b.names, name)
+	at := make(map[string]int, len(b.attrs))
+	for i, x := range b.attrs {
+		at[x.name] = i
+	}
+	for _, x := range over.attrs {
+		if i, ok := at[x.name]; ok {
+			b.attrs[i] = x
+		} else {
+			b.attrs = append(b.attrs, x)
 		}
-		b.attrs[name] = over.attrs[name]
 	}
 	replaced := map[string]bool{}
 	for _, blk := range over.blocks {

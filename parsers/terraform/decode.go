@@ -79,10 +79,10 @@ func (d *decoder) output(blk *hcl.Block) {
 		d.twice(blk.DefRange, "output."+name, old.rng)
 		return
 	}
-	if v := b.attrs["value"]; v != nil {
+	if v := b.attrs.get("value"); v != nil {
 		d.m.outputs[name] = v
 	}
-	if flag(b.attrs["sensitive"], d.m.secret[name]) {
+	if flag(b.attrs.get("sensitive"), d.m.secret[name]) {
 		d.m.secret[name] = true
 	} else {
 		delete(d.m.secret, name)
@@ -160,15 +160,15 @@ func (d *decoder) variable(blk *hcl.Block) {
 		v = &variable{name: blk.Labels[0], typ: cty.DynamicPseudoType, nullable: true, rng: blk.DefRange}
 		d.m.variables[v.name] = v
 	}
-	if x := b.attrs["default"]; x != nil {
+	if x := b.attrs.get("default"); x != nil {
 		v.def = x.literally()
 	}
-	if x := b.attrs["type"]; x != nil {
+	if x := b.attrs.get("type"); x != nil {
 		v.declared = true
 		v.typ, v.defaults = d.typeConstraint(x)
 	}
-	v.sensitive = flag(b.attrs["sensitive"], v.sensitive)
-	v.nullable = flag(b.attrs["nullable"], v.nullable)
+	v.sensitive = flag(b.attrs.get("sensitive"), v.sensitive)
+	v.nullable = flag(b.attrs.get("nullable"), v.nullable)
 }
 
 // twice reports a second declaration; the first one is judged.
@@ -233,13 +233,16 @@ func (d *decoder) typeConstraint(x *expr) (cty.Type, *typeexpr.Defaults) {
 
 func (d *decoder) call(blk *hcl.Block) {
 	b := newBody(d.m, blk.Body, nil)
-	c := &call{name: blk.Labels[0], args: b.attrs, rng: blk.DefRange, sourceRng: blk.DefRange, providers: map[string]*providerUse{}}
+	c := &call{name: blk.Labels[0], args: map[string]*expr{}, rng: blk.DefRange, sourceRng: blk.DefRange, providers: map[string]*providerUse{}}
 	c.source, c.sourceRng = literal(b.take("source"), blk.DefRange)
 	c.version, _ = literal(b.take("version"), blk.DefRange)
 	c.count, c.forEach = b.take("count"), b.take("for_each")
 	b.take("depends_on")
 	if x := b.take("providers"); x != nil {
 		c.passProviders(d.m, x)
+	}
+	for _, x := range b.attrs {
+		c.args[x.name] = x
 	}
 	if old := d.m.calls[c.name]; old != nil {
 		if !d.override {
@@ -355,6 +358,7 @@ func (d *decoder) resource(blk *hcl.Block) {
 		r.depends = dependencies(x)
 	}
 	r.body.dropMeta()
+	r.body.forget()
 	if old := d.m.resources[r.key]; old != nil {
 		if !d.override {
 			d.twice(blk.DefRange, r.key, old.rng)

@@ -23,6 +23,7 @@ func (r *root) emit(m *moduleInstance) {
 		exp := m.expanded(key)
 		for _, inst := range exp.instances {
 			r.builder.Add(inst.resource(), &locator{inst: inst})
+			inst.emitted()
 		}
 	}
 	names := make([]string, 0, len(m.mod.calls))
@@ -279,7 +280,10 @@ const tooMany = "fewer values in this root"
 
 // unread lists everything that a body has as unknown, without evaluating it.
 func unread(b *body) (all []graph.Unknown) {
-	names := slices.Clone(b.names)
+	var names []string
+	for _, x := range b.attrs {
+		names = append(names, x.name)
+	}
 	for _, blk := range b.blocks {
 		names = append(names, blk.typ)
 	}

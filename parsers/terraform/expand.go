@@ -39,7 +39,10 @@ type blockInstance struct {
 
 // expand evaluates count and for_each.
 func (m *moduleInstance) expand(count, forEach *expr, at hcl.Range) expansion {
-	base := &frame{m: m, forEach: forEach, countExpr: count}
+	base := &m.base // what most blocks have in common
+	if count != nil || forEach != nil {
+		base = &frame{m: m, forEach: forEach, countExpr: count}
+	}
 	switch {
 	case count != nil:
 		return m.expandCount(base, count, at)

@@ -88,6 +88,29 @@ func newExpr(m *module, name string, e hcl.Expression, rng hcl.Range) *expr {
 	return x
 }
 
+// forget drops the syntax of a constant, once nobody looks at how it was written: most
+// of a large configuration is constants.
+func (x *expr) forget() {
+	if x.constant != cty.NilVal {
+		x.Expression, x.json = (*constant)(x), nil
+	}
+}
+
+// constant is an expression of which there is only the value and the place.
+type constant expr
+
+// Value implements [hcl.Expression].
+func (c *constant) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { return c.constant, nil }
+
+// Variables implements [hcl.Expression].
+func (*constant) Variables() []hcl.Traversal { return nil }
+
+// Range implements [hcl.Expression].
+func (c *constant) Range() hcl.Range { return c.rng }
+
+// StartRange implements [hcl.Expression].
+func (c *constant) StartRange() hcl.Range { return c.rng }
+
 func (m *module) use(r *reference) {
 	if r.kind != refResource {
 		return

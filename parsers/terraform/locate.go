@@ -49,15 +49,15 @@ func (l *locator) written(path graph.Path) (*expr, *frame, hcl.Range) {
 		return cfg.forEach, &frame{m: l.inst.of.m}, at
 	}
 	b, steps := cfg.body, path.Steps()
-	if len(steps) == 0 || b.attrs[steps[0]] == nil && !b.hasBlock(steps[0]) {
+	if len(steps) == 0 || b.attrs.get(steps[0]) == nil && !b.hasBlock(steps[0]) {
 		return nil, nil, at
 	}
-	if x := b.attrs[steps[0]]; x != nil {
+	if x := b.attrs.get(steps[0]); x != nil {
 		return x, f, at // without evaluating the rest, as in almost every finding
 	}
 	vals := l.inst.evaluated()
 	for len(steps) > 0 {
-		if x := b.attrs[steps[0]]; x != nil {
+		if x := b.attrs.get(steps[0]); x != nil {
 			return x, f, at
 		}
 		set := vals.blocks[steps[0]]

@@ -144,11 +144,11 @@ func (m *moduleInstance) eachProvider(x *expr, key string) *frame {
 // as objects or arrays of them.
 func blockArguments(f *frame, b *body, typ, name string) (found []cty.Value) {
 	for _, nested := range b.blocks {
-		if x := nested.body.attrs[name]; nested.typ == typ && x != nil {
+		if x := nested.body.attrs.get(name); nested.typ == typ && x != nil {
 			found = append(found, f.eval(x))
 		}
 	}
-	if x := b.attrs[typ]; x != nil {
+	if x := b.attrs.get(typ); x != nil {
 		v := f.eval(x)
 		objects := []cty.Value{v}
 		if u, marks := v.Unmark(); u.IsKnown() && !u.IsNull() && (u.Type().IsTupleType() || u.Type().IsListType()) {
@@ -175,7 +175,7 @@ func (m *moduleInstance) configured(blk *providerBlock, key string) *providerIns
 		}
 	}
 	region := cty.NullVal(cty.String)
-	if x := blk.body.attrs["region"]; x != nil {
+	if x := blk.body.attrs.get("region"); x != nil {
 		region, _ = f.eval(x).Unmark()
 	}
 	if region.IsNull() && p.typ == "aws" {
@@ -183,10 +183,10 @@ func (m *moduleInstance) configured(blk *providerBlock, key string) *providerIns
 	} else {
 		p.region = text(region)
 	}
-	if x := blk.body.attrs["subscription_id"]; x != nil {
+	if x := blk.body.attrs.get("subscription_id"); x != nil {
 		p.account = text(f.eval(x))
 	}
-	if x := blk.body.attrs["allowed_account_ids"]; x != nil {
+	if x := blk.body.attrs.get("allowed_account_ids"); x != nil {
 		v, _ := f.eval(x).UnmarkDeep()
 		if v.IsWhollyKnown() && !v.IsNull() && v.CanIterateElements() && v.LengthInt() == 1 {
 			p.account = text(v.AsValueSlice()[0])
@@ -223,7 +223,7 @@ func text(v cty.Value) string {
 // region is where an instance lives: its own argument (aws 6), else its provider's.
 func (i *resourceInstance) region() string {
 	if i.of.cfg.providerType() == "aws" {
-		if x := i.of.cfg.body.attrs["region"]; x != nil {
+		if x := i.of.cfg.body.attrs.get("region"); x != nil {
 			if v := i.frame.eval(x); text(v) != "" {
 				return text(v)
 			} else if u, _ := v.Unmark(); !u.IsKnown() {

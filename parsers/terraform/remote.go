@@ -20,7 +20,7 @@ func link(roots []*root) []*root {
 				continue
 			}
 			reads[i], readers = true, true
-			if x := cfg.body.attrs["backend"]; x == nil || x.constant == cty.NilVal || text(x.constant) == "local" {
+			if x := cfg.body.attrs.get("backend"); x == nil || x.constant == cty.NilVal || text(x.constant) == "local" {
 				local = true
 			}
 		}
@@ -75,14 +75,14 @@ func (r *root) keepsState(reader *root, typ string, config cty.Value, workspace 
 	}
 	f := &frame{m: r.main}
 	have := func(name string) string {
-		if x := b.body.attrs[name]; x != nil {
+		if x := b.body.attrs.get(name); x != nil {
 			return text(f.eval(x))
 		}
 		return ""
 	}
 	if typ == "local" {
 		theirs, ours := text(given["path"]), have("path")
-		if b.body.attrs["path"] == nil {
+		if b.body.attrs.get("path") == nil {
 			ours = "terraform.tfstate"
 		}
 		return theirs != "" && ours != "" && !path.IsAbs(theirs) && path.Join(reader.dir, theirs) == path.Join(r.dir, ours)
@@ -94,7 +94,7 @@ func (r *root) keepsState(reader *root, typ string, config cty.Value, workspace 
 func sameState(b *backend, given map[string]cty.Value, have func(string) string) bool {
 	same := 0
 	for _, name := range locating(b.typ) {
-		want, written := text(given[name]), b.body.attrs[name] != nil
+		want, written := text(given[name]), b.body.attrs.get(name) != nil
 		if !written && want == "" && (given[name] == cty.NilVal || given[name].IsNull()) {
 			continue
 		}
@@ -109,7 +109,7 @@ func sameState(b *backend, given map[string]cty.Value, have func(string) string)
 // keepsRemote compares what HCP Terraform and its like locate a state by.
 func (r *root) keepsRemote(b *backend, given map[string]cty.Value, workspace string) bool {
 	f := &frame{m: r.main}
-	if x := b.body.attrs["organization"]; x == nil || text(given["organization"]) == "" || text(f.eval(x)) != text(given["organization"]) {
+	if x := b.body.attrs.get("organization"); x == nil || text(given["organization"]) == "" || text(f.eval(x)) != text(given["organization"]) {
 		return false
 	}
 	want := func(name string) string {

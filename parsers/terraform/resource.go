@@ -288,6 +288,15 @@ func (i *resourceInstance) nested(v *values, schema *provider.Block, mark *refMa
 	return cty.ObjectVal(attrs)
 }
 
+// emitted forgets the arguments of an instance that the graph has, unless a reference to
+// it may still ask for them.
+func (i *resourceInstance) emitted() {
+	m, key := i.of.m, i.of.cfg.key
+	if referred := m.memo[memoKey{refResource, key}]; m.mod.used[key] == nil || referred != nil && referred.done {
+		i.values = nil
+	}
+}
+
 // release forgets the values of resources, which the graph has by now. A locator that
 // needs some evaluates them again.
 func (m *moduleInstance) release() {

@@ -20,6 +20,7 @@ type moduleInstance struct {
 	parent    *moduleInstance
 	call      *call
 	frame     *frame // of the call in the parent: its each and count
+	base      frame  // of what has neither
 	path      string // "module.a[0].module.b"; empty for the root
 	depth     int
 	memo      map[memoKey]*thunk
@@ -35,6 +36,7 @@ func newModuleInstance(r *root, mod *module, parent *moduleInstance, c *call, pa
 		root: r, mod: mod, parent: parent, call: c, path: path, memo: map[memoKey]*thunk{},
 		calls: map[string]*calledModule{}, resources: map[string]*resourceInstances{}, providers: map[string]*providerInstance{},
 	}
+	m.base.m = m
 	for _, file := range mod.unread {
 		r.builder.NotLoaded(r.group(), unreadPart(file))
 		r.builder.Hint(r.group(), unreadPart(file), "all of "+file+", mended so that it can be read")

@@ -118,6 +118,7 @@ func Parse(ctx context.Context, opts Options) (*graph.Builder, Stats, error) {
 	for _, r := range roots {
 		stats.Roots = append(stats.Roots, r.group())
 		out.Merge(&r.builder)
+		r.builder = graph.Builder{} // locators keep the root
 	}
 	stats.Undeclared = undeclared(opts.Inputs, roots)
 	for _, m := range l.loaded() {

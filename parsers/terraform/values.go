@@ -38,8 +38,9 @@ type blockOrigin struct {
 // argument that is not written is left to the catalog.
 func (f *frame) values(b *body, schema *provider.Block, defaults provider.Defaults) *values {
 	out := &values{attrs: make(map[string]cty.Value, len(b.attrs))}
-	for _, name := range b.names {
-		v := legacyList(b.attrs[name], f.eval(b.attrs[name]))
+	for _, x := range b.attrs {
+		name := x.name
+		v := legacyList(x, f.eval(x))
 		if u, _ := v.Unmark(); u.IsKnown() && u.IsNull() {
 			if v = defaults.Value(name); v == cty.NilVal {
 				continue
