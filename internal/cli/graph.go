@@ -188,7 +188,10 @@ func printDiagnostics(env *Env, diags []graph.Diagnostic) bool {
 		incomplete = true
 		at := ""
 		if d.Location != nil {
-			at = fmt.Sprintf("%s:%d: ", d.Location.File, d.Location.Line)
+			at = d.Location.File + ": "
+			if d.Location.Line > 0 { // a snapshot has no lines
+				at = fmt.Sprintf("%s:%d: ", d.Location.File, d.Location.Line)
+			}
 		}
 		fmt.Fprintf(env.Stderr, "%s%s: %s\n", at, d.Summary, d.Detail)
 	}

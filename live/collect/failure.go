@@ -82,8 +82,10 @@ func unanswered(err error, status int) (kind snapshot.FailureKind, code, message
 	case unresolved && resolving.IsNotFound:
 		// The service has no endpoint in that region.
 		return snapshot.Unsupported, "NoEndpoint", "the name of the endpoint does not exist"
+	case status > 0:
+		return snapshot.Unavailable, http.StatusText(status), "the service failed"
 	default:
-		return snapshot.Unavailable, first(http.StatusText(status), "Unreachable"), "the endpoint was not reached"
+		return snapshot.Unavailable, "Unreachable", "the endpoint was not reached"
 	}
 }
 

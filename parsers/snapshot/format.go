@@ -130,8 +130,8 @@ func (k FailureKind) Leaves() bool { return k != Unsupported }
 func (k FailureKind) Remedy() string {
 	return map[FailureKind]string{
 		Denied:      "Allow the call to the role that reads (faultline-live snapshot aws --print-policy prints all that it needs).",
-		Throttled:   "Continue the snapshot with --resume, at a time when fewer others use the service's quota.",
-		Unavailable: "Continue the snapshot with --resume; a region that is not in use can be left out with --regions.",
+		Throttled:   "Read that service again (--services, --regions), when fewer others use its quota, and join both files: faultline snapshot merge.",
+		Unavailable: "Read that service again (--services, --regions) and join both files: faultline snapshot merge. A region that is not in use can be left out.",
 		Malformed:   "Please report it, with the version of faultline-live.",
 	}[k]
 }
