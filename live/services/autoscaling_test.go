@@ -17,7 +17,7 @@ import (
 	elbs "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
-func TestAutoScaling(t *testing.T) { //nolint:paralleltest // the emulator is emptied before each
+func TestAutoScaling(t *testing.T) {
 	s := &scenario{service: autoscalingService(), seed: seedAutoScaling, unordered: true, mask: []string{`\b[0-9a-f]{16}\b`}}
 	s.run(t, "moto")
 }
@@ -72,7 +72,7 @@ func seedASG(ctx context.Context, t *testing.T, c *autoscaling.Client, in *autos
 	must[*autoscaling.CreateAutoScalingGroupOutput](t)(c.CreateAutoScalingGroup(ctx, in))
 }
 
-func TestApplicationAutoScaling(t *testing.T) { //nolint:paralleltest // the emulator is emptied before each
+func TestApplicationAutoScaling(t *testing.T) {
 	s := &scenario{service: applicationScalingService(), seed: seedApplicationScaling, unordered: true, mask: []string{`\b[a-z0-9]{36}\b`}}
 	s.run(t, "moto")
 }

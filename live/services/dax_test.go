@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dax/types"
 )
 
-func TestDAX(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestDAX(t *testing.T) {
 	s := &scenario{service: daxService(), seed: seedDAX}
 	s.run(t, "moto")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-func TestEC2(t *testing.T) { //nolint:paralleltest // the emulator is emptied before each
+func TestEC2(t *testing.T) {
 	s := &scenario{service: ec2Service(), seed: seedEC2, mask: ec2Masks(), unordered: true}
 	s.run(t, "moto")
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/elasticache/types"
 )
 
-func TestElastiCache(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestElastiCache(t *testing.T) {
 	s := &scenario{service: elasticacheService(), seed: seedElastiCache, mask: []string{`\.[a-z0-9]{6}\.use1`}}
 	s.runIn(t, "moto", "ministack")
 }

@@ -13,7 +13,7 @@ import (
 	elbs "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
-func TestELBv2(t *testing.T) { //nolint:paralleltest // the emulator is emptied before each
+func TestELBv2(t *testing.T) {
 	s := &scenario{service: elbv2Service(), seed: seedELBv2, unordered: true, mask: []string{`\b[0-9a-f]{16}\b`}}
 	s.run(t, "moto")
 }
@@ -91,7 +91,7 @@ func seedGroup(ctx context.Context, t *testing.T, c *elb.Client, in *elb.CreateT
 	return arn
 }
 
-func TestClassicELB(t *testing.T) { //nolint:paralleltest // the emulator is emptied before each
+func TestClassicELB(t *testing.T) {
 	s := &scenario{service: classicService(), seed: seedClassic}
 	s.run(t, "moto")
 }

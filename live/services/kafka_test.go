@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kafka/types"
 )
 
-func TestKafka(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestKafka(t *testing.T) {
 	s := &scenario{service: kafkaService(), seed: seedKafka}
 	s.run(t, "moto")
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/memorydb/types"
 )
 
-func TestMemoryDB(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestMemoryDB(t *testing.T) {
 	s := &scenario{service: memorydbService(), seed: seedMemoryDB, mask: []string{`"Zones": \[[^]]*\]`, `\.[a-z]{6}\.memorydb`}}
 	s.run(t, "moto")
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/mq/types"
 )
 
-func TestMQ(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestMQ(t *testing.T) {
 	s := &scenario{service: mqService(), seed: seedMQ, mask: []string{`\b[0-9a-f]{6}\b`}}
 	s.runIn(t, "moto", "ministack")
 }

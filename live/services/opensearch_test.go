@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/opensearch/types"
 )
 
-func TestOpenSearch(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestOpenSearch(t *testing.T) {
 	s := &scenario{service: opensearchService(), seed: seedOpenSearch}
 	s.runIn(t, "moto", "ministack")
 }

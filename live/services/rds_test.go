@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
 
-func TestRDS(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestRDS(t *testing.T) {
 	s := &scenario{
 		service: rdsService(), seed: seedRDS, regions: []string{"eu-west-1", "us-east-1"},
 		mask: []string{`db-[A-Z0-9]{20,26}`, `cluster-[A-Z0-9]{20,26}`, `cluster-(ro-)?[a-z0-9]{12}\.`, `global-[a-z0-9]{12}\.`, `prx-(tg-)?[a-z0-9]{17}`, `proxy-[a-z0-9]{12}\.`},

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/redshift/types"
 )
 
-func TestRedshift(t *testing.T) { //nolint:paralleltest // scenarios empty the emulator that they share
+func TestRedshift(t *testing.T) {
 	s := &scenario{service: redshiftService(), seed: seedRedshift, mask: []string{`\.[a-z0-9]{12}\.`}}
 	s.run(t, "moto")
 }
