@@ -37,9 +37,13 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": checkExit, "unpack": unpack},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": checkExit, "unpack": unpack, "grown": grown},
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("AWS_ENDPOINT_URL", account(env.Defer))
+			latency := time.Duration(0)
+			if strings.HasSuffix(env.WorkDir, "script-kill") {
+				latency = 10 * time.Millisecond // there must be time to end it
+			}
+			env.Setenv("AWS_ENDPOINT_URL", account(env.Defer, latency))
 			for name, value := range map[string]string{
 				"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-west-1", "AWS_CA_BUNDLE": "",
 				"AWS_CONFIG_FILE": env.WorkDir + "/none", "AWS_SHARED_CREDENTIALS_FILE": env.WorkDir + "/none", "AWS_EC2_METADATA_DISABLED": "true",
@@ -51,9 +55,29 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// grown waits until there is a file and it has become longer than it was at first:
+// grown FILE.
+func grown(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: grown FILE")
+	}
+	least := int64(0)
+	for range 3000 {
+		if info, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			if least > 0 && info.Size() > least {
+				return
+			}
+			least = max(least, info.Size())
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not grow", args[0])
+}
+
 // account serves an organisation for one script. In us-east-1 alarms are denied.
-func account(cleanup func(func())) string {
+func account(cleanup func(func()), latency time.Duration) string {
 	s := &fakeaws.Server{
+		Latency:    latency,
 		Management: "111111111111", Regions: []string{"eu-west-1", "us-east-1"},
 		Accounts: []fakeaws.Account{
 			{ID: "111111111111", Name: "root", Status: "ACTIVE"},
