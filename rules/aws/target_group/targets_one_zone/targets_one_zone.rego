@@ -94,9 +94,10 @@ foreign(r) := {{"needs": [sprintf("zone of %s", [t.target_id])]} |
 	not here(r, t.target_id)
 }
 
+# Of what runs, the ID ends the ARN.
 here(r, id) if {
 	some t in targets(r)
-	t.attributes.id == id
+	endswith(t.id, sprintf("/%s", [id]))
 }
 
 needs(i) := {sprintf("zone of %s", [i.id])} if {

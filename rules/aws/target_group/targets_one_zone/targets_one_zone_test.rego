@@ -50,8 +50,8 @@ test_unknown_is_not_a_finding if {
 }
 
 test_targets_named_by_the_id_of_an_instance if {
-	a := object.union(instance("arn/a", ["x"]), {"attributes": {"id": "i-0a"}})
-	b := object.union(instance("arn/b", ["x"]), {"attributes": {"id": "i-0b"}})
+	a := instance("arn:aws:ec2:eu-west-1:123456789012:instance/i-0a", ["x"])
+	b := instance("arn:aws:ec2:eu-west-1:123456789012:instance/i-0b", ["x"])
 	count(targets_one_zone.fail) == 1 with input as world({"targets": [{"target_id": "i-0a"}, {"target_id": "i-0b"}]}, [a, b])
 	doubt(world({"targets": [{"target_id": "i-0a"}, {"target_id": "i-0b"}, {"target_id": "i-0c"}]}, [a, b]))
 }
