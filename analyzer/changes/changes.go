@@ -213,13 +213,24 @@ func state(s *Side, all map[string]*graph.Resource, f *analyzer.Finding) State {
 	}
 }
 
+// doubted reports whether the rule could not tell of the resource on the new side, of
+// which another finding is the counterpart: then none of its findings is known to be gone.
+func (c *comparison) doubted(f *analyzer.Finding) bool {
+	return slices.ContainsFunc(c.after.Findings, func(now *analyzer.Finding) bool {
+		return now.Verdict == analyzer.Undetermined && now.Rule.ID == f.Rule.ID && own(now.Resource) == own(f.Resource)
+	})
+}
+
 // gone settles a finding that only the old side has.
 func (c *comparison) gone(f *analyzer.Finding) {
 	if f.Verdict != analyzer.Fail || f.Suppressed() {
 		return
 	}
 	change := Change{Finding: f, Was: state(c.after, c.is, f)}
-	if change.Was == NotRead {
+	if change.Was == Passed && c.doubted(f) {
+		change.Was = Undetermined
+	}
+	if change.Was == NotRead || change.Was == Undetermined {
 		c.out.NotJudged = append(c.out.NotJudged, change)
 		return
 	}

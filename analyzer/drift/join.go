@@ -225,7 +225,7 @@ func physical(r *graph.Resource, by JoinedBy, arn, id string) key {
 			return nil
 		}
 		return within(x.byName[[2]string{r.Type, folded(id)}], r.Scope)
-	}, true}
+	}, arn != "" || strings.HasPrefix(id, "arn:")} // Terraform makes up IDs for what has none in AWS
 }
 
 // stack finds by the tags of CloudFormation: of several of one logical ID those of the

@@ -83,7 +83,7 @@ records, as they were when it last looked. What it does not record is undetermin
 	fl.DurationVar(&f.unitTimeout, "unit-timeout", time.Hour, "`TIME` after which the reading of one service of one region ends")
 	fl.StringVar(&f.aggregator, "config-aggregator", "", "read what the aggregator `NAME` of AWS Config has recorded, in place of the accounts themselves")
 	fl.StringVar(&f.configRegion, "config-region", "", "`REGION` of the aggregator (default: that of the credentials)")
-	fl.BoolVar(&f.printPolicy, "print-policy", false, "print the least IAM policy that the reading needs, and do nothing else")
+	fl.BoolVar(&f.printPolicy, "print-policy", false, "print the least IAM policy that the reading needs, for use as an inline policy of a role, and do nothing else")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print errors only")
 	_ = cmd.RegisterFlagCompletionFunc("services", cobra.FixedCompletions(names(services.All()), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("skip-services", cobra.FixedCompletions(names(services.All()), cobra.ShellCompDirectiveNoFileComp))
@@ -170,7 +170,7 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 		if inventory != nil {
 			chosen = append(chosen, inventory.Service)
 		}
-		return printPolicy(env, chosen, f.organization)
+		return printPolicy(env, chosen, f.organization, f.roleName)
 	}
 	var options []func(*config.LoadOptions) error
 	if f.profile != "" {
@@ -198,6 +198,10 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 		fmt.Fprintf(env.Stderr, "faultline-live: interrupted; what was read is in %s. Continue with the same command and --resume.\n", f.output+collect.JournalSuffix)
 		return exitError{exitIncomplete}
 	}
+	if errors.Is(err, collect.ErrExpired) {
+		fmt.Fprintf(env.Stderr, "faultline-live: the credentials have expired; what was read is in %s. Renew them, and continue with the same command and --resume.\n", f.output+collect.JournalSuffix)
+		return exitError{exitIncomplete}
+	}
 	if err != nil {
 		return err
 	}
@@ -211,8 +215,8 @@ func (f *awsFlags) run(ctx context.Context, env *Env) error {
 }
 
 // printPolicy writes the policy as JSON.
-func printPolicy(env *Env, chosen []*collect.Service, organization bool) error {
+func printPolicy(env *Env, chosen []*collect.Service, organization bool, role string) error {
 	out := json.NewEncoder(env.Stdout)
 	out.SetIndent("", "  ")
-	return out.Encode(collect.Document(chosen, organization))
+	return out.Encode(collect.Document(chosen, organization, role))
 }

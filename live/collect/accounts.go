@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,6 +59,7 @@ func (r *run) discover(ctx context.Context) (*plan, error) {
 		return nil, err
 	}
 	p.Header.Partition = r.configs.partition
+	p.Own, p.RoleARN, p.RoleName, p.Inventory = r.configs.own, r.RoleARN, r.RoleName, r.Inventory != nil
 	if r.Inventory != nil {
 		p.Header.Types = nil // which of them it records differs by account and region
 		return p, r.inventory(ctx, p)
@@ -179,7 +181,7 @@ func (r *run) accounts(ctx context.Context, p *plan) ([]snapshot.Account, error)
 		}
 		for i := range page.Accounts {
 			a := &page.Accounts[i]
-			found = append(found, snapshot.Account{ID: aws.ToString(a.Id), Name: aws.ToString(a.Name), Status: string(a.Status)})
+			found = append(found, snapshot.Account{ID: aws.ToString(a.Id), Name: aws.ToString(a.Name), Status: first(string(a.State), string(a.Status))})
 		}
 	}
 	var chosen []snapshot.Account
@@ -241,6 +243,9 @@ func (r *run) regions(ctx context.Context, p *plan) error {
 		f := p.Failures[0]
 		return fmt.Errorf("no account can be read: %s in account %s: %s: %s", f.Call, f.Account, f.Code, f.Message)
 	}
+	if len(p.Header.Regions) == 0 {
+		return errors.New("no account is active, or none has a region")
+	}
 	return nil
 }
 
@@ -262,9 +267,8 @@ func (r *run) enabled(ctx context.Context, account string) ([]string, *snapshot.
 		return nil, fail("sts:AssumeRole", err)
 	}
 	if len(r.Regions) > 0 {
-		regions := slices.Clone(r.Regions)
-		slices.Sort(regions)
-		return slices.Compact(regions), nil
+		// One that does not exist has no endpoints, which leaves all of it unknown.
+		return slices.Compact(slices.Sorted(slices.Values(r.Regions))), nil
 	}
 	out, err := ec2.NewFromConfig(cfg).DescribeRegions(ctx, &ec2.DescribeRegionsInput{
 		Filters: []ec2types.Filter{{Name: aws.String("opt-in-status"), Values: []string{"opt-in-not-required", "opted-in"}}},

@@ -26,10 +26,18 @@ func (u *Unit) clean(typ string, o map[string]any) map[string]any {
 				out[name] = kept
 			}
 		case secret(name) && (name != "Options" || !strings.HasPrefix(typ, "AWS::EC2::")): // of a gateway's attachment they are settings
+		case name == "Condition": // of a policy: a referrer may be a shared secret
+			out[name] = u.condition(v)
+		case name == "ResourcePath":
+			if path, ok := v.(string); ok {
+				out[name], _, _ = strings.Cut(path, "?")
+			}
 		case document(name):
 			if kept := u.document(name, v); kept != nil {
 				out[name] = kept
 			}
+		case (name == "Uri" || name == "IntegrationUri") && strings.HasPrefix(typ, "AWS::ApiGateway"):
+			out[name] = withoutQuery(v)
 		case webAddress(typ, name):
 			out[name] = withoutSecrets(v)
 		default:
@@ -60,7 +68,7 @@ func secret(name string) bool {
 	switch name {
 	case "UserData", "OriginCustomHeaders", "CustomHeaders", "SecretString", "SecretBinary", "ZipFile", "InputTransformer",
 		"PreSharedKey", "HeaderParameters", "QueryStringParameters", "AuthParameters", "Command", "EntryPoint", "CommonAttributes",
-		"DefaultArguments", "NonOverridableArguments", "Options", "DockerLabels", "Labels", "DriverOpts", "HECToken", "AccessKey", "BasicAuthCredentials":
+		"DefaultArguments", "NonOverridableArguments", "Options", "DockerLabels", "Labels", "DriverOpts", "HECToken", "HttpHeaderConfig", "QueryStringConfig", "Query", "PathParameterValues", "AccessKey", "BasicAuthCredentials":
 		return true
 	}
 	return credential(name) && !strings.HasPrefix(strings.ToLower(name), "manage")
@@ -121,6 +129,46 @@ func webAddress(typ, name string) bool {
 	return false
 }
 
+// condition keeps of the condition of a policy what names something, switches, and the
+// numbers of accounts.
+func (u *Unit) condition(v any) any {
+	switch v := v.(type) {
+	case string:
+		if v == "true" || v == "false" || strings.Trim(v, "0123456789") == "" {
+			return v
+		}
+		return u.named("Condition", v)
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = u.condition(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = u.condition(e)
+		}
+		return out
+	}
+	return v
+}
+
+// withoutQuery is where an API sends requests: of a URL scheme and host, of all else what
+// stands before a query. ARNs stay.
+func withoutQuery(v any) any {
+	s, ok := v.(string)
+	if !ok {
+		return nil
+	}
+	if scheme, rest, isURL := strings.Cut(s, "://"); isURL && !strings.HasPrefix(s, "arn:") {
+		rest, _, _ = strings.Cut(rest, "/")
+		return scheme + "://" + snapshot.Host(rest[strings.LastIndexByte(rest, '@')+1:])
+	}
+	s, _, _ = strings.Cut(s, "?")
+	return s
+}
+
 // withoutSecrets is a URL of the web as scheme and host, and one of a database without
 // what follows its name. People who are told, by mail or telephone, are nobody's
 // business: that it is one of them stays. What is no URL stays.
@@ -136,7 +184,8 @@ func withoutSecrets(v any) any {
 		rest, _, _ = strings.Cut(rest, ";")
 		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
 	case isURL:
-		return scheme + "://" + snapshot.Host(rest)
+		host, _, _ := strings.Cut(rest, "/")
+		return scheme + "://" + snapshot.Host(rest[strings.LastIndexByte(host, '@')+1:])
 	case strings.HasPrefix(s, "arn:"):
 		return s
 	case strings.Contains(s, "@"):

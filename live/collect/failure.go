@@ -80,13 +80,31 @@ func unanswered(err error, status int) (kind snapshot.FailureKind, code, message
 	case timed && network.Timeout() || errors.Is(err, context.DeadlineExceeded):
 		return snapshot.Unavailable, "Timeout", "no answer in time"
 	case unresolved && resolving.IsNotFound:
-		// The service has no endpoint in that region.
-		return snapshot.Unsupported, "NoEndpoint", "the name of the endpoint does not exist"
+		// The service is not in that region, or names cannot be looked up any more: see settle.
+		return snapshot.Unavailable, noEndpoint, "the name of the endpoint does not exist"
 	case status > 0:
 		return snapshot.Unavailable, http.StatusText(status), "the service failed"
 	default:
 		return snapshot.Unavailable, "Unreachable", "the endpoint was not reached"
 	}
+}
+
+// noEndpoint is the code where the name of an endpoint does not exist.
+const noEndpoint = "NoEndpoint"
+
+// fewEndpoints is how many services of a region may have no endpoint for that to mean
+// that they are not there: in the youngest regions it is about a dozen. Of more, it is
+// the network.
+const fewEndpoints = 16
+
+// expired reports whether credentials have run out while a unit was read.
+func expired(records []snapshot.Record) bool {
+	for i := range records {
+		if f := records[i].Failure; f != nil && (strings.HasPrefix(f.Code, "ExpiredToken") || f.Code == "RequestExpired") {
+			return true
+		}
+	}
+	return false
 }
 
 func throttled(code string) bool {

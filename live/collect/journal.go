@@ -28,6 +28,9 @@ type journal struct {
 	size   int64
 	frames []frame
 	zip    *zstd.Encoder
+	// found and nowhere count, by account and region, resources and services without an
+	// endpoint.
+	found, nowhere map[string]int
 	// resources and failures count what is in it.
 	resources, failures int
 }
@@ -43,6 +46,12 @@ type frame struct {
 type plan struct {
 	Header snapshot.Header `json:"header"`
 	Units  []unitKey       `json:"units"`
+	// Own, RoleARN, RoleName and Inventory say with whose eyes it reads: the account of the
+	// credentials, the roles, and the aggregator in place of the accounts.
+	Own       string `json:"own"`
+	RoleARN   string `json:"role_arn,omitempty"`
+	RoleName  string `json:"role_name,omitempty"`
+	Inventory bool   `json:"inventory,omitempty"`
 	// Failures are of finding accounts and regions.
 	Failures []snapshot.Failure `json:"failures,omitempty"`
 }
@@ -166,14 +175,24 @@ func (j *journal) append(data []byte) (int64, error) {
 
 func (j *journal) note(u snapshot.Unit, at int64, length int, records []snapshot.Record) {
 	j.frames = append(j.frames, frame{u, at, length})
+	if j.found == nil {
+		j.found, j.nowhere = map[string]int{}, map[string]int{}
+	}
+	place := u.Account + "/" + u.Region
+	missing := 0
 	for i := range records {
 		switch {
 		case records[i].Resource != nil:
 			j.resources++
+			j.found[place]++
 		case records[i].Failure != nil:
 			j.failures++
+			if records[i].Failure.Code == noEndpoint {
+				missing = 1
+			}
 		}
 	}
+	j.nowhere[place] += missing
 }
 
 // add writes a unit with its records, sorted.
@@ -288,6 +307,15 @@ func (j *journal) each(keep func(*snapshot.Unit) bool, do func([]snapshot.Record
 		}
 	}
 	return nil
+}
+
+// answered reports whether a region of an account was reached: something was found
+// there, and only few services have no endpoint.
+func (j *journal) answered(account, region string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	place := account + "/" + region
+	return j.found[place] > 0 && j.nowhere[place] <= fewEndpoints
 }
 
 // Close closes the file, which stays.

@@ -202,7 +202,7 @@ func (b *breaker) open(key string) bool {
 func (b *breaker) result(key string, records []snapshot.Record) {
 	answered, silent := false, false
 	for i := range records {
-		if f := records[i].Failure; f != nil && f.Kind == snapshot.Unavailable {
+		if f := records[i].Failure; f != nil && f.Kind == snapshot.Unavailable && f.Code != noEndpoint {
 			silent = true
 		} else {
 			answered = true

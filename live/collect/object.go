@@ -3,6 +3,7 @@ package collect
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -195,6 +196,16 @@ func (o Object) Each(path, member, to string) {
 		}
 	}
 	o.Set(to, out)
+}
+
+// Sort puts the texts of the list at a path in order, where the API gives them in any.
+func (o Object) Sort(path string) {
+	list, _ := o.Get(path).([]any)
+	slices.SortFunc(list, func(a, b any) int {
+		x, _ := a.(string)
+		y, _ := b.(string)
+		return strings.Compare(x, y)
+	})
 }
 
 // Copy returns an object with its own first level.

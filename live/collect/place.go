@@ -1,7 +1,10 @@
 package collect
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/faultline-dev/faultline/parsers/snapshot"
@@ -59,8 +62,19 @@ func (r *run) places() []*place {
 			wave = 1
 		}
 		p.waves[wave] = append(p.waves[wave], u)
+		if wave == 1 { // what others call by name comes first
+			slices.SortStableFunc(p.waves[1], func(a, b unitKey) int { return cmp.Compare(called(a.Service), called(b.Service)) })
+		}
 	}
 	return order
+}
+
+// called puts the functions, which others name, before the other late services.
+func called(service string) int {
+	if strings.HasSuffix(service, "lambda") {
+		return 0
+	}
+	return 1
 }
 
 // begin recalls what an interrupted run has found there.

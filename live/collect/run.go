@@ -77,6 +77,9 @@ const JournalSuffix = ".partial"
 // and Resume goes on with it.
 var ErrInterrupted = errors.New("interrupted")
 
+// ErrExpired is returned when the credentials run out; what was read is in the journal.
+var ErrExpired = errors.New("the credentials have expired")
+
 func (o *Options) defaults() {
 	if o.Workers <= 0 {
 		o.Workers = 32
@@ -137,7 +140,10 @@ func (r *run) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return r.configs.begin(ctx, r)
+		if err := r.configs.begin(ctx, r); err != nil {
+			return err
+		}
+		return r.same()
 	}
 	p, err := r.discover(ctx)
 	if err != nil {
@@ -146,6 +152,26 @@ func (r *run) prepare(ctx context.Context) error {
 	r.plan = p
 	r.journal, err = newJournal(path, p)
 	return err
+}
+
+// same refuses to continue a run with other credentials, roles or services than it was
+// begun with: it would put another account's resources into the file, or leave out some.
+func (r *run) same() error {
+	p := r.plan
+	switch {
+	case p.Own != r.configs.own:
+		return fmt.Errorf("the run was begun with credentials of account %s, these are of %s", p.Own, r.configs.own)
+	case p.RoleARN != r.RoleARN || p.RoleName != r.RoleName:
+		return fmt.Errorf("the run was begun with the role %q, not %q: give the same flags", first(p.RoleARN, p.RoleName), first(r.RoleARN, r.RoleName))
+	case p.Inventory != (r.Inventory != nil):
+		return errors.New("the run was begun otherwise with regard to --config-aggregator: give the same flags")
+	}
+	for _, u := range p.Units {
+		if r.service(u.Service) == nil {
+			return fmt.Errorf("the run was begun with the service %s, which this program does not know: continue it with the program that began it", u.Service)
+		}
+	}
+	return nil
 }
 
 // units are the units of some accounts and regions, such that a region's services
@@ -212,6 +238,9 @@ func (r *run) read(ctx context.Context) error {
 							failed.set(r.unit(ctx, u))
 						}
 					})
+					if i > 0 {
+						units.Wait() // what a late service may name is what those before it have: always the same
+					}
 				}
 				units.Wait()
 			}
@@ -279,6 +308,9 @@ func (r *run) unit(ctx context.Context, key unitKey) error {
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // it is not whole; it is read again when the run goes on
 		}
+		if expired(u.records) {
+			return ErrExpired
+		}
 		r.breaker.result(at, u.records)
 	}
 	if err := r.journal.add(stamp, u.records); err != nil {
@@ -335,7 +367,10 @@ func (r *run) snapshot(file io.Writer) (*Result, error) {
 	}
 	result := &Result{Header: r.plan.Header, Calls: r.limits.calls.Load()}
 	put := func(record snapshot.Record) error {
-		if record.Failure != nil && record.Failure.Kind.Leaves() {
+		if f := record.Failure; f != nil && f.Code == noEndpoint && r.journal.answered(f.Account, f.Region) {
+			f.Kind, f.Types = snapshot.Unsupported, nil
+		}
+		if record.Failure != nil && record.Failure.Kind.Leaves() && record.Failure.Kind != snapshot.Unrecorded {
 			result.Incomplete = true
 		}
 		return w.Write(record)

@@ -118,8 +118,9 @@ func Policy(services []*Service) []string {
 	return slices.Compact(all)
 }
 
-// Document is the policy as IAM reads it; with organization also for walking one.
-func Document(services []*Service, organization bool) map[string]any {
+// Document is the policy as IAM reads it; with organization also for walking one, with a
+// role of that name in each account.
+func Document(services []*Service, organization bool, role string) map[string]any {
 	actions := Policy(services)
 	if organization {
 		actions = append(actions, "organizations:DescribeOrganization", "organizations:ListAccounts")
@@ -127,6 +128,11 @@ func Document(services []*Service, organization bool) map[string]any {
 		actions = slices.Compact(actions)
 	}
 	statements := []any{map[string]any{"Sid": "FaultlineRead", "Effect": "Allow", "Action": actions, "Resource": "*"}}
+	if organization {
+		statements = append(statements, map[string]any{
+			"Sid": "FaultlineEnter", "Effect": "Allow", "Action": []string{"sts:AssumeRole"}, "Resource": "arn:aws:iam::*:role/" + first(role, "*"),
+		})
+	}
 	for _, s := range services {
 		for _, g := range s.Grants {
 			statements = append(statements, map[string]any{"Effect": "Allow", "Action": []string{g.Action}, "Resource": g.Resource})

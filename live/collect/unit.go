@@ -131,9 +131,10 @@ func (u *Unit) Part(err error, arn string, properties []string, absent ...string
 	}
 	f := u.failure(err)
 	i, ok := u.listed[arn]
-	if !ok || !f.Kind.Leaves() {
+	if !ok {
 		return false
 	}
+	// The resource is there, so whatever the reason, its setting is not known to be absent.
 	f.Resource = arn
 	r := u.records[i].Resource
 	if r.Unknown == nil {
@@ -163,6 +164,18 @@ func (u *Unit) Unreadable(arn, action, code string, properties ...string) {
 	u.fail(snapshot.Failure{
 		Account: u.Account, Region: u.Region, Service: u.service.Name, Call: action, Code: code, Kind: snapshot.Denied, Resource: arn,
 	})
+}
+
+// Unseen records that an inventory shows no resource of some types in those accounts of
+// the unit that are not in seen: there are none, or the types are not recorded there.
+func (u *Unit) Unseen(seen map[string]bool, call string, types ...string) {
+	for _, account := range u.accounts {
+		if !seen[account] {
+			u.records = append(u.records, snapshot.Record{Failure: &snapshot.Failure{
+				Account: account, Region: u.Region, Service: u.service.Name, Call: call, Code: "NotRecorded", Kind: snapshot.Unrecorded, Types: types,
+			}})
+		}
+	}
 }
 
 // Endless records that the list of some types had no end.

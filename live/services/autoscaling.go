@@ -98,6 +98,7 @@ func asgGroup(u *collect.Unit, o collect.Object) string {
 	}
 	o.Rename("DefaultCooldown", "Cooldown")
 	o.Each("SuspendedProcesses", "ProcessName", "SuspendedProcesses")
+	o.Sort("SuspendedProcesses")
 	if metrics := o.List("EnabledMetrics"); len(metrics) > 0 {
 		o.Each("EnabledMetrics", "Metric", "Metrics")
 		o.Set("MetricsCollection", []any{map[string]any{"Granularity": metrics[0].Text("Granularity"), "Metrics": o.Take("Metrics")}})

@@ -32,7 +32,8 @@ func readBackup(ctx context.Context, u *collect.Unit) {
 			}
 		})
 	var plans []collect.Object
-	collect.Pages(ctx, u, backup.NewListBackupPlansPaginator(c, &backup.ListBackupPlansInput{}), []string{"AWS::Backup::BackupPlan"},
+	collect.Pages(ctx, u, backup.NewListBackupPlansPaginator(c, &backup.ListBackupPlansInput{}),
+		[]string{"AWS::Backup::BackupPlan", selectionType},
 		func(page *backup.ListBackupPlansOutput) {
 			for i := range page.BackupPlansList {
 				plans = append(plans, collect.Answer(page.BackupPlansList[i]))

@@ -260,7 +260,7 @@ func seedECS(ctx context.Context, t *testing.T, cfg aws.Config) {
 }
 
 func TestEKS(t *testing.T) {
-	s := &scenario{service: eksService(), seed: seedEKS, unordered: true, mask: []string{`nodegroup/shop/general/[0-9a-f-]+`, `https://[A-Za-z0-9.]+eks.amazonaws.com/`}}
+	s := &scenario{service: eksService(), seed: seedEKS, unordered: true, mask: []string{`nodegroup/shop/general/[0-9a-f-]+`, `https://[A-Za-z0-9.-]+eks.amazonaws.com/`}}
 	s.runIn(t, "moto", "ministack")
 }
 

@@ -29,7 +29,8 @@ func ecsService() *collect.Service {
 func readECS(ctx context.Context, u *collect.Unit) {
 	c := ecs.NewFromConfig(u.Config)
 	var clusters []string
-	collect.Pages(ctx, u, ecs.NewListClustersPaginator(c, &ecs.ListClustersInput{}), []string{"AWS::ECS::Cluster"},
+	collect.Pages(ctx, u, ecs.NewListClustersPaginator(c, &ecs.ListClustersInput{}),
+		[]string{"AWS::ECS::Cluster", "AWS::ECS::Service"},
 		func(page *ecs.ListClustersOutput) { clusters = append(clusters, page.ClusterArns...) })
 	const clustersAtOnce, servicesAtOnce = 100, 10 // what the two calls take
 	for some := range slices.Chunk(clusters, clustersAtOnce) {

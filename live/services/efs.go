@@ -23,7 +23,8 @@ func efsService() *collect.Service {
 func readEFS(ctx context.Context, u *collect.Unit) {
 	c := efs.NewFromConfig(u.Config)
 	var systems []*fileSystem
-	collect.Pages(ctx, u, efs.NewDescribeFileSystemsPaginator(c, &efs.DescribeFileSystemsInput{}), []string{"AWS::EFS::FileSystem"},
+	collect.Pages(ctx, u, efs.NewDescribeFileSystemsPaginator(c, &efs.DescribeFileSystemsInput{}),
+		[]string{"AWS::EFS::FileSystem", "AWS::EFS::MountTarget"},
 		func(page *efs.DescribeFileSystemsOutput) {
 			for i := range page.FileSystems {
 				f := &fileSystem{Object: collect.Answer(page.FileSystems[i])}

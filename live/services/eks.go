@@ -22,7 +22,8 @@ func eksService() *collect.Service {
 func readEKS(ctx context.Context, u *collect.Unit) {
 	c := eks.NewFromConfig(u.Config)
 	var clusters []string
-	collect.Pages(ctx, u, eks.NewListClustersPaginator(c, &eks.ListClustersInput{}), []string{"AWS::EKS::Cluster"},
+	collect.Pages(ctx, u, eks.NewListClustersPaginator(c, &eks.ListClustersInput{}),
+		[]string{"AWS::EKS::Cluster", "AWS::EKS::Nodegroup", "AWS::EKS::FargateProfile", "AWS::EKS::Addon"},
 		func(page *eks.ListClustersOutput) { clusters = append(clusters, page.Clusters...) })
 	for _, name := range clusters {
 		eksCluster(ctx, u, c, name)

@@ -26,10 +26,12 @@ func seedElastiCache(ctx context.Context, t *testing.T, cfg aws.Config) {
 		CacheSubnetGroupName: aws.String("caches"), SnapshotRetentionLimit: aws.Int32(3), AuthToken: aws.String("planted-secret-token"),
 		TransitEncryptionEnabled: aws.Bool(true), Tags: []types.Tag{{Key: aws.String("tier"), Value: aws.String("1")}},
 	}))
-	must[*elasticache.CreateReplicationGroupOutput](t)(c.CreateReplicationGroup(ctx, &elasticache.CreateReplicationGroupInput{
-		ReplicationGroupId: aws.String("shards"), ReplicationGroupDescription: aws.String("shards"), Engine: aws.String("redis"),
-		CacheNodeType: aws.String("cache.m6g.large"), NumNodeGroups: aws.Int32(3), ReplicasPerNodeGroup: aws.Int32(1), AutomaticFailoverEnabled: aws.Bool(true),
-	}))
+	if at("ministack") { // moto makes up how many nodes there are
+		must[*elasticache.CreateReplicationGroupOutput](t)(c.CreateReplicationGroup(ctx, &elasticache.CreateReplicationGroupInput{
+			ReplicationGroupId: aws.String("shards"), ReplicationGroupDescription: aws.String("shards"), Engine: aws.String("redis"),
+			CacheNodeType: aws.String("cache.m6g.large"), NumNodeGroups: aws.Int32(3), ReplicasPerNodeGroup: aws.Int32(1), AutomaticFailoverEnabled: aws.Bool(true),
+		}))
+	}
 	must[*elasticache.CreateCacheClusterOutput](t)(c.CreateCacheCluster(ctx, &elasticache.CreateCacheClusterInput{
 		CacheClusterId: aws.String("pages"), Engine: aws.String("memcached"), CacheNodeType: aws.String("cache.m6g.large"), NumCacheNodes: aws.Int32(2),
 		CacheSubnetGroupName: aws.String("caches"), AZMode: types.AZModeCrossAz,

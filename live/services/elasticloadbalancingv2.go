@@ -41,7 +41,9 @@ func readELBv2(ctx context.Context, u *collect.Unit) {
 			}
 		})
 	collect.Pages(ctx, u, elb.NewDescribeLoadBalancersPaginator(c, &elb.DescribeLoadBalancersInput{}),
-		[]string{"AWS::ElasticLoadBalancingV2::LoadBalancer"},
+		[]string{
+			"AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
+		},
 		func(page *elb.DescribeLoadBalancersOutput) {
 			for i := range page.LoadBalancers {
 				balancers = append(balancers, elbv2Balancer(u, collect.Answer(page.LoadBalancers[i])))

@@ -22,7 +22,7 @@ func eventbridgeService() *collect.Service {
 func readEventBridge(ctx context.Context, u *collect.Unit) {
 	c := eventbridge.NewFromConfig(u.Config)
 	var buses, rules []named
-	turns(u, []string{"AWS::Events::EventBus"}, func(token *string) (*string, error) {
+	turns(u, []string{"AWS::Events::EventBus", "AWS::Events::Rule"}, func(token *string) (*string, error) {
 		out, err := c.ListEventBuses(ctx, &eventbridge.ListEventBusesInput{NextToken: token})
 		if err != nil {
 			return nil, err

@@ -25,7 +25,8 @@ func readAccelerators(ctx context.Context, u *collect.Unit) {
 	cfg.Region = "us-west-2" // the only region where the API answers
 	c := ga.NewFromConfig(cfg)
 	var accelerators []string
-	collect.Pages(ctx, u, ga.NewListAcceleratorsPaginator(c, &ga.ListAcceleratorsInput{}), []string{"AWS::GlobalAccelerator::Accelerator"},
+	collect.Pages(ctx, u, ga.NewListAcceleratorsPaginator(c, &ga.ListAcceleratorsInput{}),
+		[]string{"AWS::GlobalAccelerator::Accelerator", "AWS::GlobalAccelerator::Listener", "AWS::GlobalAccelerator::EndpointGroup"},
 		func(page *ga.ListAcceleratorsOutput) {
 			for i := range page.Accelerators {
 				o := collect.Answer(page.Accelerators[i])

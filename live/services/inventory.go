@@ -32,6 +32,7 @@ func Inventory(aggregator, region string) (*collect.Inventory, []*collect.Servic
 	for name, all := range byName {
 		s := &collect.Service{
 			Name: "config-" + name, SDK: configSDK, IAM: "config", Calls: collect.Ops("SelectAggregateResourceConfig"),
+			Late: name == "ecs" || name == "lambda" || name == "stepfunctions" || name == "batch",
 			Read: func(ctx context.Context, u *collect.Unit) {
 				cfg := u.Config.Copy()
 				cfg.Region = region
@@ -123,16 +124,21 @@ func (r *inventoryReader) read(ctx context.Context, t *inventoried) {
 	const page = 100
 	query := fmt.Sprintf("SELECT resourceId, resourceName, arn, accountId, awsRegion, configurationItemCaptureTime, tags, configuration, supplementaryConfiguration"+
 		" WHERE resourceType = '%s' AND awsRegion = '%s'", t.typ, r.u.Region)
-	collect.Pages(ctx, r.u, configservice.NewSelectAggregateResourceConfigPaginator(r.client, &configservice.SelectAggregateResourceConfigInput{
+	seen := map[string]bool{}
+	whole := collect.Pages(ctx, r.u, configservice.NewSelectAggregateResourceConfigPaginator(r.client, &configservice.SelectAggregateResourceConfigInput{
 		ConfigurationAggregatorName: aws.String(r.aggregator), Expression: aws.String(query), MaxResults: page,
 	}), t.yields(), func(out *configservice.SelectAggregateResourceConfigOutput) {
 		for _, text := range out.Results {
 			i, err := item(r.u, text)
 			if !r.u.Failed(err, t.yields()...) {
+				seen[i.account] = true
 				r.u.As(i.account, i.at, func() { t.add(i) })
 			}
 		}
 	})
+	if whole {
+		r.u.Unseen(seen, "config:SelectAggregateResourceConfig", t.yields()...)
+	}
 }
 
 // configItem is a configuration item: one resource as AWS Config recorded it.

@@ -21,7 +21,8 @@ func kinesisService() *collect.Service {
 func readKinesis(ctx context.Context, u *collect.Unit) {
 	c := kinesis.NewFromConfig(u.Config)
 	var all []stream
-	collect.Pages(ctx, u, kinesis.NewListStreamsPaginator(c, &kinesis.ListStreamsInput{}), []string{"AWS::Kinesis::Stream"},
+	collect.Pages(ctx, u, kinesis.NewListStreamsPaginator(c, &kinesis.ListStreamsInput{}),
+		[]string{"AWS::Kinesis::Stream", "AWS::Kinesis::StreamConsumer"},
 		func(page *kinesis.ListStreamsOutput) {
 			for _, name := range page.StreamNames {
 				s := stream{name, u.ARN("kinesis", "stream/"+name)}

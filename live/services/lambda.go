@@ -38,7 +38,8 @@ type function struct{ name, arn string }
 func readLambda(ctx context.Context, u *collect.Unit) {
 	c := lambda.NewFromConfig(u.Config)
 	var all []function
-	collect.Pages(ctx, u, lambda.NewListFunctionsPaginator(c, &lambda.ListFunctionsInput{}), []string{"AWS::Lambda::Function"},
+	collect.Pages(ctx, u, lambda.NewListFunctionsPaginator(c, &lambda.ListFunctionsInput{}),
+		[]string{"AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Url", "AWS::Lambda::Permission"},
 		func(page *lambda.ListFunctionsOutput) {
 			for i := range page.Functions {
 				all = append(all, addFunction(u, &page.Functions[i]))

@@ -119,6 +119,9 @@ const (
 	// Unsupported: the endpoint does not know the call, as that of an emulator or of a
 	// region without the service: what it would list cannot be there. It leaves nothing unknown.
 	Unsupported FailureKind = "unsupported"
+	// Unrecorded: an inventory shows none there; whether it records the type is unknown. It
+	// does not make a run incomplete.
+	Unrecorded FailureKind = "unrecorded"
 	// Malformed: the answer could not be understood.
 	Malformed FailureKind = "malformed"
 )
@@ -132,6 +135,7 @@ func (k FailureKind) Remedy() string {
 		Denied:      "Allow the call to the role that reads (faultline-live snapshot aws --print-policy prints all that it needs).",
 		Throttled:   "Read that service again (--services, --regions), when fewer others use its quota, and join both files: faultline snapshot merge.",
 		Unavailable: "Read that service again (--services, --regions) and join both files: faultline snapshot merge. A region that is not in use can be left out.",
+		Unrecorded:  "Have AWS Config record the type there, or read the account itself.",
 		Malformed:   "Please report it, with the version of faultline-live.",
 	}[k]
 }

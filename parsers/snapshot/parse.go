@@ -238,7 +238,9 @@ func (p *parse) missing(what string) {
 // marked as data, as nothing is to be judged of it itself.
 func (p *parse) failures() {
 	for _, f := range p.stats.Failures {
-		p.builder.Diagnostics = append(p.builder.Diagnostics, diagnostic(&f, p.o.Name))
+		if f.Kind != Unrecorded {
+			p.builder.Diagnostics = append(p.builder.Diagnostics, diagnostic(&f, p.o.Name))
+		}
 		need := f.need()
 		for _, typ := range f.Types {
 			p.perhaps(f.Account, f.Region, typ, f.Call, need)

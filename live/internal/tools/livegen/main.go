@@ -29,7 +29,7 @@ func write(repository string) error {
 	if err != nil {
 		return err
 	}
-	policy, err := json.MarshalIndent(collect.Document(services.All(), false), "", "  ")
+	policy, err := json.MarshalIndent(collect.Document(services.All(), false, ""), "", "  ")
 	if err != nil {
 		return err
 	}

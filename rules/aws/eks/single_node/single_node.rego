@@ -79,9 +79,13 @@ sizes(r) := {{"resource": p.id} | some p in peers(r); p.may_exist} | {{"resource
 }
 
 # Node groups that may be of this cluster.
-unclear(r) := {{"resource": r.id, "path": "cluster_name"} |
+unclear(r) := ({{"resource": r.id, "path": "cluster_name"} |
 	count(graph.targets(r.id, "member_of")) == 0
-} | {{"resource": o.holder, "path": o.via, "needs": o.needs} |
+	attr.unknown(r, "cluster_name")
+} | {{"needs": [sprintf("the cluster %s, which is not here", [object.get(r.attributes, "cluster_name", "of its group")])]} |
+	count(graph.targets(r.id, "member_of")) == 0
+	not attr.unknown(r, "cluster_name")
+}) | {{"resource": o.holder, "path": o.via, "needs": o.needs} |
 	some o in array.slice(graph.open("member_of", "aws_eks_cluster"), 0, 5)
 	graph.get(o.holder).group == r.group
 	o.holder != r.id
