@@ -135,7 +135,9 @@ func (u *Unit) Part(err error, arn string, properties []string, absent ...string
 		return false
 	}
 	// The resource is there, so whatever the reason, its setting is not known to be absent.
-	f.Resource = arn
+	if f.Kind.Leaves() {
+		f.Resource = arn
+	}
 	r := u.records[i].Resource
 	if r.Unknown == nil {
 		r.Unknown = map[string]string{}
