@@ -13,15 +13,34 @@ import (
 	"github.com/faultline-dev/faultline/internal/report"
 )
 
-// called is what people call a resource: the name of its block, or its logical ID
-// without the stack.
+// called is what people call a resource: the name of its block, its logical ID without
+// the stack, or of what runs its name.
 func called(r *graph.Resource, block string) string {
+	if r.Source == graph.Live {
+		return liveName(r)
+	}
 	if r.Source == graph.CloudFormation {
 		if _, id, ok := strings.Cut(block, "/"); ok && id != "" {
 			return id
 		}
 	}
 	return shortName(block)
+}
+
+// liveName is the tag Name, else the name by which others refer to the resource, else
+// the end of its ARN.
+func liveName(r *graph.Resource) string {
+	if name := r.Tags["Name"]; name != "" {
+		return name
+	}
+	if t, ok := catalog.Lookup(r.Type); ok {
+		for _, id := range t.Identifiers {
+			if name, ok := r.Attributes[id].(string); ok && name != "" && !strings.ContainsAny(name, ":/") && !strings.Contains(name, ".amazonaws.com") {
+				return name
+			}
+		}
+	}
+	return r.ID[strings.LastIndexAny(r.ID, ":/")+1:]
 }
 
 // shortName is a block without the words that say no more than that it is in a module.
