@@ -100,10 +100,10 @@ func seedLambda(ctx context.Context, t *testing.T, cfg aws.Config) {
 		KeySchema:            []dynamodbtypes.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: dynamodbtypes.KeyTypeHash}},
 		AttributeDefinitions: []dynamodbtypes.AttributeDefinition{{AttributeName: aws.String("id"), AttributeType: dynamodbtypes.ScalarAttributeTypeS}},
 	}))
-	role := aws.String(serviceRole(ctx, t, cfg, "work"))
+	role := aws.String(serviceRole(ctx, t, cfg, "task"))
 	create := must[*lambda.CreateFunctionOutput](t)
 	create(c.CreateFunction(ctx, &lambda.CreateFunctionInput{
-		FunctionName: aws.String("work"), Role: role, Runtime: lambdatypes.RuntimePython312, Handler: aws.String("main.handler"),
+		FunctionName: aws.String("task"), Role: role, Runtime: lambdatypes.RuntimePython312, Handler: aws.String("main.handler"),
 		Code: &lambdatypes.FunctionCode{ZipFile: code(t)}, Timeout: aws.Int32(30), MemorySize: aws.Int32(512), Publish: true,
 		VpcConfig:        &lambdatypes.VpcConfig{SubnetIds: subnets, SecurityGroupIds: []string{}},
 		DeadLetterConfig: &lambdatypes.DeadLetterConfig{TargetArn: aws.String("arn:aws:sqs:eu-west-1:123456789012:dead")},
@@ -120,24 +120,24 @@ func seedLambda(ctx context.Context, t *testing.T, cfg aws.Config) {
 		Code: &lambdatypes.FunctionCode{ZipFile: code(t)},
 	}))
 	must[*lambda.PutFunctionConcurrencyOutput](t)(c.PutFunctionConcurrency(ctx, &lambda.PutFunctionConcurrencyInput{
-		FunctionName: aws.String("work"), ReservedConcurrentExecutions: aws.Int32(20),
+		FunctionName: aws.String("task"), ReservedConcurrentExecutions: aws.Int32(20),
 	}))
 	must[*lambda.CreateAliasOutput](t)(c.CreateAlias(ctx, &lambda.CreateAliasInput{
-		FunctionName: aws.String("work"), Name: aws.String("live"), FunctionVersion: aws.String("1"),
+		FunctionName: aws.String("task"), Name: aws.String("live"), FunctionVersion: aws.String("1"),
 	}))
 	must[*lambda.CreateEventSourceMappingOutput](t)(c.CreateEventSourceMapping(ctx, &lambda.CreateEventSourceMappingInput{
-		FunctionName: aws.String("work"), EventSourceArn: aws.String("arn:aws:sqs:eu-west-1:123456789012:orders"), BatchSize: aws.Int32(10),
+		FunctionName: aws.String("task"), EventSourceArn: aws.String("arn:aws:sqs:eu-west-1:123456789012:orders"), BatchSize: aws.Int32(10),
 		Enabled: aws.Bool(false),
 	}))
 	must[*lambda.PutFunctionEventInvokeConfigOutput](t)(c.PutFunctionEventInvokeConfig(ctx, &lambda.PutFunctionEventInvokeConfigInput{
-		FunctionName: aws.String("work"), MaximumRetryAttempts: aws.Int32(1), MaximumEventAgeInSeconds: aws.Int32(600),
+		FunctionName: aws.String("task"), MaximumRetryAttempts: aws.Int32(1), MaximumEventAgeInSeconds: aws.Int32(600),
 		DestinationConfig: &lambdatypes.DestinationConfig{OnFailure: &lambdatypes.OnFailure{Destination: aws.String("arn:aws:sqs:eu-west-1:123456789012:dead")}},
 	}))
 	must[*lambda.CreateFunctionUrlConfigOutput](t)(c.CreateFunctionUrlConfig(ctx, &lambda.CreateFunctionUrlConfigInput{
 		FunctionName: aws.String("plain"), AuthType: lambdatypes.FunctionUrlAuthTypeAwsIam,
 	}))
 	must[*lambda.AddPermissionOutput](t)(c.AddPermission(ctx, &lambda.AddPermissionInput{
-		FunctionName: aws.String("work"), StatementId: aws.String("events"), Action: aws.String("lambda:InvokeFunction"),
+		FunctionName: aws.String("task"), StatementId: aws.String("events"), Action: aws.String("lambda:InvokeFunction"),
 		Principal: aws.String("events.amazonaws.com"), SourceArn: aws.String("arn:aws:events:eu-west-1:123456789012:rule/nightly"),
 	}))
 }
