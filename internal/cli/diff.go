@@ -81,15 +81,7 @@ func (f *diffFlags) check() ([]output, error) {
 			return nil, err
 		}
 	}
-	var outs []output
-	for _, o := range f.outputs {
-		out, err := parseOutput(o, diffFormats())
-		if err != nil {
-			return nil, err
-		}
-		outs = append(outs, out)
-	}
-	return outs, nil
+	return parseOutputs(f.outputs, diffFormats())
 }
 
 func (f *diffFlags) run(ctx context.Context, env *Env, before, after string) error {

@@ -81,15 +81,7 @@ func (f *driftFlags) check() ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	var outs []output
-	for _, o := range f.outputs {
-		out, err := parseOutput(o, driftFormats())
-		if err != nil {
-			return nil, err
-		}
-		outs = append(outs, out)
-	}
-	return outs, nil
+	return parseOutputs(f.outputs, driftFormats())
 }
 
 // apart tells code and snapshots apart, by content, in whatever order they are given.

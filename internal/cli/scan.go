@@ -121,9 +121,14 @@ func (f *scanFlags) check() ([]output, error) {
 			return nil, err
 		}
 	}
+	return parseOutputs(f.outputs, scanFormats())
+}
+
+// parseOutputs reads the values of --output.
+func parseOutputs(texts, formats []string) ([]output, error) {
 	var outs []output
-	for _, o := range f.outputs {
-		out, err := parseOutput(o, scanFormats())
+	for _, text := range texts {
+		out, err := parseOutput(text, formats)
 		if err != nil {
 			return nil, err
 		}
